@@ -1,0 +1,82 @@
+using Headgate.Stages.Buffering;
+using Headgate.Stages.Diagnostics;
+using Headgate.Stages.Intake;
+using Headgate.Stages.Subscriptions;
+
+namespace Headgate.Stages;
+
+/// <summary>A stage that asks producers for events and processes them (GenStage <c>:consumer</c>).</summary>
+/// <typeparam name="T">The type of the events.</typeparam>
+public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
+{
+    private readonly ConsumerOptions<T> _options;
+    private Inlet<T> _inlet = null!;
+
+    /// <summary>Creates the stage. It does nothing until it is started.</summary>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    protected Consumer(ConsumerOptions<T>? options = null)
+        : base(options) => _options = options ?? new ConsumerOptions<T>();
+
+    long IInletOwner<T>.Allowance => long.MaxValue;
+
+    /// <inheritdoc />
+    public Task<Subscription> SubscribeToAsync(IProducer<T> producer, SubscriptionOptions? options = null, CancellationToken cancellationToken = default) =>
+        Running.SubscribeAsync(producer, options, null, cancellationToken);
+
+    /// <summary>Replaces a subscription: the old one is cancelled and the new one opened in one step, when both are of the same producer.</summary>
+    /// <param name="old">The subscription to replace; its end does not stop the consumer. When it is not open any more, the new one is opened all the same.</param>
+    /// <param name="producer">The producer of the new subscription.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives the new subscription up.</param>
+    /// <returns>The new subscription.</returns>
+    /// <remarks><b>Cancellation.</b> As in <see cref="SubscribeToAsync"/>; the old subscription is gone.</remarks>
+    public Task<Subscription> ResubscribeAsync(
+        Subscription old, IProducer<T> producer, SubscriptionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(old);
+        return Running.SubscribeAsync(producer, options, old, cancellationToken);
+    }
+
+    private Inlet<T> Running => Loop is null ? null! : _inlet;
+
+    ValueTask IInletOwner<T>.CallEventsAsync(EventBatch<T> events) => OnEventsAsync(events, WorkingToken);
+
+    ValueTask IInletOwner<T>.CallSubscribedAsync(Subscription subscription) => OnSubscribedAsync(subscription);
+
+    ValueTask IInletOwner<T>.CallCancelledAsync(Subscription subscription, StopReason reason) => OnCancelledAsync(subscription, reason);
+
+    void IInletOwner<T>.EndNormally(StopReason reason) => RequestStop(reason);
+
+    void IInletOwner<T>.Lost(int count, DiscardReason reason) => StageEvents.EventsLost(Log, Name, count, reason);
+
+    /// <summary>Events have come. Runs for one batch at a time; what it throws stops the stage.</summary>
+    /// <param name="events">The events, valid until this ends.</param>
+    /// <param name="cancellationToken">Cancelled when the stage is killed.</param>
+    /// <returns>A task that ends when the events have been processed: only then is more asked for.</returns>
+    protected abstract ValueTask OnEventsAsync(EventBatch<T> events, CancellationToken cancellationToken);
+
+    /// <summary>A producer has accepted a subscription. Nothing has been asked yet.</summary>
+    /// <param name="subscription">The subscription.</param>
+    /// <returns>A task that ends when the stage may go on.</returns>
+    protected virtual ValueTask OnSubscribedAsync(Subscription subscription) => default;
+
+    /// <summary>A subscription has ended, and all its events have been processed. Afterwards its <see cref="CancelMode"/> decides whether the stage stops.</summary>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>A task that ends when the stage may go on.</returns>
+    protected virtual ValueTask OnCancelledAsync(Subscription subscription, StopReason reason) => default;
+
+    internal override void OnAttached() => _inlet = new Inlet<T>(this, this);
+
+    internal override void OpenInitialSubscriptions()
+    {
+        foreach (var (producer, options) in _options.SubscribeTo) _inlet.SubscribeInitially(producer, options);
+    }
+
+    internal override void CloseSubscriptions(StopReason reason) => _inlet.Stop(reason);
+
+    internal override ValueTask SettleAsync() => _inlet.PumpAsync();
+
+    internal override void RunAfterEvents(Action action) => _inlet.Enqueue(new ActionAfterIntake(action));
+}

@@ -1,0 +1,175 @@
+using Headgate.Stages.Buffering;
+using Headgate.Stages.Diagnostics;
+using Headgate.Stages.Subscriptions;
+
+namespace Headgate.Stages.Dispatching;
+
+/// <summary>
+/// Gives each event to the consumer of its partition (GenStage's <c>PartitionDispatcher</c>). Each partition has at most one consumer,
+/// which names it with <see cref="SubscriptionOptions.Partition"/>. Made by <see cref="PartitionDispatcher"/>.
+/// </summary>
+/// <remarks>Events for a partition whose consumer is not there, or has no demand, wait in the partition's queue; when a consumer leaves,
+/// its successor gets them. While any queue holds <c>maxQueued</c> events or more, the producer is asked for nothing.</remarks>
+/// <typeparam name="T">The type of the events.</typeparam>
+public sealed class PartitionDispatcher<T> : IDispatcher<T>
+{
+    private readonly Partition[] _partitions;
+    private readonly PartitionFunction<T, int> _route;
+    private readonly int _maxQueued;
+    private readonly Dictionary<long, long[]> _marks = [];
+    private long _open;
+    private long _lastMark;
+    private int _fullQueues;
+
+    internal PartitionDispatcher(IReadOnlyList<object> names, PartitionFunction<T, int> route, int maxQueued)
+    {
+        if (names.Count == 0) throw new ArgumentException("A partition dispatcher needs at least one partition, got none.", nameof(names));
+        if (maxQueued < 1) throw new ArgumentOutOfRangeException(nameof(maxQueued), maxQueued, $"maxQueued must be at least 1, was {maxQueued}.");
+        _partitions = [.. names.Select(name => new Partition(name))];
+        _route = route;
+        _maxQueued = maxQueued;
+    }
+
+    /// <inheritdoc />
+    public long Demand => _fullQueues > 0 ? 0 : _open;
+
+    /// <inheritdoc />
+    public long QueuedCount { get; private set; }
+
+    /// <inheritdoc />
+    public void Subscribe(ConsumerLink<T> link)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        var wanted = link.Options.Partition;
+        var partition = Array.Find(_partitions, candidate => candidate.Name.Equals(wanted));
+        if (partition is null)
+        {
+            throw new SubscriptionRefusedException(
+                $"Partition '{wanted ?? "(none)"}' does not exist. Set SubscriptionOptions.Partition to one of {Names(_partitions)}.");
+        }
+
+        if (partition.Link is { } taken)
+        {
+            throw new SubscriptionRefusedException($"Partition '{wanted}' is taken by consumer '{taken.ConsumerName}'. A partition has one consumer at a time.");
+        }
+
+        partition.Link = link;
+    }
+
+    /// <inheritdoc />
+    public void Cancel(ConsumerLink<T> link)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        Of(link).Link = null;
+        _open -= link.Demand;
+        Invariant.That(_open >= 0, "The demand of those who stay is never negative.");
+    }
+
+    /// <inheritdoc />
+    public void Ask(ConsumerLink<T> link, int count)
+    {
+        _open += count;
+        var partition = Of(link);
+        while (partition.Queue.Count > 0 && link.Demand > 0)
+        {
+            var events = partition.Queue.Peek((int)Math.Min(int.MaxValue, link.Demand));
+            link.Send(events);
+            _open -= events.Length;
+            Dequeued(partition, events.Length);
+        }
+    }
+
+    /// <inheritdoc />
+    public int Dispatch(DispatchBatch<T> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            var item = events.Events[i];
+            if (!_route(ref item, out var index))
+            {
+                events.Discard(i, 1, DiscardReason.NoPartition);
+                continue;
+            }
+
+            if ((uint)index >= (uint)_partitions.Length) throw new UnknownPartitionException(index, Names(_partitions));
+            var partition = _partitions[index];
+            if (partition.Link is { Demand: > 0 } link && partition.Queue.Count == 0)
+            {
+                link.Send(item);
+                _open--;
+            }
+            else
+            {
+                Enqueue(partition, item);
+            }
+        }
+
+        return events.Count;
+    }
+
+    /// <inheritdoc />
+    public long Mark()
+    {
+        _marks[++_lastMark] = [.. _partitions.Select(partition => partition.Queue.Position + partition.Queue.Count)];
+        return _lastMark;
+    }
+
+    /// <inheritdoc />
+    public bool HasPassed(long mark)
+    {
+        if (!_marks.TryGetValue(mark, out var ends)) return true;
+        for (var i = 0; i < ends.Length; i++)
+        {
+            if (_partitions[i].Link is not null && _partitions[i].Queue.Position < ends[i]) return false;
+        }
+
+        return _marks.Remove(mark);
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<T> TakeQueued()
+    {
+        var all = new List<T>();
+        foreach (var partition in _partitions)
+        {
+            var queued = partition.Queue.Peek(partition.Queue.Count);
+            while (!queued.IsEmpty)
+            {
+                all.AddRange(queued);
+                Dequeued(partition, queued.Length);
+                queued = partition.Queue.Peek(partition.Queue.Count);
+            }
+        }
+
+        return all;
+    }
+
+    private static string Names(Partition[] partitions) => string.Join(", ", partitions.Select(partition => $"'{partition.Name}'"));
+
+    private Partition Of(ConsumerLink<T> link) => Array.Find(_partitions, partition => ReferenceEquals(partition.Link, link))
+        ?? throw new InvalidOperationException($"Consumer '{link.ConsumerName}' has no partition here.");
+
+    private void Enqueue(Partition partition, T item)
+    {
+        partition.Queue.Store(new ReadOnlySpan<T>(ref item));
+        QueuedCount++;
+        if (partition.Queue.Count == _maxQueued) _fullQueues++;
+    }
+
+    private void Dequeued(Partition partition, int count)
+    {
+        var wasFull = partition.Queue.Count >= _maxQueued;
+        partition.Queue.Advance(count);
+        QueuedCount -= count;
+        if (wasFull && partition.Queue.Count < _maxQueued) _fullQueues--;
+    }
+
+    private sealed class Partition(object name)
+    {
+        public object Name { get; } = name;
+
+        public EventBuffer<T> Queue { get; } = new(int.MaxValue, null);
+
+        public ConsumerLink<T>? Link { get; set; }
+    }
+}

@@ -1,0 +1,90 @@
+using Headgate.Stages.Buffering;
+using Headgate.Stages.Diagnostics;
+using Headgate.Stages.Dispatching;
+using Headgate.Stages.Subscriptions;
+
+namespace Headgate.Stages.Emission;
+
+/// <summary>The shell around an <see cref="Outlet{T}"/>: turns messages into its calls, runs the user's callbacks, logs and counts.</summary>
+internal sealed class StageOutput<T> : IOutletHost<T>
+{
+    private readonly Stage _stage;
+    private readonly IOutletOwner<T> _owner;
+    private volatile ConsumerLink<T>[] _links = [];
+    private Random? _random;
+    private long _discardedCount;
+
+    public StageOutput(Stage stage, IOutletOwner<T> owner, ProducerOptions<T> options, int defaultBufferSize)
+    {
+        _stage = stage;
+        _owner = owner;
+        var dispatcher = options.Dispatcher?.Invoke() ?? new DemandDispatcher<T>();
+        Outlet = new Outlet<T>(this, dispatcher, options.BufferSize ?? defaultBufferSize, options.BufferKeep, options.Demand == ProducerDemand.Accumulate);
+    }
+
+    public Outlet<T> Outlet { get; }
+
+    public string Name => _stage.Name;
+
+    public Random Random => _random ??= new Random(HashCode.Combine(_stage.RunsIn.Seed, _stage.RunsIn.NextStageNumber()));
+
+    public long DiscardedCount => Volatile.Read(ref _discardedCount);
+
+    /// <summary>The open links; a copy that any thread may read.</summary>
+    public IReadOnlyList<ConsumerLink<T>> Links => _links;
+
+    /// <summary>A consumer wants to subscribe; from any thread.</summary>
+    public void Connect(SubscribeRequest<T> request)
+    {
+        if (_stage.Status == StageStatus.Created) request.Downstream.Cancelled(StopReason.NoProducer);
+        else _stage.Loop.Post(new ConnectSignal<T>(this, request));
+    }
+
+    public async ValueTask ConnectAsync(SubscribeRequest<T> request)
+    {
+        if (request.Replaces is { } replaced) await CancelAsync(replaced, StopReason.Normal);
+        var link = Outlet.Subscribe(request);
+        if (link is null) return;
+        CopyLinks();
+        StageEvents.ConsumerSubscribed(_stage.Log, Name, link.ConsumerName);
+        request.Downstream.Subscribed(new Outflow<T>(this, _stage.Loop, request));
+        _stage.OpenOutput();
+        await _stage.EndCallbackAsync(_owner.CallConsumerSubscribedAsync(link));
+    }
+
+    public void Ask(SubscribeRequest<T> request, int count)
+    {
+        if (Outlet.Ask(request.Id, count)) return;
+        StageEvents.UnknownSubscription(_stage.Log, Name, request.ConsumerName);
+        request.Downstream.Cancelled(StopReason.UnknownSubscription);
+    }
+
+    public async ValueTask CancelAsync(SubscriptionId id, StopReason reason)
+    {
+        if (!Outlet.Links.TryGetValue(id, out var link)) return;
+        StageEvents.ConsumerCancelled(_stage.Log, Name, link.ConsumerName, reason);
+        _stage.OpenOutput();
+        await _stage.EndCallbackAsync(_owner.CallConsumerCancelledAsync(link, reason));
+        Outlet.Cancel(id, reason);
+        CopyLinks();
+    }
+
+    public void Stop(StopReason reason)
+    {
+        Outlet.Stop(reason);
+        _links = [];
+    }
+
+    public void Discarded(ReadOnlySpan<T> events, DiscardReason reason)
+    {
+        _discardedCount += events.Length;
+        if (_owner.CallDiscarded(events, reason)) StageEvents.EventsDiscarded(_stage.Log, Name, events.Length, reason);
+    }
+
+    public void Greedy(string consumer, int asked, int most) => StageEvents.GreedyConsumer(_stage.Log, Name, consumer, asked, most);
+
+    public void Drop(SubscriptionId subscription, Exception failure) =>
+        _stage.Loop.Post(new CancelSignal<T>(this, subscription, StopReason.Fault(failure)));
+
+    private void CopyLinks() => _links = [.. Outlet.Links.Values];
+}

@@ -1,0 +1,53 @@
+using Headgate.Stages.Intake;
+using System.Runtime.CompilerServices;
+
+namespace Headgate.Stages.Execution;
+
+/// <summary>Events on their way over one subscription: one message, whatever their number. Owned by whoever holds it, released to its pool.</summary>
+internal sealed class Batch<T>(BatchPool<T>? home, int capacity) : Signal
+{
+    internal T[] Items = new T[capacity];
+
+    internal int Count;
+
+    /// <summary>How many of the first events have been processed.</summary>
+    internal int Taken;
+
+    /// <summary>Where the batch is delivered.</summary>
+    internal Inflow<T>? Target;
+
+    internal ReadOnlySpan<T> Span => new(Items, Taken, Count - Taken);
+
+    internal int Remaining => Count - Taken;
+
+    internal override ValueTask DeliverAsync() => Target!.ReceiveAsync(this);
+
+    internal override void Refuse() => Target!.Refused(this);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Add(T item)
+    {
+        if (Count == Items.Length) Grow(Count + 1);
+        Items[Count++] = item;
+    }
+
+    internal void Add(ReadOnlySpan<T> items)
+    {
+        if (Items.Length - Count < items.Length) Grow(Count + items.Length);
+        items.CopyTo(Items.AsSpan(Count));
+        Count += items.Length;
+    }
+
+    /// <summary>Makes room for at least <paramref name="needed"/> events.</summary>
+    internal void Grow(int needed) => Array.Resize(ref Items, Math.Max(needed, Math.Max(4, Items.Length * 2)));
+
+    /// <summary>Gives the batch back. The caller must not touch it again.</summary>
+    internal void Release()
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) Array.Clear(Items, 0, Count);
+        Count = 0;
+        Taken = 0;
+        Target = null;
+        home?.Return(this);
+    }
+}

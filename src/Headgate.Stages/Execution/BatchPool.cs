@@ -1,0 +1,50 @@
+namespace Headgate.Stages.Execution;
+
+/// <summary>
+/// Empty batches of one producer. The producer's loop rents; any thread returns. Returned batches form a lock-free stack that the
+/// producer takes whole when its own list is empty, so a batch costs one atomic operation on its way home and no allocation.
+/// </summary>
+internal sealed class BatchPool<T>
+{
+    /// <summary>More than this many idle batches are left to the garbage collector.</summary>
+    private const int MostKept = 64;
+
+    private const int FirstCapacity = 16;
+
+    private Signal? _free;
+
+    private Signal? _returned;
+
+    /// <summary>An empty batch. Only the owner's loop calls it.</summary>
+    public Batch<T> Rent()
+    {
+        var free = _free ?? TakeReturned();
+        if (free is null) return new Batch<T>(this, FirstCapacity);
+        _free = free.Next;
+        free.Next = null;
+        return (Batch<T>)free;
+    }
+
+    /// <summary>Takes back an empty batch, on any thread.</summary>
+    public void Return(Batch<T> batch)
+    {
+        var head = Volatile.Read(ref _returned);
+        while (true)
+        {
+            batch.Next = head;
+            var seen = Interlocked.CompareExchange(ref _returned, batch, head);
+            if (ReferenceEquals(seen, head)) return;
+            head = seen;
+        }
+    }
+
+    private Signal? TakeReturned()
+    {
+        if (Volatile.Read(ref _returned) is null) return null;
+        var chain = Interlocked.Exchange(ref _returned, null);
+        var last = chain;
+        for (var kept = 1; last is not null && kept < MostKept; kept++) last = last.Next;
+        if (last is not null) last.Next = null;
+        return chain;
+    }
+}

@@ -1,0 +1,193 @@
+using System.Runtime.CompilerServices;
+
+namespace Headgate.Stages.Execution;
+
+/// <summary>
+/// The one reader of an inbox: takes signals in order, one at a time, and runs on its scheduler only while there are any. Everything that
+/// its owner has belongs to it; what other threads want is posted.
+/// </summary>
+internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, TimeProvider clock) : IThreadPoolWorkItem
+{
+    private readonly Inbox _inbox = new();
+    private Signal? _taken;
+    private Action? _resume;
+    private ParkedCallback? _parked;
+    private int _budget;
+    private volatile bool _isKilled;
+    private long _awakeSince;
+    private long _busyTicks;
+
+    /// <summary>Whether <see cref="Kill"/> was called.</summary>
+    public bool IsKilled => _isKilled;
+
+    /// <summary>How many of the clock's ticks the loop has been awake, including the time it awaited callbacks.</summary>
+    public long BusyTicks
+    {
+        get
+        {
+            var since = Volatile.Read(ref _awakeSince);
+            return Volatile.Read(ref _busyTicks) + (since == 0 ? 0 : clock.GetTimestamp() - since);
+        }
+    }
+
+    /// <summary>Adds a signal. False when the loop has ended: the signal was refused.</summary>
+    public bool Post(Signal signal)
+    {
+        switch (_inbox.Post(signal))
+        {
+            case PostResult.Wake:
+                scheduler.Schedule(this);
+                return true;
+            case PostResult.Queued:
+                return true;
+            default:
+                signal.Refuse();
+                return false;
+        }
+    }
+
+    /// <summary>Begins to read. Signals may have been posted before.</summary>
+    public void Start()
+    {
+        _resume = Begin;
+        scheduler.Schedule(this);
+    }
+
+    /// <summary>Ends the loop as soon as the current callback awaits or returns; one that awaits is abandoned.</summary>
+    public void Kill()
+    {
+        if (_isKilled) return;
+        _isKilled = true;
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _parked)?.TryAbandon() != true) Post(new WakeSignal());
+    }
+
+    /// <summary>Awaits a callback. If the loop is killed first, throws <see cref="StageKilledException"/> and leaves the callback alone.</summary>
+    public ParkedCallback Park(ValueTask callback) => new(this, callback, owner.Name);
+
+    /// <summary>Closes the inbox, refusing what is left in it.</summary>
+    public void Close()
+    {
+        var taken = _taken;
+        _taken = null;
+        RefuseAll(taken);
+        RefuseAll(_inbox.Close());
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        _budget = scheduler.SignalsPerTurn;
+        var resume = _resume!;
+        _resume = null;
+        resume();
+    }
+
+    internal void ResumeLater(Action continuation)
+    {
+        _resume = continuation;
+        scheduler.Schedule(this);
+    }
+
+    internal void ScheduleResumption() => scheduler.Schedule(this);
+
+    internal void ParkOn(ParkedCallback parked, Action continuation)
+    {
+        _resume = continuation;
+        Volatile.Write(ref _parked, parked);
+        Interlocked.MemoryBarrier();
+    }
+
+    internal void Unpark() => _parked = null;
+
+    private static void RefuseAll(Signal? signal)
+    {
+        while (signal is not null)
+        {
+            var next = signal.Next;
+            signal.Refuse();
+            signal = next;
+        }
+    }
+
+    private void Begin() => _ = RunAsync();
+
+    private async Task RunAsync()
+    {
+        Volatile.Write(ref _awakeSince, clock.GetTimestamp());
+        while (true)
+        {
+            var signal = Take();
+            if (signal is null)
+            {
+                GoToSleep();
+                await new SleepAwaitable(this);
+                Volatile.Write(ref _awakeSince, clock.GetTimestamp());
+                continue;
+            }
+
+            var handling = owner.HandleAsync(signal);
+            var goesOn = handling.IsCompletedSuccessfully ? handling.Result : await handling;
+            if (!goesOn) return;
+            if (--_budget <= 0) await new YieldAwaitable(this);
+        }
+    }
+
+    private Signal? Take()
+    {
+        var signal = _taken ?? _inbox.TakeAll();
+        _taken = signal?.Next;
+        return signal;
+    }
+
+    private void GoToSleep()
+    {
+        var since = _awakeSince;
+        Volatile.Write(ref _awakeSince, 0);
+        _busyTicks += clock.GetTimestamp() - since;
+    }
+
+    private void SleepUntilPosted(Action continuation)
+    {
+        _resume = continuation;
+        if (!_inbox.TrySleep()) scheduler.Schedule(this);
+    }
+
+    private sealed class WakeSignal : Signal
+    {
+        internal override ValueTask DeliverAsync() => default;
+
+        internal override void Refuse()
+        {
+        }
+    }
+
+    private readonly struct SleepAwaitable(StageLoop loop) : ICriticalNotifyCompletion
+    {
+        public bool IsCompleted => false;
+
+        public SleepAwaitable GetAwaiter() => this;
+
+        public void GetResult()
+        {
+        }
+
+        public void OnCompleted(Action continuation) => loop.SleepUntilPosted(continuation);
+
+        public void UnsafeOnCompleted(Action continuation) => loop.SleepUntilPosted(continuation);
+    }
+
+    private readonly struct YieldAwaitable(StageLoop loop) : ICriticalNotifyCompletion
+    {
+        public bool IsCompleted => false;
+
+        public YieldAwaitable GetAwaiter() => this;
+
+        public void GetResult()
+        {
+        }
+
+        public void OnCompleted(Action continuation) => loop.ResumeLater(continuation);
+
+        public void UnsafeOnCompleted(Action continuation) => loop.ResumeLater(continuation);
+    }
+}

@@ -1,0 +1,14 @@
+using Headgate.Stages.Subscriptions;
+
+namespace Headgate.Stages;
+
+/// <summary>What a consumer can subscribe to: a <see cref="Producer{T}"/>, a <see cref="ProducerConsumer{TIn, TOut}"/>, or a supervised handle to one.</summary>
+/// <typeparam name="T">The type of the events.</typeparam>
+public interface IProducer<T>
+{
+    /// <summary>Gets the producer's name.</summary>
+    string Name { get; }
+
+    /// <summary>Subscribes. The answer comes to the request's downstream end, whatever the state of the producer.</summary>
+    internal void Connect(SubscribeRequest<T> request);
+}

@@ -1,0 +1,17 @@
+using Headgate.Stages.Execution;
+
+namespace Headgate.Stages.Intake;
+
+/// <summary>A subscription has ended. Handled after everything that was received before it has been processed.</summary>
+internal sealed class CancelledSignal<T>(Inlet<T> inlet, Inflow<T> inflow, StopReason reason) : Signal
+{
+    internal override ValueTask DeliverAsync()
+    {
+        inlet.Enqueue(this);
+        return default;
+    }
+
+    internal override void Refuse() => inlet.FailPending(inflow);
+
+    internal ValueTask RunAsync() => inlet.CloseAsync(inflow, reason);
+}

@@ -1,0 +1,23 @@
+using Headgate.Stages.Buffering;
+using Headgate.Stages.Subscriptions;
+
+namespace Headgate.Stages.Intake;
+
+/// <summary>What an <see cref="Inlet{T}"/> needs of the stage it belongs to.</summary>
+internal interface IInletOwner<T>
+{
+    /// <summary>How many events the stage may process now.</summary>
+    long Allowance { get; }
+
+    ValueTask CallEventsAsync(EventBatch<T> events);
+
+    ValueTask CallSubscribedAsync(Subscription subscription);
+
+    ValueTask CallCancelledAsync(Subscription subscription, StopReason reason);
+
+    /// <summary>Stops the stage once what it has emitted has been dispatched.</summary>
+    void EndNormally(StopReason reason);
+
+    /// <summary>Received events were given up.</summary>
+    void Lost(int count, DiscardReason reason);
+}

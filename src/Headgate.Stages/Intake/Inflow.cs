@@ -1,0 +1,144 @@
+using Headgate.Stages.Demand;
+using Headgate.Stages.Diagnostics;
+using Headgate.Stages.Execution;
+using Headgate.Stages.Subscriptions;
+
+namespace Headgate.Stages.Intake;
+
+/// <summary>A consumer's end of one subscription: what the producer sends to, what the user holds, and the account of demand.</summary>
+internal sealed class Inflow<T> : Subscription, IDownstream<T>
+{
+    private readonly Inlet<T> _inlet;
+    private readonly TaskCompletionSource<Subscription> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DemandWindow _window;
+    private volatile IUpstream? _upstream;
+    private volatile InflowStatus _status;
+    private volatile bool _isCancelRequested;
+    private StopReason? _cancelReason;
+    private long _asked;
+    private long _received;
+    private long _processed;
+
+    public Inflow(Inlet<T> inlet, IProducer<T> producer, SubscriptionId id, SubscriptionOptions options)
+        : base(id, options, producer.Name)
+    {
+        _inlet = inlet;
+        Producer = producer;
+        _window = new DemandWindow(options.MaxDemand, options.EffectiveMinDemand);
+    }
+
+    public override bool IsOpen => _status == InflowStatus.Open;
+
+    public override long OutstandingDemand => Volatile.Read(ref _asked) - Volatile.Read(ref _processed);
+
+    public override long ProcessedCount => Volatile.Read(ref _processed);
+
+    public IProducer<T> Producer { get; }
+
+    public InflowStatus Status => _status;
+
+    /// <summary>Whether the consumer itself has cancelled.</summary>
+    public bool IsCancelRequested => _isCancelRequested;
+
+    /// <summary>Answers the caller of <c>SubscribeToAsync</c>.</summary>
+    public Task<Subscription> Answer => _answer.Task;
+
+    /// <summary>Whether the subscription was made by the stage's options, when it started.</summary>
+    public bool IsInitial { get; init; }
+
+    /// <summary>Whether a newer subscription has taken this one's place.</summary>
+    public bool IsReplaced { get; set; }
+
+    public override void Ask(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (Options.DemandMode == DemandMode.Automatic)
+        {
+            throw new InvalidOperationException(
+                $"The subscription to '{ProducerName}' asks by itself. Subscribe with DemandMode.Manual to ask by hand.");
+        }
+
+        if (count > 0) Send(count);
+    }
+
+    public override void Cancel(StopReason? reason = null)
+    {
+        _cancelReason = reason ?? StopReason.Normal;
+        _isCancelRequested = true;
+        Interlocked.MemoryBarrier();
+        _upstream?.Cancel(_cancelReason);
+    }
+
+    /// <summary>How many of <paramref name="available"/> events are processed next.</summary>
+    public int NextSlice(int available) => Options.DemandMode == DemandMode.Manual ? available : _window.NextSlice(available);
+
+    /// <summary>Takes note of processed events, and asks anew when it is time.</summary>
+    public void Processed(int count, bool mayAsk)
+    {
+        Volatile.Write(ref _processed, _processed + count);
+        if (Options.DemandMode == DemandMode.Manual) return;
+        var ask = _window.Processed(count);
+        if (ask > 0 && mayAsk) Send(ask);
+    }
+
+    /// <summary>The producer has accepted: the first ask goes out.</summary>
+    public void Open(IUpstream upstream)
+    {
+        _upstream = upstream;
+        _status = InflowStatus.Open;
+        Interlocked.MemoryBarrier();
+        if (_isCancelRequested) upstream.Cancel(_cancelReason ?? StopReason.Normal);
+    }
+
+    public void AskFirst()
+    {
+        if (Options.DemandMode == DemandMode.Automatic) Send(_window.Open());
+        _answer.TrySetResult(this);
+    }
+
+    public void Close() => _status = InflowStatus.Closed;
+
+    public void Fail(Exception exception)
+    {
+        _answer.TrySetException(exception);
+        _ = _answer.Task.Exception;
+    }
+
+    public ValueTask ReceiveAsync(Batch<T> batch)
+    {
+        if (_status != InflowStatus.Open)
+        {
+            _inlet.RejectBatch(this, batch);
+            return default;
+        }
+
+        _received += batch.Count;
+        if (_received > Volatile.Read(ref _asked)) _inlet.ReportExcess(this, _received - _asked);
+        _inlet.Enqueue(batch);
+        return default;
+    }
+
+    /// <summary>The batch came too late: the stage has stopped.</summary>
+    public void Refused(Batch<T> batch)
+    {
+        _inlet.Lose(batch);
+    }
+
+    void IDownstream<T>.Subscribed(IUpstream upstream) => _inlet.Post(new SubscribedSignal<T>(_inlet, this, upstream));
+
+    void IDownstream<T>.Events(Batch<T> batch)
+    {
+        batch.Target = this;
+        _inlet.Post(batch);
+    }
+
+    void IDownstream<T>.Cancelled(StopReason reason) => _inlet.Post(new CancelledSignal<T>(_inlet, this, reason));
+
+    private void Send(int count)
+    {
+        if (_isCancelRequested || _status == InflowStatus.Closed) return;
+        Interlocked.Add(ref _asked, count);
+        Invariant.That(OutstandingDemand >= 0, "What is outstanding is never negative.");
+        _upstream?.Ask(count);
+    }
+}

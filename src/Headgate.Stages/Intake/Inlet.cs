@@ -1,0 +1,290 @@
+using Headgate.Stages.Buffering;
+using Headgate.Stages.Diagnostics;
+using Headgate.Stages.Execution;
+using Headgate.Stages.Subscriptions;
+
+namespace Headgate.Stages.Intake;
+
+/// <summary>The consuming half of a stage: its subscriptions, and what it has received and not processed. It belongs to one loop.</summary>
+internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
+{
+    private readonly Dictionary<SubscriptionId, Inflow<T>> _inflows = [];
+    private readonly Queue<Signal> _held = new();
+    private volatile Subscription[] _subscriptions = [];
+    private Batch<T>? _current;
+    private bool _isForwarded;
+    private long _processedCount;
+    private long _lostCount;
+
+    public long ProcessedCount => Volatile.Read(ref _processedCount);
+
+    public long LostCount => Volatile.Read(ref _lostCount);
+
+    /// <summary>The open and the pending subscriptions; a copy that any thread may read.</summary>
+    public IReadOnlyList<Subscription> Subscriptions => _subscriptions;
+
+    private bool CanStep => !stage.IsStopping && (_current is null ? _held.Count > 0 : owner.Allowance > 0);
+
+    /// <summary>Subscribes, from any thread.</summary>
+    public Task<Subscription> SubscribeAsync(IProducer<T> producer, SubscriptionOptions? options, Subscription? replaces, CancellationToken cancellationToken)
+    {
+        var inflow = Create(producer, options, isInitial: false);
+        Post(new SubscribeSignal<T>(this, inflow, replaces as Inflow<T>));
+        return cancellationToken.CanBeCanceled ? AwaitOrGiveUpAsync(inflow, cancellationToken) : inflow.Answer;
+    }
+
+    /// <summary>Opens a subscription that belongs to the start of the stage.</summary>
+    public void SubscribeInitially(IProducer<T> producer, SubscriptionOptions? options)
+    {
+        var inflow = Create(producer, options, isInitial: true);
+        Add(inflow);
+        Connect(inflow, null);
+    }
+
+    /// <summary>Whether the stage should fail to start because this subscription cannot be made.</summary>
+    public static bool IsEssential(SubscriptionOptions? options) => options?.CancelMode != CancelMode.Temporary;
+
+    public void Post(Signal signal) => stage.Loop.Post(signal);
+
+    public void Enqueue(Signal signal) => _held.Enqueue(signal);
+
+    /// <summary>Keeps the batch from being released: the stage has sent it on as it is.</summary>
+    public void MarkForwarded() => _isForwarded = true;
+
+    public void Begin(Inflow<T> inflow, Inflow<T>? replaces)
+    {
+        Add(inflow);
+        if (replaces is not { Status: InflowStatus.Open } old)
+        {
+            Connect(inflow, null);
+            return;
+        }
+
+        old.IsReplaced = true;
+        if (ReferenceEquals(old.Producer, inflow.Producer))
+        {
+            Connect(inflow, old.Id);
+            return;
+        }
+
+        old.Cancel();
+        Connect(inflow, null);
+    }
+
+    /// <summary>The producer has accepted.</summary>
+    public ValueTask OpenAsync(Inflow<T> inflow, IUpstream upstream)
+    {
+        inflow.Open(upstream);
+        stage.OpenOutput();
+        var callback = stage.EndCallbackAsync(owner.CallSubscribedAsync(inflow));
+        if (!callback.IsCompletedSuccessfully) return FinishOpenAsync(callback, inflow);
+        inflow.AskFirst();
+        return default;
+    }
+
+    /// <summary>Processes what was received, as far as the stage may.</summary>
+    public ValueTask PumpAsync()
+    {
+        while (CanStep)
+        {
+            var step = Step();
+            if (!step.IsCompletedSuccessfully) return PumpRestAsync(step);
+        }
+
+        return default;
+    }
+
+    public async ValueTask CloseAsync(Inflow<T> inflow, StopReason reason)
+    {
+        if (inflow.Status == InflowStatus.Closed) return;
+        var wasPending = inflow.Status == InflowStatus.Pending;
+        inflow.Close();
+        Remove(inflow);
+        if (wasPending)
+        {
+            Refuse(inflow, reason);
+            return;
+        }
+
+        StageEvents.SubscriptionEnded(stage.Log, stage.Name, inflow.ProducerName, reason);
+        stage.OpenOutput();
+        await stage.EndCallbackAsync(owner.CallCancelledAsync(inflow, reason));
+        if (!inflow.IsReplaced) ApplyCancelMode(inflow, reason);
+    }
+
+    /// <summary>Takes leave of all producers; what was received and not processed is lost, and counted.</summary>
+    public void Stop(StopReason reason)
+    {
+        foreach (var inflow in _inflows.Values)
+        {
+            FailPending(inflow);
+            inflow.Cancel(reason);
+            inflow.Close();
+        }
+
+        _inflows.Clear();
+        _subscriptions = [];
+        if (_current is { } current) Lose(current);
+        _current = null;
+        while (_held.TryDequeue(out var signal))
+        {
+            if (signal is Batch<T> batch) Lose(batch);
+            else signal.Refuse();
+        }
+    }
+
+    /// <summary>Events that will never be processed: counted, logged, and offered to the stage's callback.</summary>
+    public void Lose(Batch<T> batch) => GiveUp(batch, DiscardReason.ConsumerStopped);
+
+    public void FailPending(Inflow<T> inflow)
+    {
+        if (!inflow.Answer.IsCompleted) inflow.Fail(new StageStoppedException(stage.Name, stage.StopReason));
+    }
+
+    /// <summary>Events on a subscription that is not open: a producer that does not keep the protocol.</summary>
+    public void RejectBatch(Inflow<T> inflow, Batch<T> batch)
+    {
+        StageEvents.EventsOnUnknownSubscription(stage.Log, stage.Name, batch.Remaining, inflow.ProducerName);
+        GiveUp(batch, DiscardReason.SubscriptionClosed);
+        inflow.Cancel(StopReason.UnknownSubscription);
+    }
+
+    public void ReportExcess(Inflow<T> inflow, long excess) => StageEvents.ExcessEvents(stage.Log, stage.Name, excess, inflow.ProducerName);
+
+    private static async Task<Subscription> AwaitOrGiveUpAsync(Inflow<T> inflow, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await inflow.Answer.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            inflow.Cancel();
+            throw;
+        }
+    }
+
+    private Inflow<T> Create(IProducer<T> producer, SubscriptionOptions? options, bool isInitial)
+    {
+        ArgumentNullException.ThrowIfNull(producer);
+        options ??= SubscriptionOptions.Default;
+        options.Validate();
+        return new Inflow<T>(this, producer, stage.RunsIn.NextSubscriptionId(), options) { IsInitial = isInitial };
+    }
+
+    private void Connect(Inflow<T> inflow, SubscriptionId? replaces) =>
+        inflow.Producer.Connect(new SubscribeRequest<T>(inflow.Id, inflow.Options, stage.Name, stage, inflow, replaces));
+
+    private void Add(Inflow<T> inflow)
+    {
+        _inflows.Add(inflow.Id, inflow);
+        _subscriptions = [.. _inflows.Values];
+    }
+
+    private void Remove(Inflow<T> inflow)
+    {
+        _inflows.Remove(inflow.Id);
+        _subscriptions = [.. _inflows.Values];
+    }
+
+    private static async ValueTask FinishOpenAsync(ValueTask callback, Inflow<T> inflow)
+    {
+        await callback;
+        inflow.AskFirst();
+    }
+
+    private async ValueTask PumpRestAsync(ValueTask step)
+    {
+        await step;
+        while (CanStep) await Step();
+    }
+
+    private ValueTask Step() => _current is null ? TakeNext() : ProcessSlice();
+
+    private ValueTask TakeNext()
+    {
+        var signal = _held.Dequeue();
+        if (signal is Batch<T> batch)
+        {
+            _current = batch;
+            return default;
+        }
+
+        return signal is CancelledSignal<T> cancelled ? cancelled.RunAsync() : signal.DeliverAsync();
+    }
+
+    private ValueTask ProcessSlice()
+    {
+        var batch = _current!;
+        var inflow = batch.Target!;
+        var most = (int)Math.Min(batch.Remaining, owner.Allowance);
+        var slice = inflow.NextSlice(most);
+        var isLast = slice == batch.Remaining;
+        stage.OpenOutput();
+        var callback = stage.EndCallbackAsync(owner.CallEventsAsync(new EventBatch<T>(batch, slice, inflow)));
+        if (!callback.IsCompletedSuccessfully) return FinishSliceAsync(callback, batch, inflow, slice, isLast);
+        EndSlice(batch, inflow, slice, isLast);
+        return default;
+    }
+
+    private async ValueTask FinishSliceAsync(ValueTask callback, Batch<T> batch, Inflow<T> inflow, int slice, bool isLast)
+    {
+        await callback;
+        EndSlice(batch, inflow, slice, isLast);
+    }
+
+    private void EndSlice(Batch<T> batch, Inflow<T> inflow, int slice, bool isLast)
+    {
+        if (_isForwarded)
+        {
+            _isForwarded = false;
+            _current = null;
+        }
+        else
+        {
+            batch.Taken += slice;
+            if (isLast)
+            {
+                _current = null;
+                batch.Release();
+            }
+        }
+
+        _processedCount += slice;
+        inflow.Processed(slice, mayAsk: !stage.IsStopping);
+    }
+
+    private void Refuse(Inflow<T> inflow, StopReason reason)
+    {
+        var refusal = new SubscriptionRefusedException(inflow.ProducerName, reason);
+        StageEvents.SubscriptionRefused(stage.Log, refusal, stage.Name, inflow.ProducerName);
+        inflow.Fail(refusal);
+        if (reason.Kind == StopKind.AlreadySubscribed || inflow.Options.CancelMode == CancelMode.Temporary) return;
+        var stops = inflow.IsInitial || inflow.Options.CancelMode is CancelMode.Permanent or CancelMode.Transient;
+        if (stops) stage.RequestStop(reason.With(refusal));
+    }
+
+    private void ApplyCancelMode(Inflow<T> inflow, StopReason reason)
+    {
+        var ends = inflow.Options.CancelMode switch
+        {
+            CancelMode.Permanent => true,
+            CancelMode.Transient => !reason.IsNormal,
+            CancelMode.Linked => !inflow.IsCancelRequested && (!reason.IsNormal || !HasLinked()),
+            _ => false,
+        };
+        if (!ends || reason.Kind == StopKind.AlreadySubscribed) return;
+        if (reason.IsNormal) owner.EndNormally(reason);
+        else stage.RequestStop(reason);
+    }
+
+    private bool HasLinked() => _inflows.Values.Any(static inflow => inflow.Options.CancelMode == CancelMode.Linked);
+
+    private void GiveUp(Batch<T> batch, DiscardReason reason)
+    {
+        var count = batch.Remaining;
+        Interlocked.Add(ref _lostCount, count);
+        owner.Lost(count, reason);
+        batch.Release();
+    }
+}

@@ -1,0 +1,148 @@
+using System.Runtime.CompilerServices;
+using Headgate.Stages.Buffering;
+using Headgate.Stages.Dispatching;
+using Headgate.Stages.Emission;
+using Headgate.Stages.Execution;
+using Headgate.Stages.Subscriptions;
+
+namespace Headgate.Stages;
+
+/// <summary>A stage that emits events as its consumers ask for them (GenStage <c>:producer</c>).</summary>
+/// <typeparam name="T">The type of the events.</typeparam>
+public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
+{
+    private readonly ProducerOptions<T> _options;
+    private StageOutput<T>? _output;
+    private Outlet<T> _outlet = null!;
+    private bool _isCompleting;
+
+    /// <summary>Creates the stage. It does nothing until it is started.</summary>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    protected Producer(ProducerOptions<T>? options = null)
+        : base(options) => _options = options ?? new ProducerOptions<T>();
+
+    /// <summary>Lets demand through, or holds demand and emitted events back.</summary>
+    /// <param name="demand">What to do from now on. What was held back goes out at <see cref="ProducerDemand.Forward"/>.</param>
+    /// <exception cref="StageStoppedException">The stage has stopped; thrown by the task.</exception>
+    /// <returns>A task that ends when it is so.</returns>
+    public Task SetDemandAsync(ProducerDemand demand) => InvokeAsync(() =>
+    {
+        if (demand == ProducerDemand.Accumulate) _outlet.Accumulate();
+        else _outlet.Forward();
+    });
+
+    /// <summary>Counts the events that wait to be asked for (GenStage <c>estimate_buffered_count</c>), after what was posted before.</summary>
+    /// <returns>The number of events in the buffer and in the dispatcher.</returns>
+    public Task<long> EstimateBufferedCountAsync() => InvokeAsync(() => _outlet.BufferedCount);
+
+    void IProducer<T>.Connect(SubscribeRequest<T> request)
+    {
+        if (_output is { } output) output.Connect(request);
+        else request.Downstream.Cancelled(StopReason.NoProducer);
+    }
+
+    ValueTask IOutletOwner<T>.CallConsumerSubscribedAsync(ConsumerLink<T> consumer) => OnConsumerSubscribedAsync(consumer);
+
+    ValueTask IOutletOwner<T>.CallConsumerCancelledAsync(ConsumerLink<T> consumer, StopReason reason) => OnConsumerCancelledAsync(consumer, reason);
+
+    bool IOutletOwner<T>.CallDiscarded(ReadOnlySpan<T> events, DiscardReason reason) => OnDiscarded(events, reason);
+
+    /// <summary>Consumers have asked for more. Emit that many events, now or later; what cannot be emitted now is owed, and is not asked for
+    /// again. Events beyond it are buffered.</summary>
+    /// <param name="demand">How many events, on top of what is owed; at least 1.</param>
+    /// <param name="cancellationToken">Cancelled when the stage is asked to stop. An <see cref="OperationCanceledException"/> is then no failure.</param>
+    /// <returns>A task that ends when the stage may go on.</returns>
+    protected abstract ValueTask OnDemandAsync(int demand, CancellationToken cancellationToken);
+
+    /// <summary>A consumer has subscribed.</summary>
+    /// <param name="consumer">The new subscription.</param>
+    /// <returns>A task that ends when the stage may go on.</returns>
+    protected virtual ValueTask OnConsumerSubscribedAsync(ConsumerLink<T> consumer) => default;
+
+    /// <summary>A consumer leaves.</summary>
+    /// <param name="consumer">Its subscription.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>A task that ends when the stage may go on.</returns>
+    protected virtual ValueTask OnConsumerCancelledAsync(ConsumerLink<T> consumer, StopReason reason) => default;
+
+    /// <summary>Events were discarded. They have been counted.</summary>
+    /// <param name="events">The events; valid during the call.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>True to log it as well; the default.</returns>
+    protected virtual bool OnDiscarded(ReadOnlySpan<T> events, DiscardReason reason) => true;
+
+    /// <summary>Emits one event. Only inside a callback, from one thread at a time. Before the callback's first await, events are gathered and
+    /// go out together when it returns; after that, each goes out at once.</summary>
+    /// <param name="item">The event.</param>
+    /// <exception cref="InvalidOperationException">No callback runs.</exception>
+    /// <exception cref="BufferFullException">Nobody asked for the events and the buffer is full; thrown here, or where the callback returns.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void Emit(T item) => _outlet.Emit(item);
+
+    /// <summary>Emits events in their order. Only inside a callback, from one thread at a time.</summary>
+    /// <param name="items">The events; copied.</param>
+    /// <exception cref="InvalidOperationException">No callback runs.</exception>
+    /// <exception cref="BufferFullException">Nobody asked for the events and the buffer is full; thrown here, or where the callback returns.</exception>
+    protected void Emit(ReadOnlySpan<T> items) => _outlet.Emit(items);
+
+    /// <summary>Sends out what the callback has gathered, without waiting for it to return.</summary>
+    protected void Flush() => _outlet.Flush();
+
+    /// <summary>Ends the stage normally once everything emitted has been dispatched, what is in the buffer too. It is asked for nothing more.</summary>
+    protected void Complete()
+    {
+        _isCompleting = true;
+        StopAfterEvents(StopReason.Normal);
+    }
+
+    internal override void OnAttached()
+    {
+        _output = new StageOutput<T>(this, this, _options, ProducerOptions<T>.DefaultBufferSize);
+        _outlet = _output.Outlet;
+    }
+
+    internal override void OpenOutput() => _outlet.Open();
+
+    internal override void SuspendOutput() => _outlet.Suspend();
+
+    internal override void CloseOutput() => _outlet.Close();
+
+    internal override void AbandonOutput() => _outlet.Abandon();
+
+    internal override void CloseSubscriptions(StopReason reason) => _output?.Stop(reason);
+
+    internal override void RunAfterEvents(Action action) => _outlet.AfterEvents(action);
+
+    internal override ValueTask SettleAsync() => _isCompleting || _outlet.Wanted == 0 ? default : MeetDemandAsync();
+
+    private ValueTask MeetDemandAsync()
+    {
+        var demand = _outlet.TakeWanted();
+        _outlet.Open();
+        var callback = OnDemandAsync(demand, FetchingToken);
+        return callback.IsCompletedSuccessfully ? EndDemand(callback) : EndDemandAsync(callback);
+    }
+
+    private ValueTask EndDemand(ValueTask callback)
+    {
+        callback.GetAwaiter().GetResult();
+        _outlet.Close();
+        if (_outlet.Wanted > 0) Loop.Post(new SettleSignal());
+        return default;
+    }
+
+    private async ValueTask EndDemandAsync(ValueTask callback)
+    {
+        try
+        {
+            await EndCallbackAsync(callback);
+        }
+        catch (OperationCanceledException) when (FetchingToken.IsCancellationRequested && !Loop.IsKilled)
+        {
+            _outlet.Close();
+        }
+
+        if (_outlet.Wanted > 0) Loop.Post(new SettleSignal());
+    }
+}

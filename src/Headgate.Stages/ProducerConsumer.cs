@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+using Headgate.Stages.Buffering;
+using Headgate.Stages.Diagnostics;
+using Headgate.Stages.Dispatching;
+using Headgate.Stages.Emission;
+using Headgate.Stages.Execution;
+using Headgate.Stages.Intake;
+using Headgate.Stages.Subscriptions;
+
+namespace Headgate.Stages;
+
+/// <summary>
+/// A stage that asks producers for events and emits others, as its own consumers ask for them (GenStage <c>:producer_consumer</c>). It asks
+/// upstream whatever the demand downstream is, and holds what it has received while downstream demand is 0.
+/// </summary>
+/// <typeparam name="TIn">The type of the events that come in.</typeparam>
+/// <typeparam name="TOut">The type of the events that go out.</typeparam>
+public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, IConsumer<TIn>, IInletOwner<TIn>, IOutletOwner<TOut>
+{
+    private readonly ProducerConsumerOptions<TIn, TOut> _options;
+    private Inlet<TIn> _inlet = null!;
+    private StageOutput<TOut>? _output;
+    private Outlet<TOut> _outlet = null!;
+
+    /// <summary>Creates the stage. It does nothing until it is started.</summary>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    protected ProducerConsumer(ProducerConsumerOptions<TIn, TOut>? options = null)
+        : base(options) => _options = options ?? new ProducerConsumerOptions<TIn, TOut>();
+
+    long IInletOwner<TIn>.Allowance => _outlet.BufferedCount > 0 ? 0 : _outlet.Demand;
+
+    private Inlet<TIn> Running => Loop is null ? null! : _inlet;
+
+    /// <inheritdoc />
+    public Task<Subscription> SubscribeToAsync(IProducer<TIn> producer, SubscriptionOptions? options = null, CancellationToken cancellationToken = default) =>
+        Running.SubscribeAsync(producer, options, null, cancellationToken);
+
+    /// <inheritdoc cref="Consumer{T}.ResubscribeAsync" />
+    public Task<Subscription> ResubscribeAsync(
+        Subscription old, IProducer<TIn> producer, SubscriptionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(old);
+        return Running.SubscribeAsync(producer, options, old, cancellationToken);
+    }
+
+    /// <inheritdoc cref="Producer{T}.EstimateBufferedCountAsync" />
+    public Task<long> EstimateBufferedCountAsync() => InvokeAsync(() => _outlet.BufferedCount);
+
+    void IProducer<TOut>.Connect(SubscribeRequest<TOut> request)
+    {
+        if (_output is { } output) output.Connect(request);
+        else request.Downstream.Cancelled(StopReason.NoProducer);
+    }
+
+    ValueTask IInletOwner<TIn>.CallEventsAsync(EventBatch<TIn> events) => OnEventsAsync(events, WorkingToken);
+
+    ValueTask IInletOwner<TIn>.CallSubscribedAsync(Subscription subscription) => OnSubscribedAsync(subscription);
+
+    ValueTask IInletOwner<TIn>.CallCancelledAsync(Subscription subscription, StopReason reason) => OnCancelledAsync(subscription, reason);
+
+    void IInletOwner<TIn>.EndNormally(StopReason reason) => StopAfterEvents(reason);
+
+    void IInletOwner<TIn>.Lost(int count, DiscardReason reason) => StageEvents.EventsLost(Log, Name, count, reason);
+
+    ValueTask IOutletOwner<TOut>.CallConsumerSubscribedAsync(ConsumerLink<TOut> consumer) => OnConsumerSubscribedAsync(consumer);
+
+    ValueTask IOutletOwner<TOut>.CallConsumerCancelledAsync(ConsumerLink<TOut> consumer, StopReason reason) => OnConsumerCancelledAsync(consumer, reason);
+
+    bool IOutletOwner<TOut>.CallDiscarded(ReadOnlySpan<TOut> events, DiscardReason reason) => OnDiscarded(events, reason);
+
+    /// <summary>Events have come, at most as many as are asked for downstream. Emit what follows from them: none, one or many each; what is
+    /// more than was asked for is buffered.</summary>
+    /// <param name="events">The events, valid until this ends.</param>
+    /// <param name="cancellationToken">Cancelled when the stage is killed.</param>
+    /// <returns>A task that ends when the events have been processed: only then is more asked for.</returns>
+    protected abstract ValueTask OnEventsAsync(EventBatch<TIn> events, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="Consumer{T}.OnSubscribedAsync" />
+    protected virtual ValueTask OnSubscribedAsync(Subscription subscription) => default;
+
+    /// <inheritdoc cref="Consumer{T}.OnCancelledAsync" />
+    protected virtual ValueTask OnCancelledAsync(Subscription subscription, StopReason reason) => default;
+
+    /// <inheritdoc cref="Producer{T}.OnConsumerSubscribedAsync" />
+    protected virtual ValueTask OnConsumerSubscribedAsync(ConsumerLink<TOut> consumer) => default;
+
+    /// <inheritdoc cref="Producer{T}.OnConsumerCancelledAsync" />
+    protected virtual ValueTask OnConsumerCancelledAsync(ConsumerLink<TOut> consumer, StopReason reason) => default;
+
+    /// <inheritdoc cref="Producer{T}.OnDiscarded" />
+    protected virtual bool OnDiscarded(ReadOnlySpan<TOut> events, DiscardReason reason) => true;
+
+    /// <inheritdoc cref="Producer{T}.Emit(T)" />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void Emit(TOut item) => _outlet.Emit(item);
+
+    /// <inheritdoc cref="Producer{T}.Emit(ReadOnlySpan{T})" />
+    protected void Emit(ReadOnlySpan<TOut> items) => _outlet.Emit(items);
+
+    /// <inheritdoc cref="Producer{T}.Flush" />
+    protected void Flush() => _outlet.Flush();
+
+    /// <summary>Ends the stage normally once what it has received has been processed and what it has emitted dispatched.</summary>
+    protected void Complete() => StopAfterEvents(StopReason.Normal);
+
+    internal override void OnAttached()
+    {
+        _inlet = new Inlet<TIn>(this, this);
+        _output = new StageOutput<TOut>(this, this, _options, ProducerOptions<TOut>.Unbounded);
+        _outlet = _output.Outlet;
+    }
+
+    internal override void OpenInitialSubscriptions()
+    {
+        foreach (var (producer, options) in _options.SubscribeTo) _inlet.SubscribeInitially(producer, options);
+    }
+
+    internal override void OpenOutput() => _outlet.Open();
+
+    internal override void SuspendOutput() => _outlet.Suspend();
+
+    internal override void CloseOutput() => _outlet.Close();
+
+    internal override void AbandonOutput() => _outlet.Abandon();
+
+    internal override void CloseSubscriptions(StopReason reason)
+    {
+        _inlet.Stop(reason);
+        _output?.Stop(reason);
+    }
+
+    internal override ValueTask SettleAsync() => _inlet.PumpAsync();
+
+    internal override void RunAfterEvents(Action action) => _inlet.Enqueue(new ActionAfterIntake(() => _outlet.AfterEvents(action)));
+
+    /// <summary>Sends a batch on as it is. True when these were all the events of a message, whose array the caller has rewritten in place.</summary>
+    internal bool TryForward(EventBatch<TIn> events)
+    {
+        if (events.Whole is not Batch<TOut> batch) return false;
+        _inlet.MarkForwarded();
+        _outlet.Forward(batch);
+        return true;
+    }
+}

@@ -1,0 +1,180 @@
+using Headgate.Stages.Execution;
+
+namespace Headgate.Stages;
+
+/// <content>How callbacks run: output opens before, closes after, and is off limits to the loop while the callback awaits.</content>
+public abstract partial class Stage
+{
+    private long _startedAt;
+
+    async ValueTask<bool> ILoopOwner.HandleAsync(Signal signal)
+    {
+        try
+        {
+            await HandleSignalAsync(signal);
+        }
+        catch (Exception exception)
+        {
+            if (Loop.IsKilled) AbandonOutput();
+            RequestStop(Loop.IsKilled ? StopReason.Killed : StopReason.Fault(exception));
+        }
+
+        if (!IsStopping) return true;
+        await TerminateAsync();
+        return false;
+    }
+
+    /// <summary>Creates what depends on the environment.</summary>
+    internal abstract void OnAttached();
+
+    internal virtual void OpenOutput()
+    {
+    }
+
+    internal virtual void SuspendOutput()
+    {
+    }
+
+    internal virtual void CloseOutput()
+    {
+    }
+
+    internal virtual void AbandonOutput()
+    {
+    }
+
+    /// <summary>Does what the last signal has made possible: processes events, meets demand.</summary>
+    internal virtual ValueTask SettleAsync() => default;
+
+    /// <summary>Runs <paramref name="action"/> when what was received before it has been processed and what was emitted before it dispatched.</summary>
+    internal abstract void RunAfterEvents(Action action);
+
+    /// <summary>Ends a callback that has been opened with <see cref="OpenOutput"/> and returned <paramref name="callback"/>.</summary>
+    internal ValueTask EndCallbackAsync(ValueTask callback)
+    {
+        if (!callback.IsCompleted) return AwaitCallbackAsync(callback);
+        callback.GetAwaiter().GetResult();
+        CloseOutput();
+        return default;
+    }
+
+    /// <summary>Stops the stage for <paramref name="reason"/> when what was received has been processed and what was emitted dispatched.</summary>
+    internal void StopAfterEvents(StopReason reason) => Loop.Post(new AfterEventsSignal(this, () => RequestStop(reason)));
+
+    private async ValueTask AwaitCallbackAsync(ValueTask callback)
+    {
+        SuspendOutput();
+        await Loop.Park(callback);
+        CloseOutput();
+    }
+
+    private async ValueTask HandleSignalAsync(Signal signal)
+    {
+        if (Loop.IsKilled)
+        {
+            signal.Refuse();
+            return;
+        }
+
+        var delivery = signal.DeliverAsync();
+        if (!delivery.IsCompletedSuccessfully) await delivery;
+        if (IsStopping) return;
+        var settling = SettleAsync();
+        if (!settling.IsCompletedSuccessfully) await settling;
+    }
+
+    private sealed class StopSignal(Stage stage, StopReason reason) : Signal
+    {
+        internal override ValueTask DeliverAsync()
+        {
+            stage.RequestStop(reason);
+            return default;
+        }
+
+        internal override void Refuse()
+        {
+        }
+    }
+
+    private sealed class ActionSignal(Stage stage, Action action) : Signal
+    {
+        internal override ValueTask DeliverAsync()
+        {
+            stage.OpenOutput();
+            action();
+            stage.CloseOutput();
+            return default;
+        }
+
+        internal override void Refuse()
+        {
+        }
+    }
+
+    private sealed class AfterEventsSignal(Stage stage, Action action) : Signal
+    {
+        internal override ValueTask DeliverAsync()
+        {
+            stage.RunAfterEvents(action);
+            return default;
+        }
+
+        internal override void Refuse()
+        {
+        }
+    }
+
+    private sealed class InvokeSignal<TResult>(Stage stage, Func<ValueTask<TResult>> function) : Signal
+    {
+        private readonly TaskCompletionSource<TResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private TResult _result = default!;
+
+        public Task<TResult> Answer => _answer.Task;
+
+        internal override async ValueTask DeliverAsync()
+        {
+            stage.OpenOutput();
+            try
+            {
+                await RunAsync();
+            }
+            catch (Exception exception) when (!stage.Loop.IsKilled)
+            {
+                _answer.TrySetException(exception);
+                return;
+            }
+            catch (StageKilledException killed)
+            {
+                _answer.TrySetException(new StageStoppedException(killed.StageName, StopReason.Killed));
+                throw;
+            }
+
+            _answer.TrySetResult(_result);
+        }
+
+        internal override void Refuse() => _answer.TrySetException(new StageStoppedException(stage.Name, stage.StopReason));
+
+        private async ValueTask RunAsync()
+        {
+            try
+            {
+                var call = CallAsync();
+                if (call.IsCompleted)
+                {
+                    call.GetAwaiter().GetResult();
+                }
+                else
+                {
+                    stage.SuspendOutput();
+                    await stage.Loop.Park(call);
+                }
+            }
+            finally
+            {
+                if (!stage.Loop.IsKilled) stage.CloseOutput();
+            }
+        }
+
+        private async ValueTask CallAsync() => _result = await function();
+    }
+}

@@ -1,0 +1,45 @@
+using Headgate.Stages.Execution;
+using Headgate.Stages.Subscriptions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Headgate.Stages;
+
+/// <summary>Where stages run: their clock and their logs. Immutable, and safe to share between threads and stages.</summary>
+public sealed class StageEnvironment
+{
+    private long _lastId;
+
+    /// <summary>Creates an environment.</summary>
+    /// <param name="timeProvider">The clock; null for the system's.</param>
+    /// <param name="loggerFactory">Where stages log; null for nowhere.</param>
+    public StageEnvironment(TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
+        : this(timeProvider, loggerFactory, ThreadPoolStageScheduler.Instance, seed: Environment.TickCount)
+    {
+    }
+
+    internal StageEnvironment(TimeProvider? timeProvider, ILoggerFactory? loggerFactory, IStageScheduler scheduler, int seed)
+    {
+        TimeProvider = timeProvider ?? TimeProvider.System;
+        LoggerFactory = loggerFactory ?? NullLoggerFactory.Instance;
+        Scheduler = scheduler;
+        Seed = seed;
+    }
+
+    /// <summary>Gets the environment that is used when none is given: the system's clock, no logs, the thread pool.</summary>
+    public static StageEnvironment Default { get; } = new();
+
+    /// <summary>Gets the clock.</summary>
+    public TimeProvider TimeProvider { get; }
+
+    /// <summary>Gets where stages log.</summary>
+    public ILoggerFactory LoggerFactory { get; }
+
+    internal IStageScheduler Scheduler { get; }
+
+    internal int Seed { get; }
+
+    internal SubscriptionId NextSubscriptionId() => new(Interlocked.Increment(ref _lastId));
+
+    internal long NextStageNumber() => Interlocked.Increment(ref _lastId);
+}

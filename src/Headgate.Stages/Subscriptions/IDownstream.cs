@@ -1,0 +1,19 @@
+using Headgate.Stages.Execution;
+
+namespace Headgate.Stages.Subscriptions;
+
+/// <summary>
+/// The consumer's end of one subscription, as its producer sees it: the downstream half of the demand protocol. Every member may be
+/// called on any thread and never runs user code. Calls of one producer arrive in order; after <c>Cancelled</c> there are none.
+/// </summary>
+internal interface IDownstream<T>
+{
+    /// <summary>The producer has accepted the subscription and listens to <paramref name="upstream"/>.</summary>
+    void Subscribed(IUpstream upstream);
+
+    /// <summary>Hands over <paramref name="batch"/> with all rights to it: the consumer releases it.</summary>
+    void Events(Batch<T> batch);
+
+    /// <summary>The subscription has ended, or was refused.</summary>
+    void Cancelled(StopReason reason);
+}
