@@ -1,5 +1,6 @@
 using Headgate.Stages.Buffering;
 using Headgate.Stages.Diagnostics;
+using Headgate.Stages.Inspection;
 using Headgate.Stages.Intake;
 using Headgate.Stages.Subscriptions;
 
@@ -10,7 +11,7 @@ namespace Headgate.Stages;
 public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
 {
     private readonly ConsumerOptions<T> _options;
-    private Inlet<T> _inlet = null!;
+    private Inlet<T>? _inlet;
 
     /// <summary>Creates the stage. It does nothing until it is started.</summary>
     /// <param name="options">Options; null for the defaults.</param>
@@ -20,9 +21,11 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
 
     long IInletOwner<T>.Allowance => long.MaxValue;
 
+    private Inlet<T> Inlet => _inlet ?? throw new InvalidOperationException($"Stage '{Name}' has not been started. Start it with Stage.Start or Stage.StartAsync.");
+
     /// <inheritdoc />
     public Task<Subscription> SubscribeToAsync(IProducer<T> producer, SubscriptionOptions? options = null, CancellationToken cancellationToken = default) =>
-        Running.SubscribeAsync(producer, options, null, cancellationToken);
+        Inlet.SubscribeAsync(producer, options, null, cancellationToken);
 
     /// <summary>Replaces a subscription: the old one is cancelled and the new one opened in one step, when both are of the same producer.</summary>
     /// <param name="old">The subscription to replace; its end does not stop the consumer. When it is not open any more, the new one is opened all the same.</param>
@@ -35,10 +38,8 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
         Subscription old, IProducer<T> producer, SubscriptionOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(old);
-        return Running.SubscribeAsync(producer, options, old, cancellationToken);
+        return Inlet.SubscribeAsync(producer, options, old, cancellationToken);
     }
-
-    private Inlet<T> Running => Loop is null ? null! : _inlet;
 
     ValueTask IInletOwner<T>.CallEventsAsync(EventBatch<T> events) => OnEventsAsync(events, WorkingToken);
 
@@ -48,7 +49,7 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
 
     void IInletOwner<T>.EndNormally(StopReason reason) => RequestStop(reason);
 
-    void IInletOwner<T>.Lost(int count, DiscardReason reason) => StageEvents.EventsLost(Log, Name, count, reason);
+    void IInletOwner<T>.Lost(int count, DiscardReason reason) => ReportLost(count, reason);
 
     /// <summary>Events have come. Runs for one batch at a time; what it throws stops the stage.</summary>
     /// <param name="events">The events, valid until this ends.</param>
@@ -67,16 +68,20 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
     /// <returns>A task that ends when the stage may go on.</returns>
     protected virtual ValueTask OnCancelledAsync(Subscription subscription, StopReason reason) => default;
 
+    internal virtual void ReportLost(int count, DiscardReason reason) => StageEvents.EventsLost(Log, Name, count, reason);
+
     internal override void OnAttached() => _inlet = new Inlet<T>(this, this);
 
     internal override void OpenInitialSubscriptions()
     {
-        foreach (var (producer, options) in _options.SubscribeTo) _inlet.SubscribeInitially(producer, options);
+        foreach (var (producer, options) in _options.SubscribeTo) Inlet.SubscribeInitially(producer, options);
     }
 
-    internal override void CloseSubscriptions(StopReason reason) => _inlet.Stop(reason);
+    internal override void CloseSubscriptions(StopReason reason) => _inlet?.Stop(reason);
 
-    internal override ValueTask SettleAsync() => _inlet.PumpAsync();
+    internal override StageSnapshot Describe(StageSnapshot snapshot) => _inlet?.Describe(snapshot) ?? snapshot;
 
-    internal override void RunAfterEvents(Action action) => _inlet.Enqueue(new ActionAfterIntake(action));
+    internal override ValueTask SettleAsync() => Inlet.PumpAsync();
+
+    internal override void RunAfterEvents(Action action) => Inlet.Enqueue(new ActionAfterIntake(action));
 }

@@ -3,6 +3,7 @@ using Headgate.Stages.Buffering;
 using Headgate.Stages.Dispatching;
 using Headgate.Stages.Emission;
 using Headgate.Stages.Execution;
+using Headgate.Stages.Inspection;
 using Headgate.Stages.Subscriptions;
 
 namespace Headgate.Stages;
@@ -115,6 +116,8 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
     internal override void RunAfterEvents(Action action) => _outlet.AfterEvents(action);
 
     internal override ValueTask SettleAsync() => _isCompleting || _outlet.Wanted == 0 ? default : MeetDemandAsync();
+
+    internal override StageSnapshot Describe(StageSnapshot snapshot) => _output?.Describe(snapshot with { Kind = StageKind.Producer }) ?? snapshot with { Kind = StageKind.Producer };
 
     private ValueTask MeetDemandAsync()
     {

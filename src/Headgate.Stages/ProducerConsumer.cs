@@ -4,6 +4,7 @@ using Headgate.Stages.Diagnostics;
 using Headgate.Stages.Dispatching;
 using Headgate.Stages.Emission;
 using Headgate.Stages.Execution;
+using Headgate.Stages.Inspection;
 using Headgate.Stages.Intake;
 using Headgate.Stages.Subscriptions;
 
@@ -18,7 +19,7 @@ namespace Headgate.Stages;
 public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, IConsumer<TIn>, IInletOwner<TIn>, IOutletOwner<TOut>
 {
     private readonly ProducerConsumerOptions<TIn, TOut> _options;
-    private Inlet<TIn> _inlet = null!;
+    private Inlet<TIn>? _inlet;
     private StageOutput<TOut>? _output;
     private Outlet<TOut> _outlet = null!;
 
@@ -30,18 +31,18 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
 
     long IInletOwner<TIn>.Allowance => _outlet.BufferedCount > 0 ? 0 : _outlet.Demand;
 
-    private Inlet<TIn> Running => Loop is null ? null! : _inlet;
+    private Inlet<TIn> Inlet => _inlet ?? throw new InvalidOperationException($"Stage '{Name}' has not been started. Start it with Stage.Start or Stage.StartAsync.");
 
     /// <inheritdoc />
     public Task<Subscription> SubscribeToAsync(IProducer<TIn> producer, SubscriptionOptions? options = null, CancellationToken cancellationToken = default) =>
-        Running.SubscribeAsync(producer, options, null, cancellationToken);
+        Inlet.SubscribeAsync(producer, options, null, cancellationToken);
 
     /// <inheritdoc cref="Consumer{T}.ResubscribeAsync" />
     public Task<Subscription> ResubscribeAsync(
         Subscription old, IProducer<TIn> producer, SubscriptionOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(old);
-        return Running.SubscribeAsync(producer, options, old, cancellationToken);
+        return Inlet.SubscribeAsync(producer, options, old, cancellationToken);
     }
 
     /// <inheritdoc cref="Producer{T}.EstimateBufferedCountAsync" />
@@ -61,7 +62,7 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
 
     void IInletOwner<TIn>.EndNormally(StopReason reason) => StopAfterEvents(reason);
 
-    void IInletOwner<TIn>.Lost(int count, DiscardReason reason) => StageEvents.EventsLost(Log, Name, count, reason);
+    void IInletOwner<TIn>.Lost(int count, DiscardReason reason) => ReportLost(count, reason);
 
     ValueTask IOutletOwner<TOut>.CallConsumerSubscribedAsync(ConsumerLink<TOut> consumer) => OnConsumerSubscribedAsync(consumer);
 
@@ -104,6 +105,8 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
     /// <summary>Ends the stage normally once what it has received has been processed and what it has emitted dispatched.</summary>
     protected void Complete() => StopAfterEvents(StopReason.Normal);
 
+    internal virtual void ReportLost(int count, DiscardReason reason) => StageEvents.EventsLost(Log, Name, count, reason);
+
     internal override void OnAttached()
     {
         _inlet = new Inlet<TIn>(this, this);
@@ -113,7 +116,7 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
 
     internal override void OpenInitialSubscriptions()
     {
-        foreach (var (producer, options) in _options.SubscribeTo) _inlet.SubscribeInitially(producer, options);
+        foreach (var (producer, options) in _options.SubscribeTo) Inlet.SubscribeInitially(producer, options);
     }
 
     internal override void OpenOutput() => _outlet.Open();
@@ -126,19 +129,25 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
 
     internal override void CloseSubscriptions(StopReason reason)
     {
-        _inlet.Stop(reason);
+        _inlet?.Stop(reason);
         _output?.Stop(reason);
     }
 
-    internal override ValueTask SettleAsync() => _inlet.PumpAsync();
+    internal override StageSnapshot Describe(StageSnapshot snapshot)
+    {
+        snapshot = snapshot with { Kind = StageKind.ProducerConsumer };
+        return _output is null ? snapshot : Inlet.Describe(_output.Describe(snapshot));
+    }
 
-    internal override void RunAfterEvents(Action action) => _inlet.Enqueue(new ActionAfterIntake(() => _outlet.AfterEvents(action)));
+    internal override ValueTask SettleAsync() => Inlet.PumpAsync();
+
+    internal override void RunAfterEvents(Action action) => Inlet.Enqueue(new ActionAfterIntake(() => _outlet.AfterEvents(action)));
 
     /// <summary>Sends a batch on as it is. True when these were all the events of a message, whose array the caller has rewritten in place.</summary>
     internal bool TryForward(EventBatch<TIn> events)
     {
         if (events.Whole is not Batch<TOut> batch) return false;
-        _inlet.MarkForwarded();
+        Inlet.MarkForwarded();
         _outlet.Forward(batch);
         return true;
     }

@@ -47,4 +47,7 @@ internal static partial class StageEvents
 
     [LoggerMessage(1021, LogLevel.Error, "Stage {Stage} lost {Count} events that it had received and not processed ({Reason})", EventName = "EventsLost")]
     public static partial void EventsLost(ILogger logger, string stage, int count, DiscardReason reason);
+
+    [LoggerMessage(1022, LogLevel.Debug, "Stage {Stage}: the reader left {Count} events unread that it had asked for", EventName = "EventsLeftUnread")]
+    public static partial void EventsLeftUnread(ILogger logger, string stage, int count);
 }

@@ -1,6 +1,7 @@
 using Headgate.Stages.Buffering;
 using Headgate.Stages.Diagnostics;
 using Headgate.Stages.Dispatching;
+using Headgate.Stages.Inspection;
 using Headgate.Stages.Subscriptions;
 
 namespace Headgate.Stages.Emission;
@@ -85,6 +86,15 @@ internal sealed class StageOutput<T> : IOutletHost<T>
 
     public void Drop(SubscriptionId subscription, Exception failure) =>
         _stage.Loop.Post(new CancelSignal<T>(this, subscription, StopReason.Fault(failure)));
+
+    public StageSnapshot Describe(StageSnapshot snapshot) => snapshot with
+    {
+        Consumers = Stage.Describe(_links),
+        OpenDemand = Outlet.Demand,
+        BufferedCount = Outlet.BufferedCount,
+        EmittedCount = Outlet.EmittedCount,
+        DiscardedCount = DiscardedCount,
+    };
 
     private void CopyLinks() => _links = [.. Outlet.Links.Values];
 }

@@ -17,6 +17,8 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
     private long _awakeSince;
     private long _busyTicks;
 
+    public string Name => owner.Name;
+
     /// <summary>Whether <see cref="Kill"/> was called.</summary>
     public bool IsKilled => _isKilled;
 

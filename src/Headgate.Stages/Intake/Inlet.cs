@@ -1,6 +1,7 @@
 using Headgate.Stages.Buffering;
 using Headgate.Stages.Diagnostics;
 using Headgate.Stages.Execution;
+using Headgate.Stages.Inspection;
 using Headgate.Stages.Subscriptions;
 
 namespace Headgate.Stages.Intake;
@@ -150,6 +151,13 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
     }
 
     public void ReportExcess(Inflow<T> inflow, long excess) => StageEvents.ExcessEvents(stage.Log, stage.Name, excess, inflow.ProducerName);
+
+    public StageSnapshot Describe(StageSnapshot snapshot) => snapshot with
+    {
+        Producers = Stage.Describe(_subscriptions),
+        ProcessedCount = ProcessedCount,
+        LostCount = LostCount,
+    };
 
     private static async Task<Subscription> AwaitOrGiveUpAsync(Inflow<T> inflow, CancellationToken cancellationToken)
     {

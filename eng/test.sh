@@ -1,0 +1,153 @@
+#!/usr/bin/env bash
+# Restores, builds and tests everything. Needs bash and the .NET SDK that global.json names, and nothing else.
+#
+#   eng/test.sh                 everything, with the checks of form and of docs/conformance.md
+#   eng/test.sh --fast          without the tests of Tier Servers, Browser and Long, and without the two checks
+#   eng/test.sh --filter TEXT   only the tests whose name contains TEXT, or that a filter such as 'Tier=Long' selects
+#
+# TEXT goes to the runner's --filter (https://learn.microsoft.com/dotnet/core/testing/selective-unit-tests?pivots=xunit). By hand, one
+# project at a time: tests/NAME/bin/Release/net10.0/NAME --filter-not-trait "Tier=Long" (or --filter-method "*text*"; --help lists all).
+#
+# Ends in the line `N passed, N failed, N skipped`. A build that fails, a check that fails, a project that crashes, runs no test or
+# overruns HEADGATE_TEST_TIMEOUT (default 20m) counts as one failed. Logs and results stay in artifacts/tests/.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+passed=0 failed=0 skipped=0 fast=false filter=''
+results=artifacts/tests
+limit="${HEADGATE_TEST_TIMEOUT:-20m}"
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 # a bare Debian has no ICU
+export HOME="${HOME:-$PWD/artifacts/home}"
+
+finish() {
+  local code=$?
+  if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
+  echo "$passed passed, $failed failed, $skipped skipped"
+  if [ "$failed" -ne 0 ] && [ "$code" -eq 0 ]; then exit 1; fi
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+refuse() {
+  echo "eng/test.sh: $1" >&2
+  exit 2
+}
+
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --fast) fast=true ;;
+    --filter)
+      [ $# -ge 2 ] && [ -n "$2" ] || refuse "--filter needs a text; write --filter TEXT."
+      filter="$2"
+      shift
+      ;;
+    *) refuse "unknown argument '$1'; allowed are --fast and --filter TEXT." ;;
+  esac
+  shift
+done
+
+command -v dotnet >/dev/null || refuse "no 'dotnet' on the PATH; install the .NET SDK that global.json names: https://dot.net/download"
+
+# One line for a step: its name, how it went, how long it took.
+report() { printf '%-36s %s (%d s)\n' "$1" "$2" "$((SECONDS - $3))"; }
+
+# Runs a step quietly; shows its output when it fails.
+step() {
+  local name="$1" begun=$SECONDS log="$results/$1.log"
+  shift
+  if "$@" >"$log" 2>&1; then
+    report "$name" ok "$begun"
+  else
+    awk '!seen[$0]++' "$log" # the build names each error twice
+    report "$name" "FAILED: $*" "$begun"
+    failed=$((failed + 1))
+    return 1
+  fi
+}
+
+# A package source that fills on demand may answer "not found" once; what it refused is asked again past the cache.
+restore() {
+  dotnet restore Headgate.slnx || dotnet restore Headgate.slnx --no-http-cache || dotnet restore Headgate.slnx --no-http-cache
+}
+
+# The value of a counter in a project's results, 0 where it is absent.
+counter() {
+  local value
+  value="$(sed -n "s/.*<Counters [^>]*\\b$2=\"\\([0-9]*\\)\".*/\\1/p" "$1" | head -n 1)"
+  echo "${value:-0}"
+}
+
+# The tests that this run leaves out, as the runner's filter; empty when it leaves out none.
+selection() {
+  local tiers='Tier!=Servers&Tier!=Browser&Tier!=Long'
+  case "$fast/$filter" in
+    true/) echo "$tiers" ;;
+    true/*) echo "($filter)&$tiers" ;;
+    *) echo "$filter" ;;
+  esac
+}
+
+# What is wrong with a project's run besides its failed tests; empty when nothing is.
+trouble() {
+  local code="$1" trx="$2" assembly="$3" ran="$4" bad="$5"
+  case "$code" in
+    124 | 137) echo "ran longer than $limit and was ended" ;;
+    0 | 2)
+      if [ ! -s "$trx" ]; then
+        echo "wrote no results (exit code $code)"
+      elif [ "$code" -eq 2 ] && [ "$bad" -eq 0 ]; then
+        echo "failed outside its tests (exit code 2)"
+      elif [ "$code" -eq 0 ] && [ "$ran" -eq 0 ]; then
+        echo "ran no test"
+      fi
+      ;;
+    8)
+      if [ -z "$(selection)" ] || ! dotnet exec "$assembly" --list-tests --no-ansi >/dev/null 2>&1; then echo "has no test to run"; fi
+      ;;
+    *) echo "crashed (exit code $code)" ;;
+  esac
+}
+
+run_project() {
+  local name="$1" framework="$2" begun=$SECONDS code=0 good bad left wrong chosen
+  local assembly="tests/$name/bin/Release/$framework/$name.dll" log="$results/$name.log" trx="$results/$name.trx"
+  local arguments=(--no-ansi --progress off --report-trx --report-trx-filename "$name.trx" --results-directory "$PWD/$results"
+    --long-running 60 --xunit-diagnostics on) # names in the log the test that hangs
+  chosen="$(selection)"
+  if [ -n "$chosen" ]; then arguments+=(--filter "$chosen"); fi
+
+  timeout --foreground --kill-after=30s "$limit" dotnet exec "$assembly" "${arguments[@]}" >"$log" 2>&1 || code=$?
+  [ -f "$trx" ] || : >"$trx"
+  good=$(counter "$trx" passed)
+  bad=$(($(counter "$trx" failed) + $(counter "$trx" error) + $(counter "$trx" timeout) + $(counter "$trx" aborted)))
+  left=$(counter "$trx" notExecuted)
+  wrong="$(trouble "$code" "$trx" "$assembly" $((good + bad + left)) "$bad")"
+  if [ -n "$wrong" ]; then bad=$((bad + 1)); fi
+
+  if [ "$bad" -ne 0 ]; then cat "$log"; fi
+  report "$name" "$good passed, $bad failed, $left skipped${wrong:+; it $wrong, see $log}" "$begun"
+  passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + left))
+}
+
+rm -rf "$results"
+mkdir -p "$results"
+step restore restore || exit 1
+step build dotnet build Headgate.slnx -c Release --no-restore -warnaserror -v quiet -clp:NoSummary || exit 1
+if [ "$fast" = false ] && [ -z "$filter" ]; then
+  step format bash eng/format.sh --check --no-restore || true
+  step conformance bash eng/conformance.sh --check || true
+fi
+
+framework="$(sed -n 's:.*<TargetFramework>\(.*\)</TargetFramework>.*:\1:p' Directory.Build.props)"
+for project in tests/*/*.csproj; do
+  if ! grep -q '<IsTestProject>false</IsTestProject>' "$project"; then
+    run_project "$(basename "$project" .csproj)" "$framework"
+  fi
+done
+
+if [ $((passed + failed + skipped)) -eq 0 ]; then
+  echo "No test was run${filter:+: none matches --filter $filter}."
+  failed=1
+fi

@@ -1,0 +1,35 @@
+using Headgate.Stages.Dispatching;
+using Headgate.Stages.Inspection;
+using Headgate.Stages.Subscriptions;
+
+namespace Headgate.Stages;
+
+/// <content>Introspection.</content>
+public abstract partial class Stage
+{
+    /// <summary>Takes a snapshot of what the stage is doing, without disturbing it.</summary>
+    /// <returns>The snapshot.</returns>
+    public StageSnapshot GetSnapshot() => Describe(new StageSnapshot
+    {
+        Name = Name,
+        Kind = StageKind.Consumer,
+        TypeName = NameOf(GetType()),
+        Status = Status,
+        BusyFraction = BusyFraction(),
+    });
+
+    internal abstract StageSnapshot Describe(StageSnapshot snapshot);
+
+    internal static IReadOnlyList<SubscriptionSnapshot> Describe(IReadOnlyList<Subscription> subscriptions) =>
+        [.. subscriptions.Select(s => new SubscriptionSnapshot(s.Id, s.ProducerName, s.OutstandingDemand, s.ProcessedCount, s.Options))];
+
+    internal static IReadOnlyList<SubscriptionSnapshot> Describe<T>(IReadOnlyList<ConsumerLink<T>> links) =>
+        [.. links.Select(link => new SubscriptionSnapshot(link.Id, link.ConsumerName, link.Demand, link.SentCount, link.Options))];
+
+    private double BusyFraction()
+    {
+        if (_loop is null) return 0;
+        var life = TimeProvider.GetTimestamp() - _startedAt;
+        return life <= 0 ? 0 : Math.Clamp((double)_loop.BusyTicks / life, 0, 1);
+    }
+}

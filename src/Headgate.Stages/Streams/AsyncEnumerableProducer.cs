@@ -1,0 +1,51 @@
+namespace Headgate.Stages.Streams;
+
+/// <summary>Emits the elements of an asynchronous sequence as they are asked for, each as soon as it is there.</summary>
+internal sealed class AsyncEnumerableProducer<T>(IAsyncEnumerable<T> source, StreamOptions<T>? options)
+    : PumpingProducer<T>(options, "AsyncEnumerable")
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private IAsyncEnumerator<T>? _elements;
+    private Task<bool>? _moveNext;
+
+    protected override Read TryRead(out T item)
+    {
+        _elements ??= source.GetAsyncEnumerator(_stopping.Token);
+        item = default!;
+        bool hasNext;
+        if (_moveNext is { } started)
+        {
+            if (!started.IsCompleted) return Read.Wait;
+            _moveNext = null;
+            hasNext = started.GetAwaiter().GetResult();
+        }
+        else
+        {
+            var moveNext = _elements.MoveNextAsync();
+            if (!moveNext.IsCompleted)
+            {
+                _moveNext = moveNext.AsTask();
+                return Read.Wait;
+            }
+
+            hasNext = moveNext.GetAwaiter().GetResult();
+        }
+
+        if (!hasNext) return Read.End;
+        item = _elements.Current;
+        return Read.Item;
+    }
+
+    protected override Task WaitAsync() => _moveNext!;
+
+    protected override async ValueTask OnTerminateAsync(StopReason reason)
+    {
+        await _stopping.CancelAsync();
+        if (_elements is not { } elements) return;
+
+        // A sequence must not be disposed while it is asked for its next element.
+        if (_moveNext is { } moveNext) await ((Task)moveNext).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await elements.DisposeAsync();
+        _stopping.Dispose();
+    }
+}

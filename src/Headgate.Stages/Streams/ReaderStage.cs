@@ -1,0 +1,59 @@
+using Headgate.Stages.Buffering;
+using Headgate.Stages.Diagnostics;
+
+namespace Headgate.Stages.Streams;
+
+/// <summary>
+/// The stage behind <c>ReadAllAsync</c>. Reader and stage alternate: the stage hands a batch over and waits until the reader has gone past its
+/// last event, so that demand follows what the reader has really taken.
+/// </summary>
+internal sealed class ReaderStage<T>(ConsumerOptions<T> options) : Consumer<T>(options)
+{
+    private readonly Handover _available = new(continueElsewhere: true);
+    private readonly Handover _taken = new(continueElsewhere: false);
+    private EventBatch<T> _batch;
+    private bool _isReading;
+    private bool _isAtEnd;
+
+    /// <summary>Waits for the next batch. False at the end. Only the reader calls it.</summary>
+    public async ValueTask<bool> NextBatchAsync()
+    {
+        Release();
+        await _available.WaitAsync();
+        _isReading = !_isAtEnd;
+        return _isReading;
+    }
+
+    public EventBatch<T> Batch => _batch;
+
+    /// <summary>The reader needs the batch no more.</summary>
+    public void Release()
+    {
+        if (!_isReading) return;
+        _isReading = false;
+        _taken.Signal();
+    }
+
+    /// <summary>The reader leaves, perhaps in the middle of a batch. Nothing more is handed over.</summary>
+    public void Leave()
+    {
+        RequestStop(StopReason.Normal);
+        Release();
+    }
+
+    internal override void ReportLost(int count, DiscardReason reason) => StageEvents.EventsLeftUnread(Log, Name, count);
+
+    protected override ValueTask OnEventsAsync(EventBatch<T> events, CancellationToken cancellationToken)
+    {
+        _batch = events;
+        _available.Signal();
+        return _taken.WaitAsync();
+    }
+
+    protected override ValueTask OnTerminateAsync(StopReason reason)
+    {
+        _isAtEnd = true;
+        _available.Signal();
+        return default;
+    }
+}

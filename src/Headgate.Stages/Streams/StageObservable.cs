@@ -1,0 +1,44 @@
+using Headgate.Stages.Subscriptions;
+
+namespace Headgate.Stages.Streams;
+
+/// <summary>The events of a producer as an observable: a consumer for each observer.</summary>
+internal sealed class StageObservable<T>(IProducer<T> producer, SubscriptionOptions? options) : IObservable<T>
+{
+    public IDisposable Subscribe(IObserver<T> observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        var stage = new ObserverStage(observer, new ConsumerOptions<T> { Name = "Observer", SubscribeTo = [new SubscribeTo<T>(producer, options)] });
+        return Stage.Start(stage, (producer as Stage)?.RunsIn);
+    }
+
+    private sealed class ObserverStage(IObserver<T> observer, ConsumerOptions<T> options) : Consumer<T>(options), IDisposable
+    {
+        private volatile bool _isDisposed;
+
+        public void Dispose()
+        {
+            _isDisposed = true;
+            Post(() => Stop());
+        }
+
+        protected override ValueTask OnEventsAsync(EventBatch<T> events, CancellationToken cancellationToken)
+        {
+            foreach (var item in events.Span)
+            {
+                if (_isDisposed) return default;
+                observer.OnNext(item);
+            }
+
+            return default;
+        }
+
+        protected override ValueTask OnTerminateAsync(StopReason reason)
+        {
+            if (_isDisposed) return default;
+            if (reason.ToException(Name) is { } failure) observer.OnError(failure);
+            else observer.OnCompleted();
+            return default;
+        }
+    }
+}

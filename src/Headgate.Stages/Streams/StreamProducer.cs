@@ -1,0 +1,33 @@
+using Headgate.Stages.Dispatching;
+
+namespace Headgate.Stages.Streams;
+
+/// <summary>What the producers that read a sequence have in common.</summary>
+internal abstract class StreamProducer<T>(StreamOptions<T>? options, string name)
+    : Producer<T>(options is { Name: not null } ? options : Named(options, name))
+{
+    private readonly WhenUnused _whenUnused = options?.WhenUnused ?? WhenUnused.Continue;
+    private int _consumers;
+
+    protected override ValueTask OnConsumerSubscribedAsync(ConsumerLink<T> consumer)
+    {
+        _consumers++;
+        return default;
+    }
+
+    protected override ValueTask OnConsumerCancelledAsync(ConsumerLink<T> consumer, StopReason reason)
+    {
+        if (--_consumers == 0 && _whenUnused == WhenUnused.Stop) Stop();
+        return default;
+    }
+
+    private static StreamOptions<T> Named(StreamOptions<T>? options, string name) => new()
+    {
+        Name = name,
+        ShutdownTimeout = options?.ShutdownTimeout ?? StageOptions.Default.ShutdownTimeout,
+        BufferSize = options?.BufferSize,
+        BufferKeep = options?.BufferKeep,
+        Dispatcher = options?.Dispatcher,
+        Demand = options?.Demand ?? ProducerDemand.Forward,
+    };
+}
