@@ -47,7 +47,15 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
 
     ValueTask IInletOwner<T>.CallCancelledAsync(Subscription subscription, StopReason reason) => OnCancelledAsync(subscription, reason);
 
-    void IInletOwner<T>.EndNormally(StopReason reason) => RequestStop(reason);
+    bool IInletOwner<T>.DefersProcessing => DefersProcessing;
+
+    internal virtual bool DefersProcessing => false;
+
+    void IInletOwner<T>.EndNormally(StopReason reason) => EndNormally(reason);
+
+    internal virtual void EndNormally(StopReason reason) => RequestStop(reason);
+
+    internal void NoteProcessed(Subscription subscription, int count) => Inlet.NoteProcessed((Inflow<T>)subscription, count);
 
     void IInletOwner<T>.Lost(int count, DiscardReason reason) => ReportLost(count, reason);
 

@@ -119,7 +119,7 @@ public abstract partial class Stage
         if (!Completion.IsCompleted) cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private async Task BeginAsync(StageEnvironment environment, CancellationToken cancellationToken)
+    private async Task BeginAsync(StageEnvironment environment, CancellationToken cancellationToken, Action? exited = null)
     {
         if (_status != StageStatus.Created) throw new InvalidOperationException($"Stage '{Name}' was started before. A stage runs once; make a new one.");
         _environment = environment;
@@ -141,6 +141,7 @@ public abstract partial class Stage
             throw;
         }
 
+        _exited = exited;
         MoveTo(StageStatus.Running);
         _loop.Start();
         if (cancellationToken.CanBeCanceled) _startToken = cancellationToken.UnsafeRegister(static stage => ((Stage)stage!).StopOnToken(), this);
@@ -213,14 +214,10 @@ public abstract partial class Stage
 
     private void Complete(Exception? exception)
     {
-        if (exception is null)
-        {
-            _completion.TrySetResult();
-            return;
-        }
-
-        _completion.TrySetException(exception);
+        if (exception is null) _completion.TrySetResult();
+        else _completion.TrySetException(exception);
         _ = _completion.Task.Exception;
+        _exited?.Invoke();
     }
 
     private void MoveTo(StageStatus next)

@@ -50,4 +50,31 @@ internal static partial class StageEvents
 
     [LoggerMessage(1022, LogLevel.Debug, "Stage {Stage}: the reader left {Count} events unread that it had asked for", EventName = "EventsLeftUnread")]
     public static partial void EventsLeftUnread(ILogger logger, string stage, int count);
+
+    [LoggerMessage(1030, LogLevel.Debug, "Supervisor {Supervisor} started child {Child}", EventName = "ChildStarted")]
+    public static partial void ChildStarted(ILogger logger, string supervisor, string child);
+
+    [LoggerMessage(1031, LogLevel.Information, "Supervisor {Supervisor}: child {Child} has stopped ({Reason})", EventName = "ChildStopped")]
+    public static partial void ChildStopped(ILogger logger, string supervisor, string child, StopReason? reason);
+
+    [LoggerMessage(1032, LogLevel.Warning, "Supervisor {Supervisor}: child {Child} did not stop within {Deadline} and was killed", EventName = "ChildOverran")]
+    public static partial void ChildOverran(ILogger logger, string supervisor, string child, TimeSpan deadline);
+
+    [LoggerMessage(1033, LogLevel.Error, "Supervisor {Supervisor}: child {Child} blocks its thread and cannot be killed; it is left behind", EventName = "ChildLeftBehind")]
+    public static partial void ChildLeftBehind(ILogger logger, string supervisor, string child);
+
+    [LoggerMessage(1034, LogLevel.Warning, "Supervisor {Supervisor}: child {Child} could not be restarted; it is tried again", EventName = "ChildRestartFailed")]
+    public static partial void ChildRestartFailed(ILogger logger, Exception exception, string supervisor, string child);
+
+    [LoggerMessage(1035, LogLevel.Error, "Supervisor {Supervisor} has stopped by a failure", EventName = "SupervisorFailed")]
+    public static partial void SupervisorFailed(ILogger logger, Exception exception, string supervisor);
+
+    [LoggerMessage(1040, LogLevel.Error, "Stage {Stage}: a task failed and is not tried again; its event is given up", EventName = "ChildGivenUp")]
+    public static partial void ChildGivenUp(ILogger logger, Exception exception, string stage);
+
+    [LoggerMessage(1041, LogLevel.Warning, "Stage {Stage}: a task failed and is started again", EventName = "ChildTaskRestarted")]
+    public static partial void ChildTaskRestarted(ILogger logger, Exception exception, string stage);
+
+    [LoggerMessage(1042, LogLevel.Error, "Stage {Stage} stopped while {Count} tasks still ran; they did not end in time", EventName = "ChildTasksLeftBehind")]
+    public static partial void ChildTasksLeftBehind(ILogger logger, string stage, int count);
 }

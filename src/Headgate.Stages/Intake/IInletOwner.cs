@@ -9,6 +9,9 @@ internal interface IInletOwner<T>
     /// <summary>How many events the stage may process now.</summary>
     long Allowance { get; }
 
+    /// <summary>Whether events count as processed only when the stage says so, and not when its callback has returned.</summary>
+    bool DefersProcessing => false;
+
     ValueTask CallEventsAsync(EventBatch<T> events);
 
     ValueTask CallSubscribedAsync(Subscription subscription);

@@ -14,6 +14,7 @@ internal sealed class Inflow<T> : Subscription, IDownstream<T>
     private volatile IUpstream? _upstream;
     private volatile InflowStatus _status;
     private volatile bool _isCancelRequested;
+    private volatile Inflow<T>? _successor;
     private StopReason? _cancelReason;
     private long _asked;
     private long _received;
@@ -46,6 +47,16 @@ internal sealed class Inflow<T> : Subscription, IDownstream<T>
     /// <summary>Whether the subscription was made by the stage's options, when it started.</summary>
     public bool IsInitial { get; init; }
 
+    /// <summary>How an earlier subscription to the same restartable producer ended, whose place this one takes; null for none.</summary>
+    public StopReason? ResumesAfter { get; init; }
+
+    /// <summary>The subscription that has taken this one's place after a restart of the producer.</summary>
+    public Inflow<T>? Successor
+    {
+        get => _successor;
+        set => _successor = value;
+    }
+
     /// <summary>Whether a newer subscription has taken this one's place.</summary>
     public bool IsReplaced { get; set; }
 
@@ -67,6 +78,7 @@ internal sealed class Inflow<T> : Subscription, IDownstream<T>
         _isCancelRequested = true;
         Interlocked.MemoryBarrier();
         _upstream?.Cancel(_cancelReason);
+        _successor?.Cancel(reason);
     }
 
     /// <summary>How many of <paramref name="available"/> events are processed next.</summary>

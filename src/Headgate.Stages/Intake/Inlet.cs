@@ -3,6 +3,7 @@ using Headgate.Stages.Diagnostics;
 using Headgate.Stages.Execution;
 using Headgate.Stages.Inspection;
 using Headgate.Stages.Subscriptions;
+using Headgate.Stages.Supervision;
 
 namespace Headgate.Stages.Intake;
 
@@ -110,7 +111,16 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
         StageEvents.SubscriptionEnded(stage.Log, stage.Name, inflow.ProducerName, reason);
         stage.OpenOutput();
         await stage.EndCallbackAsync(owner.CallCancelledAsync(inflow, reason));
-        if (!inflow.IsReplaced) ApplyCancelMode(inflow, reason);
+        if (inflow.IsReplaced) return;
+        if (MayResume(inflow, reason)) Resume(inflow, reason);
+        else ApplyCancelMode(inflow, reason);
+    }
+
+    /// <summary>Events have been processed: demand for more goes out when it is time.</summary>
+    public void NoteProcessed(Inflow<T> inflow, int count)
+    {
+        _processedCount += count;
+        inflow.Processed(count, mayAsk: !stage.IsStopping);
     }
 
     /// <summary>Takes leave of all producers; what was received and not processed is lost, and counted.</summary>
@@ -226,7 +236,7 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
         var batch = _current!;
         var inflow = batch.Target!;
         var most = (int)Math.Min(batch.Remaining, owner.Allowance);
-        var slice = inflow.NextSlice(most);
+        var slice = owner.DefersProcessing ? most : inflow.NextSlice(most);
         var isLast = slice == batch.Remaining;
         stage.OpenOutput();
         var callback = stage.EndCallbackAsync(owner.CallEventsAsync(new EventBatch<T>(batch, slice, inflow)));
@@ -258,12 +268,35 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
             }
         }
 
-        _processedCount += slice;
-        inflow.Processed(slice, mayAsk: !stage.IsStopping);
+        if (!owner.DefersProcessing) NoteProcessed(inflow, slice);
+    }
+
+    /// <summary>Whether the producer may come back, and the consumer wants it again.</summary>
+    private bool MayResume(Inflow<T> inflow, StopReason reason) =>
+        inflow.Producer is IRestartable && !inflow.IsCancelRequested && !stage.IsStopping && inflow.Options.CancelMode switch
+        {
+            CancelMode.Permanent => false,
+            CancelMode.Transient => reason.IsNormal,
+            _ => true,
+        };
+
+    private void Resume(Inflow<T> ended, StopReason reason)
+    {
+        var inflow = new Inflow<T>(this, ended.Producer, stage.RunsIn.NextSubscriptionId(), ended.Options) { ResumesAfter = reason };
+        ended.Successor = inflow;
+        Add(inflow);
+        Connect(inflow, null);
     }
 
     private void Refuse(Inflow<T> inflow, StopReason reason)
     {
+        if (inflow.ResumesAfter is { } end)
+        {
+            // The producer did not come back: the consumer does what it would have done when the first subscription ended.
+            ApplyCancelMode(inflow, end);
+            return;
+        }
+
         var refusal = new SubscriptionRefusedException(inflow.ProducerName, reason);
         StageEvents.SubscriptionRefused(stage.Log, refusal, stage.Name, inflow.ProducerName);
         inflow.Fail(refusal);

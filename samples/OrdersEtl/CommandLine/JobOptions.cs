@@ -1,0 +1,23 @@
+namespace OrdersEtl.CommandLine;
+
+/// <summary>What the user asked for, valid in itself.</summary>
+public sealed record JobOptions
+{
+    /// <summary>How many orders to generate when there is no input.</summary>
+    public long Orders { get; init; } = 200_000;
+
+    /// <summary>The seed of the generated orders.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Files or patterns to read; none means that input is generated.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>The database file; null means one in the work folder.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>The rejects file; null means one beside the database.</summary>
+    public string? Rejected { get; init; }
+
+    /// <summary>Whether only the last line is printed.</summary>
+    public bool Quiet { get; init; }
+}

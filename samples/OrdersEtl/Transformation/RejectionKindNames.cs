@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace OrdersEtl.Transformation;
+
+/// <summary>The names of the kinds in figures and in the rejects file. They are a format: never change one.</summary>
+public static class RejectionKindNames
+{
+    private static readonly ImmutableArray<string> Names =
+    [
+        "missing-column", "bad-number", "bad-date", "unknown-currency", "negative-quantity", "unbalanced-quote", "duplicate-id",
+        "broken-utf8", "extra-column", "line-too-long",
+    ];
+
+    /// <summary>How many kinds there are.</summary>
+    public static int Count => Names.Length;
+
+    /// <summary>The name of a kind.</summary>
+    public static string Name(this RejectionKind kind) => Names[(int)kind];
+}

@@ -1,0 +1,17 @@
+using Headgate.Stages.Supervision;
+
+namespace Headgate.Stages;
+
+/// <content>A stage under a supervisor.</content>
+public abstract partial class Stage : ISupervised
+{
+    private Action? _exited;
+
+    async Task ISupervised.StartAsync(StageEnvironment environment, Action exited)
+    {
+        // A start that fails has told its caller: the exit is reported only of a stage that ran.
+        await BeginAsync(environment, CancellationToken.None, exited);
+    }
+
+    Task ISupervised.StopAsync(StopReason reason, TimeSpan deadline) => StopAsync(reason, deadline);
+}

@@ -1,0 +1,31 @@
+namespace Headgate.Stages.Supervision;
+
+/// <summary>Options of a supervisor.</summary>
+public sealed class SupervisorOptions
+{
+    /// <summary>Gets the name, for logs and errors.</summary>
+    /// <value>The default is <c>Supervisor</c>.</value>
+    public string Name { get; init; } = "Supervisor";
+
+    /// <summary>Gets which children are restarted when one has stopped.</summary>
+    /// <value>The default is <see cref="RestartStrategy.OneForOne"/>.</value>
+    public RestartStrategy Strategy { get; init; } = RestartStrategy.OneForOne;
+
+    /// <summary>Gets how many restarts are allowed within <see cref="Within"/> (OTP <c>intensity</c>).</summary>
+    /// <value>The default is 3. 0 or more.</value>
+    public int MaxRestarts { get; init; } = 3;
+
+    /// <summary>Gets the length of the sliding window in which restarts are counted (OTP <c>period</c>).</summary>
+    /// <value>The default is 5 seconds. More than 0.</value>
+    public TimeSpan Within { get; init; } = TimeSpan.FromSeconds(5);
+
+    internal void Validate()
+    {
+        if (MaxRestarts < 0) throw new ArgumentOutOfRangeException(nameof(MaxRestarts), MaxRestarts, $"MaxRestarts must be 0 or more, was {MaxRestarts}.");
+        if (Within <= TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(Within), Within, $"Within must be more than 0, was {Within}.");
+        if (!Enum.IsDefined(Strategy))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Strategy), Strategy, $"Strategy must be one of {string.Join(", ", Enum.GetNames<RestartStrategy>())}, was {Strategy}.");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using Headgate.OrdersEtl.Check;
+
+return OrdersCheck.Run(args, Console.Out);

@@ -1,0 +1,126 @@
+using System.Text.RegularExpressions;
+using Headgate.OrdersEtl.Check;
+using OrdersEtl;
+using OrdersEtl.Generation;
+
+namespace Headgate.OrdersEtl.Tests;
+
+public sealed partial class ProcessTests : IDisposable
+{
+    // Enough that a tenth of it is loaded long before the rest.
+    private const int Many = 200_000;
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string DatabasePath => _folder.File("orders.db");
+
+    private string RejectsPath => _folder.File("orders.rejected.jsonl");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_fresh_run_generates_loads_and_ends_with_the_figures()
+    {
+        using var process = SampleProcess.Start("--orders", "3000", "--database", DatabasePath);
+        var (exitCode, output, error) = await process.EndAsync();
+        Assert.Equal(ExitCodes.Succeeded, exitCode);
+        Assert.Empty(error);
+        var figures = Figures(output[^1]);
+        Assert.Equal((3000, Database.Count(DatabasePath)), (figures.Read, figures.Loaded));
+        Assert.Equal(figures.Read, figures.Loaded + figures.Rejected);
+        Directory.Delete(output.Single(line => line.StartsWith("work folder ", StringComparison.Ordinal))["work folder ".Length..], recursive: true);
+    }
+
+    [Fact]
+    public async Task A_quiet_run_with_named_files_prints_one_line()
+    {
+        using var process = SampleProcess.Start("--quiet", "--input", Generate(3000), "--database", DatabasePath);
+        var (exitCode, output, error) = await process.EndAsync();
+        Assert.Equal(ExitCodes.Succeeded, exitCode);
+        Assert.Empty(error);
+        Assert.Equal(3000, Figures(Assert.Single(output)).Read);
+    }
+
+    [Theory]
+    [InlineData("--orders", "0")]
+    [InlineData("--input", "missing.csv")]
+    [InlineData("--database", "missing-folder/orders.db", "--input", "{input}")]
+    [InlineData("--rejected", "missing-folder/r.jsonl", "--database", "{database}", "--input", "{input}")]
+    [InlineData("--input", "{wrong}")]
+    public async Task What_cannot_be_done_ends_with_exit_code_1_and_one_line(params string[] arguments)
+    {
+        var input = Generate(10);
+        var wrong = _folder.Write("wrong.csv", "no header\n");
+        var filled = arguments.Select(argument => argument switch
+        {
+            "{input}" => input,
+            "{database}" => DatabasePath,
+            "{wrong}" => wrong,
+            _ => argument,
+        });
+        using var process = SampleProcess.Start([.. filled]);
+        var (exitCode, _, error) = await process.EndAsync();
+        Assert.Equal(ExitCodes.Failed, exitCode);
+        Assert.StartsWith("error: ", Assert.Single(error), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("INT", ExitCodes.Interrupted)]
+    [InlineData("TERM", ExitCodes.Terminated)]
+    public async Task A_signal_in_the_middle_leaves_whole_batches_and_figures_that_add_up(string signal, int expectedExitCode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
+        var input = Generate(Many);
+        using var process = SampleProcess.Start("--input", input, "--database", DatabasePath);
+        await process.ReadToAsync("loading ");
+        await process.SendAsync(signal);
+        var (exitCode, output, error) = await process.EndAsync();
+        Assert.Equal(expectedExitCode, exitCode);
+        Assert.Empty(error);
+        Assert.StartsWith($"stopped by SIG{signal}: read ", output[^1], StringComparison.Ordinal);
+        var figures = Figures(output[^1]);
+        Assert.InRange(figures.Read, 1, Many - 1);
+        Assert.Equal(figures.Read, figures.Loaded + figures.Rejected);
+        Assert.Equal(figures.Loaded, Database.Count(DatabasePath));
+        Assert.Equal(figures.Rejected, File.ReadLines(RejectsPath).Count());
+        Check(input, RejectsPath);
+    }
+
+    [Fact]
+    public async Task A_killed_run_leaves_whole_batches()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
+        var input = Generate(Many);
+        using var process = SampleProcess.Start("--input", input, "--database", DatabasePath);
+        await process.ReadToAsync("loading ");
+        await process.SendAsync("KILL");
+        await process.EndAsync();
+        Assert.InRange(Database.Count(DatabasePath), 1, Many - 1);
+        Check(input, _folder.Write("none.jsonl", ""));
+    }
+
+    private static (long Read, long Loaded, long Rejected) Figures(string line)
+    {
+        var match = FiguresPattern().Match(line);
+        Assert.True(match.Success, line);
+        return (Number(1), Number(2), Number(3));
+        long Number(int group) => long.Parse(match.Groups[group].Value, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex(@"read (\d+), loaded (\d+), rejected (\d+)(?: \([a-z0-9, -]+\))?, \d+\.\d s, \d+ rows/s$")]
+    private static partial Regex FiguresPattern();
+
+    private string Generate(int orders)
+    {
+        var path = _folder.File("input.csv");
+        new OrderGenerator(orders, 1).WriteFile(path, CancellationToken.None);
+        return path;
+    }
+
+    private void Check(string input, string rejects)
+    {
+        using var output = new StringWriter();
+        var exitCode = OrdersCheck.Run(["--partial", "--database", DatabasePath, "--rejected", rejects, input], output);
+        Assert.True(exitCode == 0, output.ToString());
+    }
+}
