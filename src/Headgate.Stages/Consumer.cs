@@ -76,6 +76,8 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
     /// <returns>A task that ends when the stage may go on.</returns>
     protected virtual ValueTask OnCancelledAsync(Subscription subscription, StopReason reason) => default;
 
+    internal void NoteLost(int count, DiscardReason reason) => Inlet.NoteLost(count, reason);
+
     internal virtual void ReportLost(int count, DiscardReason reason) => StageEvents.EventsLost(Log, Name, count, reason);
 
     internal override void OnAttached() => _inlet = new Inlet<T>(this, this);

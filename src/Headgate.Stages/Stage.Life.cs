@@ -101,7 +101,7 @@ public abstract partial class Stage
         if (Interlocked.CompareExchange(ref _stopReason, reason, null) is null) CancelQuietly(_fetching);
     }
 
-    private static void CancelQuietly(CancellationTokenSource? source)
+    internal static void CancelQuietly(CancellationTokenSource? source)
     {
         try
         {
@@ -184,6 +184,7 @@ public abstract partial class Stage
         MoveTo(StageStatus.Stopping);
         CancelQuietly(_fetching);
         if (!Loop.IsKilled) await RunTerminationAsync(reason);
+        if (Loop.IsKilled) _stopReason = reason = StopReason.Killed;
         CloseSubscriptions(reason);
         Loop.Close();
         await _startToken.DisposeAsync();
@@ -200,9 +201,13 @@ public abstract partial class Stage
             var terminating = OnTerminateAsync(reason);
             if (!terminating.IsCompletedSuccessfully) await Loop.Park(terminating);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!Loop.IsKilled)
         {
             StageEvents.TerminationFailed(_logger, exception, Name);
+        }
+        catch (Exception)
+        {
+            // Killed meanwhile: that is what is reported.
         }
     }
 

@@ -147,6 +147,13 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
     /// <summary>Events that will never be processed: counted, logged, and offered to the stage's callback.</summary>
     public void Lose(Batch<T> batch) => GiveUp(batch, DiscardReason.ConsumerStopped);
 
+    /// <summary>Counts and reports received events that will never be processed; on any thread.</summary>
+    public void NoteLost(int count, DiscardReason reason)
+    {
+        Interlocked.Add(ref _lostCount, count);
+        owner.Lost(count, reason);
+    }
+
     public void FailPending(Inflow<T> inflow)
     {
         if (!inflow.Answer.IsCompleted) inflow.Fail(new StageStoppedException(stage.Name, stage.StopReason));
@@ -323,9 +330,7 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
 
     private void GiveUp(Batch<T> batch, DiscardReason reason)
     {
-        var count = batch.Remaining;
-        Interlocked.Add(ref _lostCount, count);
-        owner.Lost(count, reason);
+        NoteLost(batch.Remaining, reason);
         batch.Release();
     }
 }

@@ -40,7 +40,7 @@ internal sealed class AsyncEnumerableProducer<T>(IAsyncEnumerable<T> source, Str
 
     protected override async ValueTask OnTerminateAsync(StopReason reason)
     {
-        await _stopping.CancelAsync();
+        CancelQuietly(_stopping);
         if (_elements is not { } elements) return;
 
         // A sequence must not be disposed while it is asked for its next element.

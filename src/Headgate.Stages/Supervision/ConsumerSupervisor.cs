@@ -54,7 +54,7 @@ public sealed class ConsumerSupervisor<T> : Consumer<T>
     /// <inheritdoc />
     protected override async ValueTask OnTerminateAsync(StopReason reason)
     {
-        await _stopping.CancelAsync();
+        CancelQuietly(_stopping);
         try
         {
             await Task.WhenAll(_tasks.Select(task => task.Ended)).WaitAsync(_options.ShutdownTimeout, TimeProvider);
@@ -66,7 +66,7 @@ public sealed class ConsumerSupervisor<T> : Consumer<T>
 
         foreach (var task in _tasks.Where(task => task.Failure is not null)) GiveUp(task, task.Failure!);
         var cancelled = _tasks.Count(task => task.IsCancelled);
-        if (cancelled > 0) ReportLost(cancelled, DiscardReason.ConsumerStopped);
+        if (cancelled > 0) NoteLost(cancelled, DiscardReason.ConsumerStopped);
         _stopping.Dispose();
     }
 

@@ -26,7 +26,7 @@ internal sealed class SupervisedTask(string name, Func<CancellationToken, Task> 
 
     public async Task StopAsync(StopReason reason, TimeSpan deadline)
     {
-        await _stopping.CancelAsync();
+        Stage.CancelQuietly(_stopping);
         try
         {
             await _ended.Task.WaitAsync(deadline, _environment.TimeProvider);
@@ -39,7 +39,7 @@ internal sealed class SupervisedTask(string name, Func<CancellationToken, Task> 
 
     public void Kill()
     {
-        _stopping.Cancel();
+        Stage.CancelQuietly(_stopping);
         End(StopReason.Killed);
     }
 

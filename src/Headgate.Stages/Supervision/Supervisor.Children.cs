@@ -91,14 +91,24 @@ public sealed partial class Supervisor
             case Restart.Temporary:
                 slot.Status = ChildStatus.Stopped;
                 RemoveSlot(slot);
+                StopWithLastChild();
                 return;
             case Restart.Transient when reason.IsNormal:
                 slot.Status = ChildStatus.Stopped;
                 GiveUp(slot);
+                StopWithLastChild();
                 return;
             default:
                 await RestartAsync(slot);
                 return;
+        }
+    }
+
+    private void StopWithLastChild()
+    {
+        if (_spec.Options.StopsWithLastChild && _slots.TrueForAll(slot => slot.Status == ChildStatus.Stopped))
+        {
+            Interlocked.CompareExchange(ref _reason, StopReason.Normal, null);
         }
     }
 

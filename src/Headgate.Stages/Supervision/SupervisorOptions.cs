@@ -19,6 +19,10 @@ public sealed class SupervisorOptions
     /// <value>The default is 5 seconds. More than 0.</value>
     public TimeSpan Within { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Gets whether the supervisor stops, normally, when its last child has ended for good (OTP <c>auto_shutdown: all_significant</c>): for jobs that have an end.</summary>
+    /// <value>The default is false: it waits for new children.</value>
+    public bool StopsWithLastChild { get; init; }
+
     internal void Validate()
     {
         if (MaxRestarts < 0) throw new ArgumentOutOfRangeException(nameof(MaxRestarts), MaxRestarts, $"MaxRestarts must be 0 or more, was {MaxRestarts}.");

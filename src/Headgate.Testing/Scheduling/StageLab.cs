@@ -96,17 +96,21 @@ public sealed class StageLab
 
     /// <summary>Runs a test in the lab until it ends. When nothing else can happen, time skips to the next timer.</summary>
     /// <param name="test">The test. It may await anything that the lab runs.</param>
+    /// <param name="mostSteps">Gives up after this many steps in which no time passed.</param>
     /// <exception cref="StageLabException">The test waits for something that can never happen, or something ran outside the lab.</exception>
-    public void Run(Func<Task> test)
+    public void Run(Func<Task> test, int mostSteps = 1_000_000)
     {
         ArgumentNullException.ThrowIfNull(test);
         _scheduler.Adopt();
         Task? running = null;
         _scheduler.Run(() => running = test(), "test");
+        var steps = 0;
         while (running is not { IsCompleted: true })
         {
-            if (Step() || Time.SkipToNextTimer()) continue;
-            throw Failure("The test waits for something that can never happen.");
+            if (++steps > mostSteps) throw Failure($"The stages were still busy after {mostSteps} steps in which no time passed.");
+            if (Step()) continue;
+            if (!Time.SkipToNextTimer()) throw Failure("The test waits for something that can never happen.");
+            steps = 0;
         }
 
         running.GetAwaiter().GetResult();

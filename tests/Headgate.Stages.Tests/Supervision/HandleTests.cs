@@ -1,0 +1,150 @@
+using Headgate.Stages.Subscriptions;
+using Headgate.Stages.Supervision;
+
+namespace Headgate.Stages.Tests.Supervision;
+
+public sealed class HandleTests
+{
+    [Theory]
+    [Trait("Conformance", "S42")]
+    [InlineData(CancelMode.Linked)]
+    [InlineData(CancelMode.Temporary)]
+    public void A_consumer_that_subscribed_through_a_handle_goes_on_with_the_next_incarnation(CancelMode mode) => Steps.UnderEachSeed(200, async lab =>
+    {
+        var received = new List<int>();
+        var starts = 0;
+        var spec = new SupervisorSpec();
+        var source = spec.Add("source", () => new CrashingCounter(crashesAt: starts++ < 2 ? 30 : int.MaxValue));
+        await using var supervisor = await Supervisor.StartAsync(spec, lab.Environment);
+        var first = source.Stage!;
+        var consumer = lab.Start(Consumer.ForEach<int>(received.Add));
+
+        await consumer.SubscribeToAsync(source, new SubscriptionOptions { MaxDemand = 10, CancelMode = mode });
+        await Steps.UntilAsync(lab, () => source.RestartCount == 2);
+        await Steps.UntilAsync(lab, () => received.Count == 80);
+
+        Assert.NotSame(first, source.Stage);
+        Assert.Equal(StageStatus.Running, consumer.Status);
+        Assert.Equal(Enumerable.Range(0, 30), received.Take(30));
+        Assert.Equal(Enumerable.Range(0, 30), received.Skip(30).Take(30));
+    });
+
+    [Theory]
+    [Trait("Conformance", "S42")]
+    [InlineData(CancelMode.Permanent)]
+    [InlineData(CancelMode.Transient)]
+    public void A_consumer_that_asked_to_end_with_its_producer_does_so_all_the_same(CancelMode mode) => Steps.UnderEachSeed(100, async lab =>
+    {
+        var spec = new SupervisorSpec(new SupervisorOptions { MaxRestarts = 100 });
+        var source = spec.Add("source", () => new CrashingCounter(crashesAt: 30));
+        await using var supervisor = await Supervisor.StartAsync(spec, lab.Environment);
+        var consumer = lab.Start(Consumer.ForEach<int>(_ => { }));
+        await consumer.SubscribeToAsync(source, new SubscriptionOptions { MaxDemand = 10, CancelMode = mode });
+        await Assert.ThrowsAsync<InvalidDataException>(() => consumer.Completion);
+    });
+
+    [Fact]
+    [Trait("Conformance", "S42")]
+    public void When_the_producer_does_not_come_back_the_consumer_ends_with_its_failure() => Steps.UnderEachSeed(100, async lab =>
+    {
+        var spec = new SupervisorSpec(new SupervisorOptions { MaxRestarts = 1 });
+        var source = spec.Add("source", () => new CrashingCounter(crashesAt: 30));
+        var supervisor = await Supervisor.StartAsync(spec, lab.Environment);
+        var consumer = lab.Start(Consumer.ForEach<int>(_ => { }));
+        await consumer.SubscribeToAsync(source, new SubscriptionOptions { MaxDemand = 10 });
+        await Assert.ThrowsAsync<RestartIntensityExceededException>(() => supervisor.Completion);
+        await Assert.ThrowsAsync<InvalidDataException>(() => consumer.Completion);
+    });
+
+    [Fact]
+    [Trait("Conformance", "S42")]
+    public void A_transient_producer_that_ends_normally_ends_its_consumers() => Steps.UnderEachSeed(100, async lab =>
+    {
+        var received = new List<int>();
+        var spec = new SupervisorSpec();
+        var source = spec.Add("source", () => Producer.From(Enumerable.Range(0, 25)), new ChildOptions { Restart = Restart.Transient });
+        await using var supervisor = await Supervisor.StartAsync(spec, lab.Environment);
+        var consumer = lab.Start(Consumer.ForEach<int>(received.Add));
+        await consumer.SubscribeToAsync(source, new SubscriptionOptions { MaxDemand = 10 });
+        await consumer.Completion;
+        Assert.Equal(Enumerable.Range(0, 25), received);
+    });
+
+    [Fact]
+    [Trait("Conformance", "S42")]
+    public void A_subscription_made_while_the_producer_restarts_waits_for_it() => Steps.UnderEachSeed(100, async lab =>
+    {
+        var received = new List<int>();
+        var mayStart = new TaskCompletionSource();
+        var starts = 0;
+        var spec = new SupervisorSpec();
+        var source = spec.Add("source", () => new SlowStarter(starts++ == 0 ? Task.CompletedTask : mayStart.Task));
+        await using var supervisor = await Supervisor.StartAsync(spec, lab.Environment);
+        ((SlowStarter)source.Stage!).Crash();
+        await Steps.UntilAsync(lab, () => source.Status == ChildStatus.Restarting);
+        var consumer = lab.Start(Consumer.ForEach<int>(received.Add));
+
+        var subscribing = consumer.SubscribeToAsync(source);
+        await Task.Delay(TimeSpan.FromSeconds(1), lab.Time);
+        Assert.False(subscribing.IsCompleted);
+        mayStart.SetResult();
+        await subscribing;
+    });
+
+    [Fact]
+    [Trait("Conformance", "S42")]
+    public void A_handle_without_a_running_supervisor_refuses() => Steps.UnderEachSeed(20, async lab =>
+    {
+        var spec = new SupervisorSpec();
+        var source = spec.Add("source", () => Producer.From(Enumerable.Range(0, 25)));
+        var consumer = lab.Start(Consumer.ForEach<int>(_ => { }));
+        await Assert.ThrowsAsync<SubscriptionRefusedException>(() => consumer.SubscribeToAsync(source));
+        var supervisor = await Supervisor.StartAsync(spec, lab.Environment);
+        await supervisor.DisposeAsync();
+        await Assert.ThrowsAsync<SubscriptionRefusedException>(() => consumer.SubscribeToAsync(source));
+    });
+
+    [Fact]
+    public void A_consumer_can_leave_a_producer_that_is_restarting() => Steps.UnderEachSeed(100, async lab =>
+    {
+        var starts = 0;
+        var mayStart = new TaskCompletionSource();
+        var spec = new SupervisorSpec();
+        var source = spec.Add("source", () => new SlowStarter(starts++ == 0 ? Task.CompletedTask : mayStart.Task));
+        await using var supervisor = await Supervisor.StartAsync(spec, lab.Environment);
+        var consumer = lab.Start(Consumer.ForEach<int>(_ => { }));
+        var subscription = await consumer.SubscribeToAsync(source);
+        ((SlowStarter)source.Stage!).Crash();
+        await Steps.UntilAsync(lab, () => source.Status == ChildStatus.Restarting && !subscription.IsOpen);
+        subscription.Cancel();
+        mayStart.SetResult();
+        await Steps.UntilAsync(lab, () => source.Stage is { Status: StageStatus.Running });
+        await Steps.UntilAsync(lab, () => source.Stage!.GetSnapshot().Consumers.Count == 0 && consumer.GetSnapshot().Producers.Count == 0);
+        Assert.Equal(StageStatus.Running, consumer.Status);
+    });
+
+    private sealed class CrashingCounter(int crashesAt) : Producer<int>
+    {
+        private int _next;
+
+        protected override ValueTask OnDemandAsync(int demand, CancellationToken cancellationToken)
+        {
+            for (var i = 0; i < demand && (crashesAt < int.MaxValue || _next < 20); i++)
+            {
+                if (_next == crashesAt) throw new InvalidDataException("crash");
+                Emit(_next++);
+            }
+
+            return default;
+        }
+    }
+
+    private sealed class SlowStarter(Task mayStart) : Producer<int>
+    {
+        public void Crash() => Post(() => throw new InvalidDataException("crash"));
+
+        protected override async ValueTask OnStartAsync(CancellationToken cancellationToken) => await mayStart;
+
+        protected override ValueTask OnDemandAsync(int demand, CancellationToken cancellationToken) => default;
+    }
+}
