@@ -53,7 +53,7 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
 
     void IInletOwner<T>.EndNormally(StopReason reason) => EndNormally(reason);
 
-    internal virtual void EndNormally(StopReason reason) => RequestStop(reason);
+    internal virtual void EndNormally(StopReason reason) => StopAfterEvents(reason);
 
     internal void NoteProcessed(Subscription subscription, int count) => Inlet.NoteProcessed((Inflow<T>)subscription, count);
 

@@ -29,7 +29,8 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
     protected ProducerConsumer(ProducerConsumerOptions<TIn, TOut>? options = null)
         : base(options) => _options = options ?? new ProducerConsumerOptions<TIn, TOut>();
 
-    long IInletOwner<TIn>.Allowance => _outlet.BufferedCount > 0 ? 0 : _outlet.Demand;
+    // What waits in a partition's queue holds nobody else up.
+    long IInletOwner<TIn>.Allowance => _outlet.Wanted;
 
     private Inlet<TIn> Inlet => _inlet ?? throw new InvalidOperationException($"Stage '{Name}' has not been started. Start it with Stage.Start or Stage.StartAsync.");
 
@@ -98,6 +99,12 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
 
     /// <inheritdoc cref="Producer{T}.Emit(ReadOnlySpan{T})" />
     protected void Emit(ReadOnlySpan<TOut> items) => _outlet.Emit(items);
+
+    /// <inheritdoc cref="Producer{T}.Reserve" />
+    protected Span<TOut> Reserve(int count) => _outlet.Reserve(count);
+
+    /// <inheritdoc cref="Producer{T}.Commit" />
+    protected void Commit(int count) => _outlet.Commit(count);
 
     /// <inheritdoc cref="Producer{T}.Flush" />
     protected void Flush() => _outlet.Flush();

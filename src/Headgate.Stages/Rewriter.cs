@@ -30,9 +30,10 @@ public abstract class Rewriter<T> : ProducerConsumer<T, T>
         else
         {
             // A part of a batch: the rest of it waits for demand, so the part goes out as a copy.
-            var part = events.ToArray();
+            var part = Reserve(events.Count);
+            events.Span.CopyTo(part);
             Rewrite(part);
-            Emit(part);
+            Commit(events.Count);
         }
 
         return default;

@@ -15,7 +15,8 @@ public abstract partial class Stage
         }
         catch (Exception exception)
         {
-            if (Loop.IsKilled) AbandonOutput();
+            // What the failing callback had gathered is discarded, and counted.
+            AbandonOutput();
             RequestStop(Loop.IsKilled ? StopReason.Killed : StopReason.Fault(exception));
         }
 

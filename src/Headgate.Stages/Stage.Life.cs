@@ -166,7 +166,7 @@ public abstract partial class Stage
     {
         var reason = StopReason.Fault(exception);
         Interlocked.CompareExchange(ref _stopReason, reason, null);
-        CloseSubscriptions(reason);
+        CloseSubscriptionsSafely(reason);
         MoveTo(StageStatus.Faulted);
         Loop.Close();
         Complete(exception);
@@ -185,13 +185,26 @@ public abstract partial class Stage
         CancelQuietly(_fetching);
         if (!Loop.IsKilled) await RunTerminationAsync(reason);
         if (Loop.IsKilled) _stopReason = reason = StopReason.Killed;
-        CloseSubscriptions(reason);
+        CloseSubscriptionsSafely(reason);
         Loop.Close();
         await _startToken.DisposeAsync();
         var exception = reason.ToException(Name);
         if (exception is not null) LogFailure(reason, exception);
         MoveTo(exception is null ? StageStatus.Stopped : StageStatus.Faulted);
         Complete(exception);
+    }
+
+    private void CloseSubscriptionsSafely(StopReason reason)
+    {
+        try
+        {
+            CloseSubscriptions(reason);
+        }
+        catch (Exception exception)
+        {
+            // User code in a dispatcher or in OnDiscarded; the stage's neighbours have been told before it ran.
+            StageEvents.TerminationFailed(_logger, exception, Name);
+        }
     }
 
     private async ValueTask RunTerminationAsync(StopReason reason)

@@ -70,6 +70,6 @@ public sealed class StopReason : IEquatable<StopReason>
     {
         StopKind.Normal or StopKind.Shutdown => null,
         StopKind.Killed => new StageKilledException(stage),
-        _ => Exception ?? new SubscriptionRefusedException(stage, this),
+        _ => Exception ?? new SubscriptionRefusedException($"Stage '{stage}' stopped because a subscription of it ended: {Kind}.", this),
     };
 }

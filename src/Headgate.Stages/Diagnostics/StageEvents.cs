@@ -42,6 +42,9 @@ internal static partial class StageEvents
     [LoggerMessage(1017, LogLevel.Warning, "Stage {Stage}: consumer {Consumer} asked for {Asked} events at once, where {Most} were expected; it takes a greater share than the others", EventName = "GreedyConsumer")]
     public static partial void GreedyConsumer(ILogger logger, string stage, string consumer, int asked, int most);
 
+    [LoggerMessage(1018, LogLevel.Debug, "Stage {Stage}: consumer {Consumer} was refused ({Reason})", EventName = "ConsumerRefused")]
+    public static partial void ConsumerRefused(ILogger logger, string stage, string consumer, StopReason reason);
+
     [LoggerMessage(1020, LogLevel.Error, "Stage {Stage} discarded {Count} events ({Reason})", EventName = "EventsDiscarded")]
     public static partial void EventsDiscarded(ILogger logger, string stage, int count, DiscardReason reason);
 

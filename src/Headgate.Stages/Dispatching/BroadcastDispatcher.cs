@@ -60,6 +60,7 @@ public sealed class BroadcastDispatcher<T> : IDispatcher<T>
 
     private void Send(Receiver receiver, DispatchBatch<T> events, int start, int count)
     {
+        if (receiver.HasFailed) return;
         if (receiver.Selector is not { } selector)
         {
             events.Send(receiver.Link, start, count);
@@ -76,6 +77,7 @@ public sealed class BroadcastDispatcher<T> : IDispatcher<T>
         catch (Exception failure)
         {
             // The selector is the consumer's code: it ends the consumer's subscription, not the producer.
+            receiver.HasFailed = true;
             _host?.Drop(receiver.Link.Id, failure);
         }
     }
@@ -111,5 +113,13 @@ public sealed class BroadcastDispatcher<T> : IDispatcher<T>
         return smallest;
     }
 
-    private readonly record struct Receiver(ConsumerLink<T> Link, Func<T, bool>? Selector);
+    private sealed class Receiver(ConsumerLink<T> link, Func<T, bool>? selector)
+    {
+        public ConsumerLink<T> Link => link;
+
+        public Func<T, bool>? Selector => selector;
+
+        /// <summary>Whether its selector has failed: until the subscription is gone nothing more is sent to it, so that it sees no gap.</summary>
+        public bool HasFailed { get; set; }
+    }
 }

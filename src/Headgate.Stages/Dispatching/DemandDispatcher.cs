@@ -57,7 +57,7 @@ public sealed class DemandDispatcher<T> : IDispatcher<T>
     /// <inheritdoc />
     public int Dispatch(DispatchBatch<T> events)
     {
-        if (_options.ShuffleOnFirstDispatch && !_shuffled) Shuffle();
+        if (_options.ShuffleOnFirstDispatch && !_shuffled && Demand > 0) Shuffle();
         var placed = 0;
         while (placed < events.Count && Demand > 0)
         {

@@ -39,4 +39,7 @@ public readonly ref struct DispatchBatch<T>
     /// <param name="count">How many events.</param>
     /// <param name="reason">Why.</param>
     public void Discard(int start, int count, DiscardReason reason) => _target.Discard(Events.Slice(start, count), reason);
+
+    /// <summary>Says how many of the first events were placed, before the dispatcher throws.</summary>
+    internal void FailedAfter(int placed) => _target.FailedAfter(placed);
 }

@@ -8,5 +8,8 @@ internal interface IDispatchTarget<T>
     /// <summary>Hands the batch that is being dispatched to <paramref name="link"/> as it is, unless somebody has it already.</summary>
     bool TrySendWhole(ConsumerLink<T> link);
 
+    /// <summary>The dispatcher fails, having placed the first <paramref name="placed"/> events.</summary>
+    void FailedAfter(int placed);
+
     void Discard(ReadOnlySpan<T> events, DiscardReason reason);
 }

@@ -32,14 +32,21 @@ public interface IDispatcher<T>
     /// <exception cref="Subscriptions.SubscriptionRefusedException">Thrown to refuse the consumer; its message reaches it. The producer goes on.</exception>
     void Subscribe(ConsumerLink<T> link);
 
-    /// <summary>A consumer leaves. Its open demand must not be counted any more.</summary>
+    /// <summary>A consumer leaves. Its open demand must not be counted any more. Not called when the producer stops: then only <see cref="TakeQueued"/> is.</summary>
     /// <param name="link">A link that was subscribed.</param>
     void Cancel(ConsumerLink<T> link);
 
-    /// <summary>A consumer asked for more. <see cref="ConsumerLink{T}.Demand"/> has been raised already. Events that wait inside the dispatcher may be sent from here.</summary>
+    /// <summary>A consumer asked for more. <see cref="ConsumerLink{T}.Demand"/> has been raised already.</summary>
     /// <param name="link">The link that asked.</param>
     /// <param name="count">How many events were asked for; at least 1.</param>
     void Ask(ConsumerLink<T> link, int count);
+
+    /// <summary>Sends to <paramref name="link"/> what waits for it inside the dispatcher, as far as it has demand. Called after <see cref="Ask"/>; while
+    /// the producer accumulates the call is put off until it forwards.</summary>
+    /// <param name="link">A link that is subscribed.</param>
+    void SendQueued(ConsumerLink<T> link)
+    {
+    }
 
     /// <summary>Places events: sends them, queues them or discards them.</summary>
     /// <param name="events">The events, oldest first; at least one.</param>

@@ -66,9 +66,12 @@ public sealed class PartitionDispatcher<T> : IDispatcher<T>
     }
 
     /// <inheritdoc />
-    public void Ask(ConsumerLink<T> link, int count)
+    public void Ask(ConsumerLink<T> link, int count) => _open += count;
+
+    /// <inheritdoc />
+    public void SendQueued(ConsumerLink<T> link)
     {
-        _open += count;
+        ArgumentNullException.ThrowIfNull(link);
         var partition = Of(link);
         while (partition.Queue.Count > 0 && link.Demand > 0)
         {
@@ -82,29 +85,18 @@ public sealed class PartitionDispatcher<T> : IDispatcher<T>
     /// <inheritdoc />
     public int Dispatch(DispatchBatch<T> events)
     {
-        for (var i = 0; i < events.Count; i++)
+        var placed = 0;
+        try
         {
-            var item = events.Events[i];
-            if (!_route(ref item, out var index))
-            {
-                events.Discard(i, 1, DiscardReason.NoPartition);
-                continue;
-            }
-
-            if ((uint)index >= (uint)_partitions.Length) throw new UnknownPartitionException(index, Names(_partitions));
-            var partition = _partitions[index];
-            if (partition.Link is { Demand: > 0 } link && partition.Queue.Count == 0)
-            {
-                link.Send(item);
-                _open--;
-            }
-            else
-            {
-                Enqueue(partition, item);
-            }
+            while (placed < events.Count && TryPlace(events, placed)) placed++;
+        }
+        catch (Exception)
+        {
+            events.FailedAfter(placed);
+            throw;
         }
 
-        return events.Count;
+        return placed;
     }
 
     /// <inheritdoc />
@@ -142,6 +134,31 @@ public sealed class PartitionDispatcher<T> : IDispatcher<T>
         }
 
         return all;
+    }
+
+    /// <summary>Places one event. False when nobody has asked for it and its partition's queue is full: then it stays with the producer.</summary>
+    private bool TryPlace(DispatchBatch<T> events, int index)
+    {
+        var item = events.Events[index];
+        if (!_route(ref item, out var chosen))
+        {
+            events.Discard(index, 1, DiscardReason.NoPartition);
+            return true;
+        }
+
+        if ((uint)chosen >= (uint)_partitions.Length) throw new UnknownPartitionException(chosen, Names(_partitions));
+        var partition = _partitions[chosen];
+        if (partition.Link is { Demand: > 0 } link && partition.Queue.Count == 0)
+        {
+            link.Send(item);
+            _open--;
+            return true;
+        }
+
+        // What was asked for has room here, whatever its partition; what was not waits in the producer's buffer, which has a bound.
+        if (_open == 0 || partition.Queue.Count >= _maxQueued + _open) return false;
+        Enqueue(partition, item);
+        return true;
     }
 
     private static string Names(Partition[] partitions) => string.Join(", ", partitions.Select(partition => $"'{partition.Name}'"));

@@ -17,4 +17,7 @@ internal static class EmissionPhase
 
     /// <summary>The stage was killed while a callback ran.</summary>
     public const int Abandoned = 4;
+
+    /// <summary>The callback has awaited, and the loop sends what was gathered until then. An emission waits for it.</summary>
+    public const int Suspending = 5;
 }

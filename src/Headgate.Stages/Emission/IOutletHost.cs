@@ -13,6 +13,11 @@ internal interface IOutletHost<T>
     /// <summary>Events were discarded: the host counts, asks the user's callback, and logs.</summary>
     void Discarded(ReadOnlySpan<T> events, DiscardReason reason);
 
+    /// <summary>A consumer was not let in.</summary>
+    void Refused(string consumer, StopReason reason)
+    {
+    }
+
     void Greedy(string consumer, int asked, int most);
 
     /// <summary>A subscription must be cancelled with a fault, in a step of its own.</summary>

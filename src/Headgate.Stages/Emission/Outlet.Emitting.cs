@@ -1,15 +1,25 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using Headgate.Stages.Buffering;
 using Headgate.Stages.Execution;
 
 namespace Headgate.Stages.Emission;
 
 /// <content>How events get into the outlet. Up to its first await a callback gathers events in a batch that the loop dispatches when the
-/// callback returns; after an await each emission is dispatched at once, by the callback itself, which owns the stage meanwhile.</content>
+/// callback returns or awaits; after an await each emission is dispatched at once, by the callback itself, which owns the stage meanwhile.</content>
 internal sealed partial class Outlet<T>
 {
-    /// <summary>The batch under way goes out when it holds this many events, even though the callback has not returned.</summary>
-    private static readonly int ChunkSize = Math.Clamp(32 * 1024 / Unsafe.SizeOf<T>(), 64, 4096);
+    private const int LeastChunkSize = 64;
+
+    /// <summary>No batch should be larger than what stays in a core's cache.</summary>
+    private static readonly int LargestChunkSize = Math.Clamp(32 * 1024 / Unsafe.SizeOf<T>(), LeastChunkSize, 4096);
+
+    /// <summary>
+    /// The batch under way goes out when it holds this many events, even though the callback has not returned. It is what the consumers
+    /// process between two asks, so that a batch is processed in one piece, and consumers begin while the producer goes on.
+    /// </summary>
+    private int _chunkSize = LargestChunkSize;
 
     /// <summary>Room for gathered events: the array of <see cref="_gathered"/> while a callback gathers, else empty.</summary>
     private T[] _room = [];
@@ -18,6 +28,12 @@ internal sealed partial class Outlet<T>
     private int _count;
 
     private Batch<T>? _gathered;
+
+    /// <summary>How many of the gathered events went out, as copies, when the callback awaited.</summary>
+    private int _sentEarly;
+
+    /// <summary>What went wrong then; it surfaces where the callback ends.</summary>
+    private ExceptionDispatchInfo? _failure;
 
     private volatile int _phase;
 
@@ -29,7 +45,7 @@ internal sealed partial class Outlet<T>
         if ((uint)count < (uint)room.Length)
         {
             room[count] = item;
-            _count = count + 1;
+            Volatile.Write(ref _count, count + 1);
         }
         else
         {
@@ -56,8 +72,38 @@ internal sealed partial class Outlet<T>
     public void Forward(Batch<T> batch)
     {
         FlushGathered();
-        Place(batch);
-        Settle();
+        PlaceAndSettle(batch);
+    }
+
+    /// <summary>Room for <paramref name="count"/> events, to be filled in and then committed. Only from a callback.</summary>
+    public Span<T> Reserve(int count)
+    {
+        var room = _room;
+        if (count > room.Length - _count) room = MakeRoom(count);
+        return room.AsSpan(_count, count);
+    }
+
+    /// <summary>Emits the first <paramref name="count"/> events of the reserved room.</summary>
+    public void Commit(int count)
+    {
+        var reserved = (_gathered?.Items.Length ?? 0) - _count;
+        if ((uint)count > (uint)reserved) throw new ArgumentOutOfRangeException(nameof(count), count, $"Commit takes from 0 to {reserved}, what was reserved; was {count}.");
+        if (_room.Length > 0)
+        {
+            _count += count;
+            return;
+        }
+
+        var phase = Enter();
+        try
+        {
+            _count += count;
+            FlushGathered();
+        }
+        finally
+        {
+            Leave(phase);
+        }
     }
 
     /// <summary>Dispatches what has been gathered.</summary>
@@ -77,17 +123,29 @@ internal sealed partial class Outlet<T>
     /// <summary>A callback begins.</summary>
     public void Open()
     {
-        _gathered ??= _pool.Rent();
+        _refused.Clear();
+        _gathered ??= _pool.Rent(_chunkSize);
         _room = _gathered.Items;
         _phase = EmissionPhase.Gathering;
     }
 
-    /// <summary>The callback awaits: from now on it may run on other threads, and the loop stays away.</summary>
+    /// <summary>The callback awaits: what it has gathered goes out, from now on it may run on other threads, and the loop stays away.</summary>
     public void Suspend()
     {
         SpinWait spin = default;
-        while (Interlocked.CompareExchange(ref _phase, EmissionPhase.Direct, EmissionPhase.Gathering) != EmissionPhase.Gathering) spin.SpinOnce();
+        while (Interlocked.CompareExchange(ref _phase, EmissionPhase.Suspending, EmissionPhase.Gathering) != EmissionPhase.Gathering) spin.SpinOnce();
         _room = [];
+        try
+        {
+            SendEarly();
+        }
+        catch (Exception failure)
+        {
+            // The callback is still under way: it must not meet a stage that has stopped under it.
+            _failure = ExceptionDispatchInfo.Capture(failure);
+        }
+
+        _phase = EmissionPhase.Direct;
     }
 
     /// <summary>The callback has ended: what it gathered goes out.</summary>
@@ -97,15 +155,17 @@ internal sealed partial class Outlet<T>
         if (_phase != EmissionPhase.Gathering) LeaveDirect();
         _phase = EmissionPhase.Closed;
         FlushGathered();
+        if (_failure is not { } failure) return;
+        _failure = null;
+        failure.Throw();
     }
 
-    /// <summary>The callback was abandoned: it can emit no more.</summary>
+    /// <summary>The callback failed or was abandoned: it can emit no more, and what it gathered is given up when the stage stops.</summary>
     public void Abandon()
     {
         _room = [];
         LeaveDirect();
         _phase = EmissionPhase.Abandoned;
-        TakeGathered();
     }
 
     private void LeaveDirect()
@@ -123,13 +183,10 @@ internal sealed partial class Outlet<T>
         var phase = Enter();
         try
         {
-            if (phase == EmissionPhase.Gathering && _count > 0 && _count + items.Length > ChunkSize) FlushGathered();
-            var gathered = _gathered ??= _pool.Rent();
-            gathered.Count = _count;
-            gathered.Add(items);
-            _count = gathered.Count;
+            var gathered = PrepareRoom(phase, items.Length);
+            items.CopyTo(gathered.Items.AsSpan(_count));
+            _count += items.Length;
             if (phase == EmissionPhase.Direct) FlushGathered();
-            else _room = gathered.Items;
         }
         finally
         {
@@ -137,8 +194,42 @@ internal sealed partial class Outlet<T>
         }
     }
 
+    private T[] MakeRoom(int count)
+    {
+        var phase = Enter();
+        try
+        {
+            return PrepareRoom(phase, count).Items;
+        }
+        finally
+        {
+            Leave(phase);
+        }
+    }
+
+    /// <summary>A batch under way with room for <paramref name="count"/> events more.</summary>
+    private Batch<T> PrepareRoom(int phase, int count)
+    {
+        if (phase == EmissionPhase.Gathering && _count > 0 && _count + count > _chunkSize) FlushGathered();
+        var gathered = _gathered ??= _pool.Rent(_chunkSize);
+        gathered.Count = _count;
+        gathered.Reserve(count, _chunkSize);
+        if (phase == EmissionPhase.Gathering) _room = gathered.Items;
+        return gathered;
+    }
+
+    /// <summary>Consumers have come or gone.</summary>
+    private void ChooseChunkSize()
+    {
+        var size = LargestChunkSize;
+        foreach (var link in _links.Values) size = Math.Min(size, link.Options.MaxDemand - link.Options.EffectiveMinDemand);
+        _chunkSize = Math.Max(LeastChunkSize, size);
+    }
+
     private int Enter()
     {
+        SpinWait spin = default;
+        while (_phase == EmissionPhase.Suspending) spin.SpinOnce();
         var phase = _phase;
         if (phase is not (EmissionPhase.Gathering or EmissionPhase.Direct)
             || Interlocked.CompareExchange(ref _phase, EmissionPhase.Dispatching, phase) != phase)
@@ -162,66 +253,132 @@ internal sealed partial class Outlet<T>
 
     private void FlushGathered()
     {
-        if (_count == 0) return;
-        var batch = _gathered!;
-        batch.Count = _count;
-        _gathered = null;
-        _count = 0;
+        if (TakeGathered() is not { } batch) return;
         if (_room.Length > 0)
         {
-            _gathered = _pool.Rent();
+            _gathered = _pool.Rent(_chunkSize);
             _room = _gathered.Items;
         }
 
-        Place(batch);
-        Settle();
+        PlaceAndSettle(batch);
+    }
+
+    /// <summary>What has been gathered and not been sent; null when there is nothing.</summary>
+    private Batch<T>? TakeGathered()
+    {
+        if (_count == 0) return null;
+        var batch = _gathered!;
+        var early = _sentEarly;
+        batch.Count = _count;
+        _gathered = null;
+        _count = 0;
+        _sentEarly = 0;
+        return early == 0 ? batch : RestOf(batch, early);
+    }
+
+    private Batch<T>? RestOf(Batch<T> batch, int early)
+    {
+        Batch<T>? rest = null;
+        if (early < batch.Count)
+        {
+            rest = _pool.Rent(_chunkSize);
+            rest.Add(batch.Span[early..]);
+        }
+
+        batch.Release();
+        return rest;
+    }
+
+    /// <summary>Sends copies of what has been gathered: the callback may be at work already, on another thread, adding to the same array.</summary>
+    private void SendEarly()
+    {
+        var count = Volatile.Read(ref _count);
+        if (count == 0) return;
+        var copy = _pool.Rent(_chunkSize);
+        copy.Add(_gathered!.Items.AsSpan(0, count));
+        _sentEarly = count;
+        PlaceAndSettle(copy);
+    }
+
+    private void PlaceAndSettle(Batch<T> batch)
+    {
+        try
+        {
+            Place(batch);
+        }
+        finally
+        {
+            // Whatever went wrong, what has been placed goes out.
+            Settle();
+        }
     }
 
     private void Place(Batch<T> batch)
     {
         var count = batch.Remaining;
-        EmittedCount += count;
         _owed = Math.Max(0, _owed - count);
-        var placed = 0;
-        if (!IsAccumulating && _buffer.Count == 0)
-        {
-            placed = Dispatch(batch.Span, batch);
-            var isTaken = _whole is null;
-            _whole = null;
-            if (isTaken) return;
-        }
-
+        _whole = batch;
         try
         {
+            var placed = IsAccumulating || _buffer.Count > 0 ? 0 : PlaceWithConsumers(batch);
             if (placed < count) Store(batch.Span[placed..]);
         }
         finally
         {
-            // What was placed has been copied, so the batch can go back even before it is sent.
-            batch.Release();
+            // Unless a consumer has taken it whole, what was placed has been copied: the batch can go back even before that is sent.
+            if (_whole is not null) batch.Release();
+            _whole = null;
         }
+    }
+
+    private int PlaceWithConsumers(Batch<T> batch)
+    {
+        var events = batch.Span;
+        var placed = 0;
+        try
+        {
+            placed = Dispatch(events);
+        }
+        catch (Exception)
+        {
+            placed = _whole is null ? events.Length : _placedBeforeFailure;
+            _refused.AddRange(events[placed..]);
+            throw;
+        }
+        finally
+        {
+            EmittedCount += placed;
+        }
+
+        return placed;
     }
 
     private void Store(ReadOnlySpan<T> events)
     {
         if (!_buffer.HasRoomFor(events.Length) && !_buffer.MayDrop)
         {
+            _refused.AddRange(events);
             throw new BufferFullException(_host.Name, events.Length, _buffer.Capacity);
         }
 
+        EmittedCount += events.Length;
         var dropped = _buffer.Store(events);
         if (dropped.Length > 0) _host.Discarded(dropped, DiscardReason.BufferFull);
     }
 
-    /// <summary>Buffers, or gives up, what a callback gathered that will not end.</summary>
-    private void TakeGathered()
+    /// <summary>Reports what a callback had gathered that failed, and what could not be placed when it ended.</summary>
+    private void GiveUpGathered()
     {
-        if (_count == 0) return;
-        var batch = _gathered!;
-        batch.Count = _count;
-        _gathered = null;
-        _count = 0;
-        _host.Discarded(batch.Span, DiscardReason.ProducerStopped);
-        batch.Release();
+        // Unless a callback failed with it, what was refused went back to a caller of InvokeAsync, who was told.
+        if (_phase != EmissionPhase.Abandoned) _refused.Clear();
+        if (TakeGathered() is { } batch)
+        {
+            _refused.AddRange(batch.Span);
+            batch.Release();
+        }
+
+        if (_refused.Count == 0) return;
+        EmittedCount += _refused.Count;
+        _host.Discarded(CollectionsMarshal.AsSpan(_refused), DiscardReason.ProducerStopped);
     }
 }

@@ -22,6 +22,12 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
     private readonly Milestones _milestones;
     private DiscardReason _discardReason;
 
+    /// <summary>What the last callback emitted and could not be placed. Whoever emitted was told; when the stage stops of it, it is reported.</summary>
+    private readonly List<T> _refused = [];
+
+    /// <summary>How many events the dispatcher had placed when it failed.</summary>
+    private int _placedBeforeFailure;
+
     /// <summary>Asked of the stage's demand callback and not emitted yet.</summary>
     private long _owed;
 
@@ -69,6 +75,7 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
         var link = new ConsumerLink<T>(this, request);
         var refusal = TrySubscribe(link);
         if (refusal is null) return link;
+        _host.Refused(request.ConsumerName, refusal);
         request.Downstream.Cancelled(refusal);
         return null;
     }
@@ -79,6 +86,7 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
         if (!_links.TryGetValue(id, out var link)) return false;
         link.Asked(count);
         _dispatcher.Ask(link, count);
+        if (!IsAccumulating) _dispatcher.SendQueued(link);
         Settle();
         return true;
     }
@@ -90,6 +98,7 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
         SendDirty();
         _dispatcher.Cancel(link);
         link.Request.Downstream.Cancelled(reason);
+        ChooseChunkSize();
         Settle();
     }
 
@@ -98,6 +107,7 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
     public void Forward()
     {
         IsAccumulating = false;
+        foreach (var link in _links.Values) _dispatcher.SendQueued(link);
         Settle();
     }
 
@@ -111,15 +121,11 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
     /// <summary>Ends every subscription. Whatever was not dispatched is reported as discarded.</summary>
     public void Stop(StopReason reason)
     {
-        TakeGathered();
-        SendDirty();
-        foreach (var (id, link) in _links)
-        {
-            _dispatcher.Cancel(link);
-            link.Request.Downstream.Cancelled(reason);
-        }
-
+        SendPending();
+        foreach (var link in _links.Values) link.Request.Downstream.Cancelled(reason);
         _links.Clear();
+        if (_discarded.Count > 0) ReportDiscarded();
+        GiveUpGathered();
         var rest = new List<T>(_buffer.Take(_buffer.Count));
         rest.AddRange(_dispatcher.TakeQueued());
         if (rest.Count > 0) _host.Discarded(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rest), DiscardReason.ProducerStopped);
@@ -129,7 +135,7 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
 
     void IDispatcherHost.Drop(SubscriptionId subscription, Exception failure) => _host.Drop(subscription, failure);
 
-    Batch<T> ILinkOwner<T>.RentBatch() => _pool.Rent();
+    Batch<T> ILinkOwner<T>.RentBatch() => _pool.Rent(LargestChunkSize);
 
     void ILinkOwner<T>.MarkDirty(ConsumerLink<T> link) => _dirty.Add(link);
 
@@ -147,6 +153,8 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
         _discardReason = reason;
         _discarded.AddRange(events);
     }
+
+    void IDispatchTarget<T>.FailedAfter(int placed) => _placedBeforeFailure = placed;
 
     private StopReason? TrySubscribe(ConsumerLink<T> link)
     {
@@ -187,21 +195,40 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
         var most = Math.Min(_buffer.Count, _dispatcher.Demand);
         if (_milestones.Next is { } next) most = Math.Min(most, Math.Max(1, next - _buffer.Position));
         var events = _buffer.Peek((int)Math.Min(int.MaxValue, most));
-        var placed = Dispatch(events, null);
-        _buffer.Advance(placed);
-        SendDirty();
+        var placed = 0;
+        try
+        {
+            placed = Dispatch(events);
+        }
+        catch (Exception)
+        {
+            placed = _placedBeforeFailure;
+            throw;
+        }
+        finally
+        {
+            _buffer.Advance(placed);
+            SendDirty();
+        }
+
         return placed > 0;
     }
 
-    private int Dispatch(ReadOnlySpan<T> events, Batch<T>? whole)
+    private int Dispatch(ReadOnlySpan<T> events)
     {
-        _whole = whole;
+        _placedBeforeFailure = 0;
         var placed = _dispatcher.Dispatch(new DispatchBatch<T>(this, events));
         Invariant.That(placed >= 0 && placed <= events.Length, "A dispatcher places what it was given, no more.");
         return placed;
     }
 
     private void SendDirty()
+    {
+        SendPending();
+        if (_discarded.Count > 0) ReportDiscarded();
+    }
+
+    private void SendPending()
     {
         foreach (var link in _dirty)
         {
@@ -211,7 +238,6 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
         }
 
         _dirty.Clear();
-        if (_discarded.Count > 0) ReportDiscarded();
     }
 
     private void ReportDiscarded()

@@ -43,7 +43,7 @@ internal sealed class StageOutput<T> : IOutletHost<T>
 
     public async ValueTask ConnectAsync(SubscribeRequest<T> request)
     {
-        if (request.Replaces is { } replaced) await CancelAsync(replaced, StopReason.Normal);
+        if (request.Replaces is { } replaced) await ReplaceAsync(replaced, request);
         var link = Outlet.Subscribe(request);
         if (link is null) return;
         CopyLinks();
@@ -70,6 +70,20 @@ internal sealed class StageOutput<T> : IOutletHost<T>
         CopyLinks();
     }
 
+    /// <summary>Ends the subscription whose place another takes. When the user's callback fails the stage stops, and whoever waits for the new one hears of it.</summary>
+    private async ValueTask ReplaceAsync(SubscriptionId replaced, SubscribeRequest<T> request)
+    {
+        try
+        {
+            await CancelAsync(replaced, StopReason.Normal);
+        }
+        catch (Exception)
+        {
+            request.Downstream.Cancelled(StopReason.NoProducer);
+            throw;
+        }
+    }
+
     public void Stop(StopReason reason)
     {
         Outlet.Stop(reason);
@@ -78,9 +92,11 @@ internal sealed class StageOutput<T> : IOutletHost<T>
 
     public void Discarded(ReadOnlySpan<T> events, DiscardReason reason)
     {
-        _discardedCount += events.Length;
+        Volatile.Write(ref _discardedCount, _discardedCount + events.Length);
         if (_owner.CallDiscarded(events, reason)) StageEvents.EventsDiscarded(_stage.Log, Name, events.Length, reason);
     }
+
+    public void Refused(string consumer, StopReason reason) => StageEvents.ConsumerRefused(_stage.Log, Name, consumer, reason);
 
     public void Greedy(string consumer, int asked, int most) => StageEvents.GreedyConsumer(_stage.Log, Name, consumer, asked, most);
 

@@ -38,8 +38,14 @@ internal sealed class Batch<T>(BatchPool<T>? home, int capacity) : Signal
         Count += items.Length;
     }
 
-    /// <summary>Makes room for at least <paramref name="needed"/> events.</summary>
-    internal void Grow(int needed) => Array.Resize(ref Items, Math.Max(needed, Math.Max(4, Items.Length * 2)));
+    /// <summary>Makes room for <paramref name="count"/> events more; if that fits into <paramref name="chunk"/>, with no more room than that.</summary>
+    internal void Reserve(int count, int chunk)
+    {
+        var needed = Count + count;
+        if (needed > Items.Length) Array.Resize(ref Items, Math.Max(needed, Math.Min(chunk, Items.Length * 2)));
+    }
+
+    private void Grow(int needed) => Array.Resize(ref Items, Math.Max(needed, Items.Length * 2));
 
     /// <summary>Gives the batch back. The caller must not touch it again.</summary>
     internal void Release()

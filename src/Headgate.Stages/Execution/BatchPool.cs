@@ -15,14 +15,17 @@ internal sealed class BatchPool<T>
 
     private Signal? _returned;
 
-    /// <summary>An empty batch. Only the owner's loop calls it.</summary>
-    public Batch<T> Rent()
+    /// <summary>An empty batch with room for at most <paramref name="most"/> events. Only the owner's loop calls it.</summary>
+    public Batch<T> Rent(int most)
     {
-        var free = _free ?? TakeReturned();
-        if (free is null) return new Batch<T>(this, FirstCapacity);
-        _free = free.Next;
-        free.Next = null;
-        return (Batch<T>)free;
+        while ((_free ?? TakeReturned()) is Batch<T> free)
+        {
+            _free = free.Next;
+            free.Next = null;
+            if (free.Items.Length <= most) return free;
+        }
+
+        return new Batch<T>(this, Math.Min(most, FirstCapacity));
     }
 
     /// <summary>Takes back an empty batch, on any thread.</summary>

@@ -7,6 +7,8 @@ internal sealed class CancelledSignal<T>(Inlet<T> inlet, Inflow<T> inflow, StopR
 {
     internal override ValueTask DeliverAsync()
     {
+        // A refusal waits for nothing: no event came on a subscription that was never open, and its caller awaits the answer.
+        if (inflow.Status == InflowStatus.Pending) return RunAsync();
         inlet.Enqueue(this);
         return default;
     }

@@ -116,6 +116,12 @@ internal sealed class Inflow<T> : Subscription, IDownstream<T>
         _ = _answer.Task.Exception;
     }
 
+    /// <summary>The caller waits for the answer no longer: what comes of the subscription is cancelled.</summary>
+    public void GiveUp(CancellationToken token)
+    {
+        if (_answer.TrySetCanceled(token)) Cancel();
+    }
+
     public ValueTask ReceiveAsync(Batch<T> batch)
     {
         if (_status != InflowStatus.Open)

@@ -43,6 +43,9 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
         Connect(inflow, null);
     }
 
+    /// <summary>Why the stage stops; null while it runs.</summary>
+    public StopReason? StopReason => stage.StopReason;
+
     /// <summary>Whether the stage should fail to start because this subscription cannot be made.</summary>
     public static bool IsEssential(SubscriptionOptions? options) => options?.CancelMode != CancelMode.Temporary;
 
@@ -178,15 +181,8 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
 
     private static async Task<Subscription> AwaitOrGiveUpAsync(Inflow<T> inflow, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await inflow.Answer.WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            inflow.Cancel();
-            throw;
-        }
+        await using var registration = cancellationToken.UnsafeRegister(static (inflow, token) => ((Inflow<T>)inflow!).GiveUp(token), inflow);
+        return await inflow.Answer;
     }
 
     private Inflow<T> Create(IProducer<T> producer, SubscriptionOptions? options, bool isInitial)
@@ -304,7 +300,7 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
             return;
         }
 
-        var refusal = new SubscriptionRefusedException(inflow.ProducerName, reason);
+        var refusal = SubscriptionRefusedException.By(inflow.ProducerName, reason);
         StageEvents.SubscriptionRefused(stage.Log, refusal, stage.Name, inflow.ProducerName);
         inflow.Fail(refusal);
         if (reason.Kind == StopKind.AlreadySubscribed || inflow.Options.CancelMode == CancelMode.Temporary) return;

@@ -12,6 +12,6 @@ internal sealed class SubscribedSignal<T>(Inlet<T> inlet, Inflow<T> inflow, IUps
     internal override void Refuse()
     {
         inlet.FailPending(inflow);
-        upstream.Cancel(StopReason.NoProducer);
+        upstream.Cancel(inlet.StopReason ?? StopReason.Shutdown);
     }
 }

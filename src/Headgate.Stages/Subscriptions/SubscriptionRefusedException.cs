@@ -14,12 +14,14 @@ public sealed class SubscriptionRefusedException : Exception
     internal SubscriptionRefusedException(string message, StopReason reason)
         : base(message) => Reason = reason;
 
-    /// <summary>Creates the exception that the caller of <c>SubscribeToAsync</c> gets.</summary>
-    internal SubscriptionRefusedException(string producer, StopReason reason, Exception? inner = null)
-        : base(Describe(producer, reason), inner ?? reason.Exception) => Reason = reason;
+    private SubscriptionRefusedException(string message, StopReason reason, Exception? inner)
+        : base(message, inner) => Reason = reason;
 
     /// <summary>Gets why the subscription was refused.</summary>
     public StopReason Reason { get; }
+
+    /// <summary>The exception that the caller of <c>SubscribeToAsync</c> gets.</summary>
+    internal static SubscriptionRefusedException By(string producer, StopReason reason) => new(Describe(producer, reason), reason, reason.Exception);
 
     private static string Describe(string producer, StopReason reason) => reason.Kind switch
     {

@@ -1,0 +1,11 @@
+namespace Headgate.Race.Measuring;
+
+/// <summary>All measured runs of one contender.</summary>
+internal sealed record Result(string Name, IReadOnlyList<Run> Runs)
+{
+    public Spread EventsPerSecond => Spread.Of(Runs.Select(run => run.EventsPerSecond));
+
+    public Spread BytesPerEvent => Spread.Of(Runs.Select(run => run.BytesPerEvent));
+
+    public long Events => Runs[0].Events;
+}

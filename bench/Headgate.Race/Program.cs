@@ -1,0 +1,9 @@
+using System.CommandLine;
+using Headgate.Race.Linear;
+
+var race = new RootCommand("The race: Headgate and its peers side by side in one process, one command per workload.")
+{
+    LinearCommand.Create(),
+};
+
+return await race.Parse(args).InvokeAsync();

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Headgate.Race.Measuring;
+using Spectre.Console;
+
+namespace Headgate.Race.Reporting;
+
+/// <summary>The table on the terminal, fastest first, and under it the circumstances.</summary>
+internal static class RaceTable
+{
+    // With more foreign cores than this in the median run, the reader is told.
+    private const double NoisyCores = 0.2;
+
+    public static void Write(RaceReport report, IReadOnlyList<Reference> references, IAnsiConsole console)
+    {
+        var table = new Table().Title(Markup.Escape(report.Title)).Border(TableBorder.Rounded);
+        table.AddColumn("peer");
+        foreach (var heading in (string[])["events/s", "min .. max", "events/run", "bytes/event", .. references.Select(reference => reference.Heading)])
+            table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
+
+        var yardsticks = references.Select(reference => report.Results.FirstOrDefault(result => result.Name == reference.Name)).ToList();
+        foreach (var result in report.Results.OrderByDescending(result => result.EventsPerSecond.Median))
+            table.AddRow([.. Cells(result, yardsticks).Select(Markup.Escape)]);
+
+        console.Write(table);
+        foreach (var line in Circumstances(report)) console.WriteLine(line);
+    }
+
+    private static IEnumerable<string> Cells(Result result, IEnumerable<Result?> yardsticks)
+    {
+        var speed = result.EventsPerSecond;
+        yield return result.Name;
+        yield return Millions(speed.Median);
+        yield return $"{Millions(speed.Min)} .. {Millions(speed.Max)}";
+        yield return Millions(result.Events);
+        yield return result.BytesPerEvent.Median.ToString("0.000", CultureInfo.InvariantCulture);
+        foreach (var yardstick in yardsticks)
+            yield return yardstick is null ? "-" : Ratio(speed.Median / yardstick.EventsPerSecond.Median);
+    }
+
+    private static IEnumerable<string> Circumstances(RaceReport report)
+    {
+        var machine = report.Machine;
+        var schedule = report.Schedule;
+        yield return $"Medians of {schedule.Runs} runs, after {schedule.WarmUps} for warming up; peers in turn; every result checked.";
+        yield return $"{machine.Cores} cores, {machine.Processor}; {machine.Runtime}; {machine.OperatingSystem}";
+        yield return report.Date.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
+        yield return report.Command;
+#if DEBUG
+        yield return "Built for debugging: these figures mean nothing. Run with -c Release.";
+#endif
+
+        var loads = report.Results.SelectMany(result => result.Runs).Select(run => run.NeighbourLoad).OfType<double>().ToList();
+        if (loads.Count == 0) yield break;
+        var load = Spread.Of(loads);
+        if (load.Median > NoisyCores)
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"The machine was shared: others kept {load.Median:0.0} cores busy (median; at most {load.Max:0.0}). Measure again when it is quiet.");
+    }
+
+    private static string Millions(double value) => (value / 1e6).ToString(value < 100e6 ? "0.00 M" : "0 M", CultureInfo.InvariantCulture);
+
+    private static string Ratio(double value) => value.ToString(value < 0.1 ? "0.0000" : "0.00", CultureInfo.InvariantCulture);
+}
