@@ -55,6 +55,12 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
 
     internal virtual void EndNormally(StopReason reason) => StopAfterEvents(reason);
 
+    void IInletOwner<T>.EndUnsubscribed() => EndUnsubscribed();
+
+    internal virtual void EndUnsubscribed()
+    {
+    }
+
     internal void NoteProcessed(Subscription subscription, int count) => Inlet.NoteProcessed((Inflow<T>)subscription, count);
 
     void IInletOwner<T>.Lost(int count, DiscardReason reason) => ReportLost(count, reason);

@@ -135,8 +135,21 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
     {
         var demand = _outlet.TakeWanted();
         _outlet.Open();
-        var callback = OnDemandAsync(demand, FetchingToken);
+        var callback = CallDemandAsync(demand);
         return callback.IsCompletedSuccessfully ? EndDemand(callback) : EndDemandAsync(callback);
+    }
+
+    private ValueTask CallDemandAsync(int demand)
+    {
+        try
+        {
+            return OnDemandAsync(demand, FetchingToken);
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            // Thrown at once or later by the callback's task: whether it is a failure is decided in one place.
+            return ValueTask.FromException(cancelled);
+        }
     }
 
     private ValueTask EndDemand(ValueTask callback)

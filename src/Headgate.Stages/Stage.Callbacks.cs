@@ -7,22 +7,27 @@ public abstract partial class Stage
 {
     private long _startedAt;
 
-    async ValueTask<bool> ILoopOwner.HandleAsync(Signal signal)
+    ValueTask<bool> ILoopOwner.HandleAsync(Signal signal)
     {
+        // The quick way, for signals whose callbacks do not await: no state machine.
         try
         {
-            await HandleSignalAsync(signal);
+            if (Loop.IsKilled)
+            {
+                signal.Refuse();
+                return HandleRestAsync(default, isDelivered: true);
+            }
+
+            var delivery = signal.DeliverAsync();
+            if (!delivery.IsCompletedSuccessfully) return HandleRestAsync(delivery, isDelivered: false);
+            if (IsStopping) return HandleRestAsync(default, isDelivered: true);
+            var settling = SettleAsync();
+            return settling.IsCompletedSuccessfully && !IsStopping ? new ValueTask<bool>(true) : HandleRestAsync(settling, isDelivered: true);
         }
         catch (Exception exception)
         {
-            // What the failing callback had gathered is discarded, and counted.
-            AbandonOutput();
-            RequestStop(Loop.IsKilled ? StopReason.Killed : StopReason.Fault(exception));
+            return HandleRestAsync(ValueTask.FromException(exception), isDelivered: true);
         }
-
-        if (!IsStopping) return true;
-        await TerminateAsync();
-        return false;
     }
 
     /// <summary>Creates what depends on the environment.</summary>
@@ -69,19 +74,23 @@ public abstract partial class Stage
         CloseOutput();
     }
 
-    private async ValueTask HandleSignalAsync(Signal signal)
+    private async ValueTask<bool> HandleRestAsync(ValueTask step, bool isDelivered)
     {
-        if (Loop.IsKilled)
+        try
         {
-            signal.Refuse();
-            return;
+            await step;
+            if (!isDelivered && !IsStopping) await SettleAsync();
+        }
+        catch (Exception exception)
+        {
+            // What the failing callback had gathered is discarded, and counted.
+            AbandonOutput();
+            RequestStop(Loop.IsKilled ? StopReason.Killed : StopReason.Fault(exception));
         }
 
-        var delivery = signal.DeliverAsync();
-        if (!delivery.IsCompletedSuccessfully) await delivery;
-        if (IsStopping) return;
-        var settling = SettleAsync();
-        if (!settling.IsCompletedSuccessfully) await settling;
+        if (!IsStopping) return true;
+        await TerminateAsync();
+        return false;
     }
 
     private sealed class StopSignal(Stage stage, StopReason reason) : Signal

@@ -11,6 +11,8 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
     private readonly Inbox _inbox = new();
     private Signal? _taken;
     private Action? _resume;
+    private Action? _goOn;
+    private Task<bool>? _handling;
     private ParkedCallback? _parked;
     private int _budget;
     private volatile bool _isKilled;
@@ -49,11 +51,7 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
     }
 
     /// <summary>Begins to read. Signals may have been posted before.</summary>
-    public void Start()
-    {
-        _resume = Begin;
-        scheduler.Schedule(this);
-    }
+    public void Start() => scheduler.Schedule(this);
 
     /// <summary>Ends the loop as soon as the current callback awaits or returns; one that awaits is abandoned.</summary>
     public void Kill()
@@ -79,15 +77,15 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
     void IThreadPoolWorkItem.Execute()
     {
         _budget = scheduler.SignalsPerTurn;
-        var resume = _resume!;
-        _resume = null;
-        resume();
-    }
-
-    internal void ResumeLater(Action continuation)
-    {
-        _resume = continuation;
-        scheduler.Schedule(this);
+        if (_resume is { } resume)
+        {
+            _resume = null;
+            resume();
+        }
+        else
+        {
+            Read();
+        }
     }
 
     internal void ScheduleResumption() => scheduler.Schedule(this);
@@ -111,28 +109,53 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
         }
     }
 
-    private void Begin() => _ = RunAsync();
-
-    private async Task RunAsync()
+    /// <summary>
+    /// Handles signals until there are none, the budget is used up, or a callback awaits. Written without async, because a stage that is woken
+    /// for each batch would pay for the state machine at each wake.
+    /// </summary>
+    private void Read()
     {
-        Volatile.Write(ref _awakeSince, clock.GetTimestamp());
+        if (_awakeSince == 0) WakeUp();
         while (true)
         {
-            var signal = Take();
-            if (signal is null)
+            if (Take() is not { } signal)
             {
                 GoToSleep();
-                await new SleepAwaitable(this);
-                Volatile.Write(ref _awakeSince, clock.GetTimestamp());
+                if (_inbox.TrySleep()) return;
+                WakeUp();
                 continue;
             }
 
             var handling = owner.HandleAsync(signal);
-            var goesOn = handling.IsCompletedSuccessfully ? handling.Result : await handling;
-            if (!goesOn) return;
-            if (--_budget <= 0) await new YieldAwaitable(this);
+            if (handling.IsCompletedSuccessfully)
+            {
+                if (!handling.Result || IsTurnOver()) return;
+                continue;
+            }
+
+            _handling = handling.AsTask();
+            _handling.GetAwaiter().UnsafeOnCompleted(_goOn ??= GoOn);
+            return;
         }
     }
+
+    /// <summary>A callback that awaited has ended, on this loop's own turn.</summary>
+    private void GoOn()
+    {
+        var goesOn = _handling!.GetAwaiter().GetResult();
+        _handling = null;
+        if (goesOn && !IsTurnOver()) Read();
+    }
+
+    /// <summary>Lets others run when the budget of this turn is used up.</summary>
+    private bool IsTurnOver()
+    {
+        if (--_budget > 0) return false;
+        scheduler.Schedule(this);
+        return true;
+    }
+
+    private void WakeUp() => Volatile.Write(ref _awakeSince, clock.GetTimestamp());
 
     private Signal? Take()
     {
@@ -148,12 +171,6 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
         _busyTicks += clock.GetTimestamp() - since;
     }
 
-    private void SleepUntilPosted(Action continuation)
-    {
-        _resume = continuation;
-        if (!_inbox.TrySleep()) scheduler.Schedule(this);
-    }
-
     private sealed class WakeSignal : Signal
     {
         internal override ValueTask DeliverAsync() => default;
@@ -161,35 +178,5 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
         internal override void Refuse()
         {
         }
-    }
-
-    private readonly struct SleepAwaitable(StageLoop loop) : ICriticalNotifyCompletion
-    {
-        public bool IsCompleted => false;
-
-        public SleepAwaitable GetAwaiter() => this;
-
-        public void GetResult()
-        {
-        }
-
-        public void OnCompleted(Action continuation) => loop.SleepUntilPosted(continuation);
-
-        public void UnsafeOnCompleted(Action continuation) => loop.SleepUntilPosted(continuation);
-    }
-
-    private readonly struct YieldAwaitable(StageLoop loop) : ICriticalNotifyCompletion
-    {
-        public bool IsCompleted => false;
-
-        public YieldAwaitable GetAwaiter() => this;
-
-        public void GetResult()
-        {
-        }
-
-        public void OnCompleted(Action continuation) => loop.ResumeLater(continuation);
-
-        public void UnsafeOnCompleted(Action continuation) => loop.ResumeLater(continuation);
     }
 }

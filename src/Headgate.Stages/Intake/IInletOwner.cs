@@ -12,6 +12,11 @@ internal interface IInletOwner<T>
     /// <summary>Whether events count as processed only when the stage says so, and not when its callback has returned.</summary>
     bool DefersProcessing => false;
 
+    /// <summary>The last subscription has ended, and its events have been processed.</summary>
+    void EndUnsubscribed()
+    {
+    }
+
     ValueTask CallEventsAsync(EventBatch<T> events);
 
     ValueTask CallSubscribedAsync(Subscription subscription);

@@ -105,18 +105,9 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
         var wasPending = inflow.Status == InflowStatus.Pending;
         inflow.Close();
         Remove(inflow);
-        if (wasPending)
-        {
-            Refuse(inflow, reason);
-            return;
-        }
-
-        StageEvents.SubscriptionEnded(stage.Log, stage.Name, inflow.ProducerName, reason);
-        stage.OpenOutput();
-        await stage.EndCallbackAsync(owner.CallCancelledAsync(inflow, reason));
-        if (inflow.IsReplaced) return;
-        if (MayResume(inflow, reason)) Resume(inflow, reason);
-        else ApplyCancelMode(inflow, reason);
+        if (wasPending) Refuse(inflow, reason);
+        else await EndAsync(inflow, reason);
+        if (_inflows.Count == 0) owner.EndUnsubscribed();
     }
 
     /// <summary>Events have been processed: demand for more goes out when it is time.</summary>
@@ -289,6 +280,16 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
         ended.Successor = inflow;
         Add(inflow);
         Connect(inflow, null);
+    }
+
+    private async ValueTask EndAsync(Inflow<T> inflow, StopReason reason)
+    {
+        StageEvents.SubscriptionEnded(stage.Log, stage.Name, inflow.ProducerName, reason);
+        stage.OpenOutput();
+        await stage.EndCallbackAsync(owner.CallCancelledAsync(inflow, reason));
+        if (inflow.IsReplaced) return;
+        if (MayResume(inflow, reason)) Resume(inflow, reason);
+        else ApplyCancelMode(inflow, reason);
     }
 
     private void Refuse(Inflow<T> inflow, StopReason reason)

@@ -41,6 +41,9 @@ internal sealed class ReaderStage<T>(ConsumerOptions<T> options) : Consumer<T>(o
         Release();
     }
 
+    // Whatever the mode of its subscriptions, with the last of them the sequence is at its end.
+    internal override void EndUnsubscribed() => RequestStop(StopReason.Normal);
+
     internal override void ReportLost(int count, DiscardReason reason) => StageEvents.EventsLeftUnread(Log, Name, count);
 
     protected override ValueTask OnEventsAsync(EventBatch<T> events, CancellationToken cancellationToken)

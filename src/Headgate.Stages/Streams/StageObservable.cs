@@ -22,6 +22,9 @@ internal sealed class StageObservable<T>(IProducer<T> producer, SubscriptionOpti
             Post(() => Stop());
         }
 
+        // Whatever the mode of its subscription, with that the observer is at its end.
+        internal override void EndUnsubscribed() => RequestStop(StopReason.Normal);
+
         protected override ValueTask OnEventsAsync(EventBatch<T> events, CancellationToken cancellationToken)
         {
             foreach (var item in events.Span)
