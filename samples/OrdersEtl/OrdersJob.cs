@@ -50,9 +50,9 @@ public sealed class OrdersJob(TextWriter output, IProgressDisplay progress, Time
         inputs ??= await GenerateAsync(options, place.WorkFolder!, cancellationToken).ConfigureAwait(false);
         var start = time.GetTimestamp();
         using var reader = new OrdersReader(inputs.Paths);
-        var run = new SequentialRun(reader, rejects, new BatchLoader(store, rejects, _counters), _counters);
-        var work = Task.Run(() => run.Run(cancellationToken), CancellationToken.None);
-        await progress.FollowAsync("loading", () => reader.BytesRead / (double)inputs.TotalBytes, work).ConfigureAwait(false);
+        var run = new StagedRun(reader, rejects, new BatchLoader(store, rejects, _counters), _counters);
+        var work = run.RunAsync(cancellationToken);
+        await progress.FollowAsync("loading", () => reader.BytesRead / Math.Max(1.0, inputs.TotalBytes), work).ConfigureAwait(false);
         return start;
     }
 

@@ -13,6 +13,7 @@ namespace Headgate.Stages;
 public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
 {
     private readonly ProducerOptions<T> _options;
+    private readonly SettleSignal _settle = new();
     private StageOutput<T>? _output;
     private Outlet<T> _outlet = null!;
     private bool _isCompleting;
@@ -156,7 +157,7 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
     {
         callback.GetAwaiter().GetResult();
         _outlet.Close();
-        if (_outlet.Wanted > 0) Loop.Post(new SettleSignal());
+        if (_outlet.Wanted > 0) _settle.PostTo(Loop);
         return default;
     }
 
@@ -171,6 +172,6 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
             _outlet.Close();
         }
 
-        if (_outlet.Wanted > 0) Loop.Post(new SettleSignal());
+        if (_outlet.Wanted > 0) _settle.PostTo(Loop);
     }
 }

@@ -148,15 +148,12 @@ public abstract partial class Stage
             {
                 await RunAsync();
             }
-            catch (Exception exception) when (!stage.Loop.IsKilled)
+            catch (Exception exception)
             {
-                _answer.TrySetException(exception);
+                var isKilled = stage.Loop.IsKilled;
+                _answer.TrySetException(isKilled ? new StageStoppedException(stage.Name, StopReason.Killed) : exception);
+                if (isKilled) throw;
                 return;
-            }
-            catch (StageKilledException killed)
-            {
-                _answer.TrySetException(new StageStoppedException(killed.StageName, StopReason.Killed));
-                throw;
             }
 
             _answer.TrySetResult(_result);

@@ -87,6 +87,35 @@ public sealed partial class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task An_input_that_vanishes_in_the_middle_ends_the_job_with_exit_code_1_and_one_line()
+    {
+        var first = Generate(Many);
+        var second = _folder.Orders("second.csv", Samples.GoodLine);
+        using var process = SampleProcess.Start("--input", first, second, "--database", DatabasePath);
+        await process.ReadToAsync("loading ");
+        File.Delete(second);
+        var (exitCode, _, error) = await process.EndAsync();
+        Assert.Equal(ExitCodes.Failed, exitCode);
+        var line = Assert.Single(error);
+        Assert.StartsWith($"error: The input file '{second}' cannot be read: ", line, StringComparison.Ordinal);
+        Assert.EndsWith($" Loaded before that: {Database.Count(DatabasePath)}.", line, StringComparison.Ordinal);
+        Check(first, RejectsPath);
+    }
+
+    [Fact]
+    public async Task A_database_that_refuses_a_batch_ends_the_job_with_exit_code_1_and_one_line()
+    {
+        global::OrdersEtl.Loading.OrderStore.Open(DatabasePath).Dispose();
+        Database.Value(DatabasePath, "CREATE TRIGGER refuse BEFORE INSERT ON batches WHEN NEW.batch = 3 BEGIN SELECT RAISE(ABORT, 'refused here'); END");
+        using var process = SampleProcess.Start("--quiet", "--input", Generate(5_000), "--database", DatabasePath);
+        var (exitCode, output, error) = await process.EndAsync();
+        Assert.Equal(ExitCodes.Failed, exitCode);
+        Assert.Empty(output);
+        Assert.StartsWith($"error: The database '{DatabasePath}' cannot be written: refused here", Assert.Single(error), StringComparison.Ordinal);
+        Assert.Equal(2, Database.Count(DatabasePath, "SELECT count(*) FROM batches"));
+    }
+
+    [Fact]
     public async Task A_killed_run_leaves_whole_batches()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");

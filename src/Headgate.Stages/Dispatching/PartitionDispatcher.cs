@@ -163,8 +163,15 @@ public sealed class PartitionDispatcher<T> : IDispatcher<T>
 
     private static string Names(Partition[] partitions) => string.Join(", ", partitions.Select(partition => $"'{partition.Name}'"));
 
-    private Partition Of(ConsumerLink<T> link) => Array.Find(_partitions, partition => ReferenceEquals(partition.Link, link))
-        ?? throw new InvalidOperationException($"Consumer '{link.ConsumerName}' has no partition here.");
+    private Partition Of(ConsumerLink<T> link)
+    {
+        foreach (var partition in _partitions)
+        {
+            if (ReferenceEquals(partition.Link, link)) return partition;
+        }
+
+        throw new InvalidOperationException($"Consumer '{link.ConsumerName}' has no partition here.");
+    }
 
     private void Enqueue(Partition partition, T item)
     {

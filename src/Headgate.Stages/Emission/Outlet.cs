@@ -28,6 +28,13 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
     /// <summary>How many events the dispatcher had placed when it failed.</summary>
     private int _placedBeforeFailure;
 
+    /// <summary>Batches that links fill with copies. Apart from those that callbacks gather in, which are no larger than a chunk.</summary>
+    private readonly BatchPool<T> _copies = new();
+
+    private long _shownDemand;
+
+    private long _shownBufferedCount;
+
     /// <summary>Asked of the stage's demand callback and not emitted yet.</summary>
     private long _owed;
 
@@ -58,6 +65,12 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
     public long BufferedCount => _buffer.Count + _dispatcher.QueuedCount;
 
     public long EmittedCount { get; private set; }
+
+    /// <summary><see cref="Demand"/> after the last step. Any thread may read it: it asks no dispatcher.</summary>
+    public long ShownDemand => Volatile.Read(ref _shownDemand);
+
+    /// <summary><see cref="BufferedCount"/> after the last step. Any thread may read it: it asks no dispatcher.</summary>
+    public long ShownBufferedCount => Volatile.Read(ref _shownBufferedCount);
 
     public IReadOnlyDictionary<SubscriptionId, ConsumerLink<T>> Links => _links;
 
@@ -102,7 +115,11 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
         Settle();
     }
 
-    public void Accumulate() => IsAccumulating = true;
+    public void Accumulate()
+    {
+        IsAccumulating = true;
+        Show();
+    }
 
     public void Forward()
     {
@@ -128,6 +145,7 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
         GiveUpGathered();
         var rest = new List<T>(_buffer.Take(_buffer.Count));
         rest.AddRange(_dispatcher.TakeQueued());
+        Show();
         if (rest.Count > 0) _host.Discarded(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rest), DiscardReason.ProducerStopped);
     }
 
@@ -135,7 +153,7 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
 
     void IDispatcherHost.Drop(SubscriptionId subscription, Exception failure) => _host.Drop(subscription, failure);
 
-    Batch<T> ILinkOwner<T>.RentBatch() => _pool.Rent(LargestChunkSize);
+    Batch<T> ILinkOwner<T>.RentBatch() => _copies.Rent(int.MaxValue);
 
     void ILinkOwner<T>.MarkDirty(ConsumerLink<T> link) => _dirty.Add(link);
 
@@ -173,6 +191,8 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
         }
 
         _links.Add(link.Id, link);
+        ChooseChunkSize();
+        Show();
         return null;
     }
 
@@ -188,6 +208,13 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
             }
         }
         while (_milestones.Run(_buffer.Position));
+        Show();
+    }
+
+    private void Show()
+    {
+        Volatile.Write(ref _shownDemand, Demand);
+        Volatile.Write(ref _shownBufferedCount, BufferedCount);
     }
 
     private bool ServeBuffer()

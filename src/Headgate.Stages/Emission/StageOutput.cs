@@ -93,7 +93,7 @@ internal sealed class StageOutput<T> : IOutletHost<T>
     public void Discarded(ReadOnlySpan<T> events, DiscardReason reason)
     {
         Volatile.Write(ref _discardedCount, _discardedCount + events.Length);
-        if (_owner.CallDiscarded(events, reason)) StageEvents.EventsDiscarded(_stage.Log, Name, events.Length, reason);
+        if (MayLog(events, reason)) StageEvents.EventsDiscarded(_stage.Log, Name, events.Length, reason);
     }
 
     public void Refused(string consumer, StopReason reason) => StageEvents.ConsumerRefused(_stage.Log, Name, consumer, reason);
@@ -106,11 +106,25 @@ internal sealed class StageOutput<T> : IOutletHost<T>
     public StageSnapshot Describe(StageSnapshot snapshot) => snapshot with
     {
         Consumers = Stage.Describe(_links),
-        OpenDemand = Outlet.Demand,
-        BufferedCount = Outlet.BufferedCount,
+        OpenDemand = Outlet.ShownDemand,
+        BufferedCount = Outlet.ShownBufferedCount,
         EmittedCount = Outlet.EmittedCount,
         DiscardedCount = DiscardedCount,
     };
+
+    private bool MayLog(ReadOnlySpan<T> events, DiscardReason reason)
+    {
+        try
+        {
+            return _owner.CallDiscarded(events, reason);
+        }
+        catch (Exception failure) when (_stage.IsStopping)
+        {
+            // Whatever the callback does, the stage stops, and goes on to report what else it discards.
+            StageEvents.TerminationFailed(_stage.Log, failure, Name);
+            return true;
+        }
+    }
 
     private void CopyLinks() => _links = [.. Outlet.Links.Values];
 }

@@ -6,8 +6,9 @@ namespace Headgate.Stages.Execution;
 /// </summary>
 internal sealed class BatchPool<T>
 {
-    /// <summary>More than this many idle batches are left to the garbage collector.</summary>
-    private const int MostKept = 64;
+    /// <summary>Idle batches with room for more events than this are left to the garbage collector. Their number does not matter: there are many small
+    /// ones under way when events go to many partitions.</summary>
+    private const int MostKept = 256 * 1024;
 
     private const int FirstCapacity = 16;
 
@@ -46,8 +47,12 @@ internal sealed class BatchPool<T>
         if (Volatile.Read(ref _returned) is null) return null;
         var chain = Interlocked.Exchange(ref _returned, null);
         var last = chain;
-        for (var kept = 1; last is not null && kept < MostKept; kept++) last = last.Next;
-        if (last is not null) last.Next = null;
+        for (var kept = 0; last is Batch<T> batch; last = batch.Next)
+        {
+            kept += batch.Items.Length;
+            if (kept > MostKept) batch.Next = null;
+        }
+
         return chain;
     }
 }

@@ -129,7 +129,7 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
             var handling = owner.HandleAsync(signal);
             if (handling.IsCompletedSuccessfully)
             {
-                if (!handling.Result || IsTurnOver()) return;
+                if (IsAtEnd(handling.Result) || IsTurnOver()) return;
                 continue;
             }
 
@@ -144,7 +144,14 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
     {
         var goesOn = _handling!.GetAwaiter().GetResult();
         _handling = null;
-        if (goesOn && !IsTurnOver()) Read();
+        if (!IsAtEnd(goesOn) && !IsTurnOver()) Read();
+    }
+
+    /// <summary>Takes note of the owner's end: from now on the loop is not busy.</summary>
+    private bool IsAtEnd(bool goesOn)
+    {
+        if (!goesOn) GoToSleep();
+        return !goesOn;
     }
 
     /// <summary>Lets others run when the budget of this turn is used up.</summary>

@@ -1,0 +1,4 @@
+namespace Patterns;
+
+/// <summary>An order.</summary>
+public sealed record Order(int Id, string Region, decimal Euros);
