@@ -36,6 +36,9 @@ public sealed class StopReason : IEquatable<StopReason>
     /// <summary>Gets the exception behind a <see cref="StopKind.Fault"/> or a <see cref="StopKind.Refused"/>; null for the others.</summary>
     public Exception? Exception { get; }
 
+    /// <summary>With <see cref="StopKind.NoProducer"/>: how the producer ended; null when it never ran, or nobody knows.</summary>
+    internal StopReason? ProducerEnd { get; private init; }
+
     /// <summary>Gets whether this is a normal end: <see cref="StopKind.Normal"/> or <see cref="StopKind.Shutdown"/>.</summary>
     public bool IsNormal => Kind is StopKind.Normal or StopKind.Shutdown;
 
@@ -61,6 +64,9 @@ public sealed class StopReason : IEquatable<StopReason>
     public override string ToString() => Exception is null ? Kind.ToString() : $"{Kind} ({Exception.GetType().Name}: {Exception.Message})";
 
     internal static StopReason Refused(Exception why) => new(StopKind.Refused, why);
+
+    /// <summary>The producer does not run any more; it ended for <paramref name="end"/>, if that is known.</summary>
+    internal static StopReason NoLongerThere(StopReason? end) => end is null ? NoProducer : new StopReason(StopKind.NoProducer) { ProducerEnd = end };
 
     /// <summary>The same reason, explained by <paramref name="exception"/>.</summary>
     internal StopReason With(Exception exception) => new(Kind, exception);

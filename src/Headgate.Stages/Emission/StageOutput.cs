@@ -27,6 +27,9 @@ internal sealed class StageOutput<T> : IOutletHost<T>
 
     public string Name => _stage.Name;
 
+    /// <summary>Why the stage stops; null while it runs.</summary>
+    public StopReason? StopReason => _stage.StopReason;
+
     public Random Random => _random ??= new Random(HashCode.Combine(_stage.RunsIn.Seed, _stage.RunsIn.NextStageNumber()));
 
     public long DiscardedCount => Volatile.Read(ref _discardedCount);

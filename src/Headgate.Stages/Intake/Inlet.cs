@@ -301,6 +301,13 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
             return;
         }
 
+        if (inflow is { IsInitial: true, Options.CancelMode: CancelMode.Linked } && reason.ProducerEnd is { IsNormal: true } normalEnd)
+        {
+            // A source that had nothing to do, and ended before anyone could subscribe: to a linked consumer that is an end like any other.
+            ApplyCancelMode(inflow, normalEnd);
+            return;
+        }
+
         var refusal = SubscriptionRefusedException.By(inflow.ProducerName, reason);
         StageEvents.SubscriptionRefused(stage.Log, refusal, stage.Name, inflow.ProducerName);
         inflow.Fail(refusal);

@@ -25,6 +25,7 @@ public sealed class SubscriptionRefusedException : Exception
 
     private static string Describe(string producer, StopReason reason) => reason.Kind switch
     {
+        StopKind.NoProducer when reason.ProducerEnd is { } end => $"Producer '{producer}' has ended ({end}), so it cannot be subscribed to.",
         StopKind.NoProducer => $"Producer '{producer}' is not running, so it cannot be subscribed to. Start it first, or subscribe through a supervised handle.",
         StopKind.AlreadySubscribed => $"This consumer is subscribed to producer '{producer}' already. Use a second stage, or cancel the first subscription.",
         StopKind.DuplicateSubscription => $"Producer '{producer}' has an open subscription with the same id.",

@@ -19,7 +19,7 @@ public sealed class ProducerHandle<T> : ChildHandle, IProducer<T>, IRestartable
 
     void IProducer<T>.Connect(SubscribeRequest<T> request)
     {
-        if (Supervisor is { } supervisor) supervisor.WhenRunning(this, stage => ((IProducer<T>)stage).Connect(request), () => request.Downstream.Cancelled(StopReason.NoProducer));
+        if (Supervisor is { } supervisor) supervisor.WhenRunning(this, stage => ((IProducer<T>)stage).Connect(request), () => request.Downstream.Cancelled(StopReason.NoLongerThere(Slot?.LastReason)));
         else request.Downstream.Cancelled(StopReason.NoProducer);
     }
 }

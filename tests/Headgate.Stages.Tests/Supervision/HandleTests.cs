@@ -123,6 +123,40 @@ public sealed class HandleTests
         Assert.Equal(StageStatus.Running, consumer.Status);
     });
 
+    [Fact]
+    public void A_job_whose_source_ends_before_anyone_subscribed_ends_normally() => Steps.UnderEachSeed(200, async lab =>
+    {
+        var spec = new SupervisorSpec(new SupervisorOptions { StopsWithLastChild = true, MaxRestarts = 0 });
+        var transient = new ChildOptions { Restart = Restart.Transient };
+        var source = spec.Add("source", () => new NothingToDo(), transient);
+        spec.Add("sink", () => Consumer.ForEach<int>(_ => { }, new ConsumerOptions<int> { SubscribeTo = [new(source)] }), transient);
+        await using var supervisor = await Supervisor.StartAsync(spec, lab.Environment);
+        await supervisor.Completion;
+        Assert.Equal(StopKind.Normal, supervisor.StopReason!.Kind);
+    });
+
+    [Fact]
+    public void Subscribing_to_a_producer_that_has_ended_says_how_it_ended() => Steps.UnderEachSeed(20, async lab =>
+    {
+        var producer = lab.Start(new NothingToDo());
+        await producer.Completion;
+        var consumer = lab.Start(Consumer.ForEach<int>(_ => { }));
+        var refusal = await Assert.ThrowsAsync<SubscriptionRefusedException>(() => consumer.SubscribeToAsync(producer));
+        Assert.Contains("has ended (Normal)", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(StageStatus.Running, consumer.Status);
+    });
+
+    private sealed class NothingToDo : Producer<int>
+    {
+        protected override ValueTask OnStartAsync(CancellationToken cancellationToken)
+        {
+            Complete();
+            return default;
+        }
+
+        protected override ValueTask OnDemandAsync(int demand, CancellationToken cancellationToken) => default;
+    }
+
     private sealed class CrashingCounter(int crashesAt) : Producer<int>
     {
         private int _next;
