@@ -33,6 +33,7 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
     /// <param name="options">Options; null for the defaults.</param>
     /// <param name="cancellationToken">Gives the new subscription up.</param>
     /// <returns>The new subscription.</returns>
+    /// <exception cref="ArgumentException"><paramref name="old"/> is a subscription of another stage.</exception>
     /// <remarks><b>Cancellation.</b> As in <see cref="SubscribeToAsync"/>; the old subscription is gone.</remarks>
     public Task<Subscription> ResubscribeAsync(
         Subscription old, IProducer<T> producer, SubscriptionOptions? options = null, CancellationToken cancellationToken = default)

@@ -65,7 +65,11 @@ public abstract partial class Stage
     }
 
     /// <summary>Stops the stage for <paramref name="reason"/> when what was received has been processed and what was emitted dispatched.</summary>
-    internal void StopAfterEvents(StopReason reason) => Loop.Post(new AfterEventsSignal(this, () => RequestStop(reason)));
+    internal void StopAfterEvents(StopReason reason)
+    {
+        // The stop is posted, as actions that wait behind the same events are: those that were there first run first.
+        Loop.Post(new AfterEventsSignal(this, () => Loop.Post(new StopSignal(this, reason))));
+    }
 
     private async ValueTask AwaitCallbackAsync(ValueTask callback)
     {

@@ -143,8 +143,9 @@ public abstract partial class Stage
 
         _exited = exited;
         MoveTo(StageStatus.Running);
-        _loop.Start();
         if (cancellationToken.CanBeCanceled) _startToken = cancellationToken.UnsafeRegister(static stage => ((Stage)stage!).StopOnToken(), this);
+        _loop.Start();
+        if (IsStopping) _loop.Post(new SettleSignal());
     }
 
     private async ValueTask InitialiseAsync(CancellationToken cancellationToken)

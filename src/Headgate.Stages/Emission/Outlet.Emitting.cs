@@ -229,15 +229,21 @@ internal sealed partial class Outlet<T>
     private int Enter()
     {
         SpinWait spin = default;
-        while (_phase == EmissionPhase.Suspending) spin.SpinOnce();
-        var phase = _phase;
-        if (phase is not (EmissionPhase.Gathering or EmissionPhase.Direct)
-            || Interlocked.CompareExchange(ref _phase, EmissionPhase.Dispatching, phase) != phase)
+        while (true)
         {
-            throw MisplacedEmission(_phase);
-        }
+            // While this looks, the loop may begin to suspend a callback that is at work already on another thread: that is no second emission.
+            var phase = _phase;
+            if (phase is EmissionPhase.Gathering or EmissionPhase.Direct)
+            {
+                if (Interlocked.CompareExchange(ref _phase, EmissionPhase.Dispatching, phase) == phase) return phase;
+            }
+            else if (phase != EmissionPhase.Suspending)
+            {
+                throw MisplacedEmission(phase);
+            }
 
-        return phase;
+            spin.SpinOnce();
+        }
     }
 
     private void Leave(int phase) => _phase = phase;

@@ -30,7 +30,8 @@ internal sealed class StageOutput<T> : IOutletHost<T>
     /// <summary>Why the stage stops; null while it runs.</summary>
     public StopReason? StopReason => _stage.StopReason;
 
-    public Random Random => _random ??= new Random(HashCode.Combine(_stage.RunsIn.Seed, _stage.RunsIn.NextStageNumber()));
+    // Not a hash code: those differ from process to process, and a seed must replay in any.
+    public Random Random => _random ??= new Random(unchecked((int)((_stage.RunsIn.Seed * 31L) + _stage.RunsIn.NextStageNumber())));
 
     public long DiscardedCount => Volatile.Read(ref _discardedCount);
 

@@ -1,5 +1,5 @@
-using Headgate.Stages.Intake;
 using System.Runtime.CompilerServices;
+using Headgate.Stages.Intake;
 
 namespace Headgate.Stages.Execution;
 

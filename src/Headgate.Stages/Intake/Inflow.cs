@@ -57,8 +57,13 @@ internal sealed class Inflow<T> : Subscription, IDownstream<T>
         set => _successor = value;
     }
 
+    /// <summary>The subscription that is in this one's place now, after any number of restarts of the producer: itself, when there was none.</summary>
+    public Inflow<T> Latest => _successor?.Latest ?? this;
+
     /// <summary>Whether a newer subscription has taken this one's place.</summary>
     public bool IsReplaced { get; set; }
+
+    public bool BelongsTo(Inlet<T> inlet) => ReferenceEquals(_inlet, inlet);
 
     public override void Ask(int count)
     {

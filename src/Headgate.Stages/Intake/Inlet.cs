@@ -15,6 +15,7 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
     private volatile Subscription[] _subscriptions = [];
     private Batch<T>? _current;
     private bool _isForwarded;
+    private int _forwardedCount;
     private long _processedCount;
     private long _lostCount;
 
@@ -31,7 +32,7 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
     public Task<Subscription> SubscribeAsync(IProducer<T> producer, SubscriptionOptions? options, Subscription? replaces, CancellationToken cancellationToken)
     {
         var inflow = Create(producer, options, isInitial: false);
-        Post(new SubscribeSignal<T>(this, inflow, replaces as Inflow<T>));
+        Post(new SubscribeSignal<T>(this, inflow, Own(replaces)));
         return cancellationToken.CanBeCanceled ? AwaitOrGiveUpAsync(inflow, cancellationToken) : inflow.Answer;
     }
 
@@ -54,12 +55,16 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
     public void Enqueue(Signal signal) => _held.Enqueue(signal);
 
     /// <summary>Keeps the batch from being released: the stage has sent it on as it is.</summary>
-    public void MarkForwarded() => _isForwarded = true;
+    public void MarkForwarded()
+    {
+        _isForwarded = true;
+        _forwardedCount = _current!.Count;
+    }
 
     public void Begin(Inflow<T> inflow, Inflow<T>? replaces)
     {
         Add(inflow);
-        if (replaces is not { Status: InflowStatus.Open } old)
+        if (replaces?.Latest is not { Status: InflowStatus.Open } old)
         {
             Connect(inflow, null);
             return;
@@ -129,7 +134,8 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
 
         _inflows.Clear();
         _subscriptions = [];
-        if (_current is { } current) Lose(current);
+        if (_isForwarded) NoteLost(_forwardedCount, DiscardReason.ConsumerStopped); // Its batch is the outlet's: sending it on failed.
+        else if (_current is { } current) Lose(current);
         _current = null;
         while (_held.TryDequeue(out var signal))
         {
@@ -174,6 +180,14 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
     {
         await using var registration = cancellationToken.UnsafeRegister(static (inflow, token) => ((Inflow<T>)inflow!).GiveUp(token), inflow);
         return await inflow.Answer;
+    }
+
+    private Inflow<T>? Own(Subscription? subscription)
+    {
+        if (subscription is null) return null;
+        if (subscription is Inflow<T> inflow && inflow.BelongsTo(this)) return inflow;
+        throw new ArgumentException(
+            $"Subscription {subscription.Id} to '{subscription.ProducerName}' is another stage's. Stage '{stage.Name}' can only replace a subscription of its own.", nameof(subscription));
     }
 
     private Inflow<T> Create(IProducer<T> producer, SubscriptionOptions? options, bool isInitial)

@@ -38,13 +38,24 @@ internal sealed class AsyncEnumerableProducer<T>(IAsyncEnumerable<T> source, Str
 
     protected override Task WaitAsync() => _moveNext!;
 
-    protected override async ValueTask OnTerminateAsync(StopReason reason)
+    protected override ValueTask OnTerminateAsync(StopReason reason) => ReleaseAsync();
+
+    // A kill does not wait for the sequence, but does not forget it either.
+    internal override void CloseSubscriptions(StopReason reason)
+    {
+        base.CloseSubscriptions(reason);
+        if (_elements is not null) _ = ReleaseAsync().AsTask();
+    }
+
+    private async ValueTask ReleaseAsync()
     {
         CancelQuietly(_stopping);
-        if (_elements is not { } elements) return;
+        var (elements, moveNext) = (_elements, _moveNext);
+        _elements = null;
+        if (elements is null) return;
 
         // A sequence must not be disposed while it is asked for its next element.
-        if (_moveNext is { } moveNext) await ((Task)moveNext).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (moveNext is not null) await ((Task)moveNext).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await elements.DisposeAsync();
         _stopping.Dispose();
     }

@@ -15,10 +15,11 @@ internal sealed class ChannelConsumer<T>(ChannelWriter<T> writer, ConsumerOption
         return default;
     }
 
-    protected override ValueTask OnTerminateAsync(StopReason reason)
+    // Also when the stage is killed: whoever reads the channel must not wait for ever.
+    internal override void CloseSubscriptions(StopReason reason)
     {
+        base.CloseSubscriptions(reason);
         writer.TryComplete(reason.ToException(Name));
-        return default;
     }
 
     private async ValueTask WriteRestAsync(EventBatch<T> events, int from, CancellationToken cancellationToken)

@@ -37,9 +37,10 @@ internal sealed class EnumerableProducer<T>(IEnumerable<T> source, StreamOptions
         return default;
     }
 
-    protected override ValueTask OnTerminateAsync(StopReason reason)
+    // Also when the stage is killed.
+    internal override void CloseSubscriptions(StopReason reason)
     {
+        base.CloseSubscriptions(reason);
         _elements?.Dispose();
-        return default;
     }
 }

@@ -18,9 +18,10 @@ internal sealed class ObservableProducer<T>(IObservable<T> source, StreamOptions
         return default;
     }
 
-    protected override ValueTask OnTerminateAsync(StopReason reason)
+    // Also when the stage is killed.
+    internal override void CloseSubscriptions(StopReason reason)
     {
+        base.CloseSubscriptions(reason);
         _subscription?.Dispose();
-        return default;
     }
 }

@@ -17,8 +17,14 @@ internal abstract class StreamProducer<T>(StreamOptions<T>? options, string name
 
     protected override ValueTask OnConsumerCancelledAsync(ConsumerLink<T> consumer, StopReason reason)
     {
-        if (--_consumers == 0 && _whenUnused == WhenUnused.Stop) Stop();
+        // In a step of its own: a consumer that resubscribes leaves and comes back in this one.
+        if (--_consumers == 0 && _whenUnused == WhenUnused.Stop) Post(StopIfUnused);
         return default;
+    }
+
+    private void StopIfUnused()
+    {
+        if (_consumers == 0) Stop();
     }
 
     private static StreamOptions<T> Named(StreamOptions<T>? options, string name) => new()

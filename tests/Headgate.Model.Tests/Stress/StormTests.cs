@@ -1,0 +1,47 @@
+namespace Headgate.Model.Tests.Stress;
+
+/// <summary>Real threads call every public member of stages at random, and no rule breaks.</summary>
+[Trait("Conformance", "S46")]
+public sealed class StormTests(ITestOutputHelper output)
+{
+    private const int Threads = 8;
+    private const int StepsOfAThread = 625;
+
+    [Fact]
+    public Task Fifty_thousand_calls_from_many_threads_break_no_rule() => RageAsync(rounds: 10);
+
+    [Fact]
+    [Trait("Tier", "Long")]
+    public Task A_million_calls_from_many_threads_break_no_rule() => RageAsync(rounds: 200);
+
+    private async Task RageAsync(int rounds)
+    {
+        Tally tally = default;
+        var unobserved = new List<Exception>();
+        void Note(object? sender, UnobservedTaskExceptionEventArgs args)
+        {
+            lock (unobserved) unobserved.Add(args.Exception);
+        }
+
+        TaskScheduler.UnobservedTaskException += Note;
+        try
+        {
+            for (var round = 0; round < rounds; round++)
+            {
+                using var storm = new Storm((ulong)round);
+                tally += await storm.RunAsync(Threads, StepsOfAThread);
+            }
+
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Note;
+        }
+
+        Assert.Empty(unobserved);
+        output.WriteLine($"{rounds * Threads * StepsOfAThread} calls: {tally}");
+        Assert.True(tally is { Killed: > 0, Faulted: > 0, Subscriptions: > 0, Processed: > 0, Lost: > 0, Discarded: > 0 }, $"Everything happens at least once: {tally}");
+    }
+}

@@ -1,0 +1,150 @@
+using Headgate.Stages.Buffering;
+using Headgate.Stages.Dispatching;
+using Headgate.Stages.Subscriptions;
+using Headgate.Stages.Tests.Probes;
+
+namespace Headgate.Stages.Tests.Buffering;
+
+/// <summary>Nothing is dropped in silence. Full buffers are in <see cref="BufferedProducerTests"/>.</summary>
+public sealed class DropAccountTests
+{
+    [Fact]
+    [Trait("Conformance", "S47")]
+    public void Events_that_belong_to_no_partition_are_counted_logged_and_offered() => Lab.ForEachSeed(20, async (lab, logs) =>
+    {
+        var producer = lab.Start(new ManualProducer<int>(new() { Dispatcher = () => PartitionDispatcher.ByCount<int>(1, OddOnly) }));
+        var recorder = lab.Start(new Recorder<int>("r", new SubscribeTo<int>(producer, new SubscriptionOptions { Partition = 0 })));
+        await lab.SettledAsync();
+
+        await producer.EmitAsync(1, 2, 3, 4);
+        await recorder.ReachAsync(2);
+
+        var (events, reason) = Assert.Single(producer.Discarded);
+        Assert.Equal([2, 4], events);
+        Assert.Equal(DiscardReason.NoPartition, reason);
+        Assert.Equal(2, producer.GetSnapshot().DiscardedCount);
+        Assert.Single(logs.Of("EventsDiscarded"));
+    });
+
+    // PD-008: GenStage drops the queue of a partition whose consumer leaves; here it waits for the successor, and is reported if none comes.
+    [Fact]
+    [Trait("Conformance", "S47")]
+    [Trait("Conformance", "S49")]
+    public void The_queue_of_a_partition_is_reported_when_the_producer_stops_and_not_before() => Lab.ForEachSeed(20, async (lab, logs) =>
+    {
+        var producer = lab.Start(new ManualProducer<int>(new() { Dispatcher = () => PartitionDispatcher.ByCount<int>(2, number => number % 2) }));
+        var recorder = lab.Start(new Recorder<int>());
+        var leaving = await recorder.SubscribeToAsync(producer, new SubscriptionOptions { Partition = 1, MaxDemand = 2 });
+        await lab.SettledAsync();
+        await producer.EmitAsync(2, 4);
+        leaving.Cancel();
+        await lab.SettledAsync();
+        Assert.Empty(producer.Discarded);
+
+        await producer.StopAsync();
+
+        Assert.Equal([2, 4], producer.Discarded.SelectMany(discarded => discarded.Events));
+        Assert.Equal(2, producer.GetSnapshot().DiscardedCount);
+        Assert.Single(logs.Of("EventsDiscarded"));
+    });
+
+    [Fact]
+    [Trait("Conformance", "S47")]
+    public void What_is_in_the_buffer_when_the_producer_stops_is_reported() => Lab.ForEachSeed(20, async (lab, logs) =>
+    {
+        var producer = lab.Start(new ManualProducer<int>());
+        await producer.EmitAsync(1, 2, 3);
+
+        await producer.StopAsync();
+
+        Assert.Equal([1, 2, 3], producer.Discarded.Single().Events);
+        Assert.Equal(DiscardReason.ProducerStopped, producer.Discarded.Single().Reason);
+        Assert.Equal((3, 3, 0), Account(producer));
+        Assert.Single(logs.Of("EventsDiscarded"));
+    });
+
+    [Fact]
+    [Trait("Conformance", "S47")]
+    public void What_a_callback_had_emitted_when_it_failed_is_reported() => Lab.ForEachSeed(20, async lab =>
+    {
+        ManualProducer<int> producer = null!;
+        producer = lab.Start(new ManualProducer<int>
+        {
+            WhenAsked = (_, _) =>
+            {
+                producer.EmitNow(1, 2);
+                throw new InvalidOperationException("boom");
+            },
+        });
+        var recorder = lab.Start(new Recorder<int>("r", new SubscribeTo<int>(producer)));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => producer.Completion);
+        await lab.SettledAsync();
+
+        Assert.Equal([1, 2], producer.Discarded.Single().Events);
+        Assert.Equal((2, 2, 0), Account(producer));
+        Assert.Empty(recorder.Events);
+    });
+
+    [Fact]
+    [Trait("Conformance", "S47")]
+    public void Events_under_way_to_a_consumer_that_stops_are_counted_and_logged_by_it() => Lab.ForEachSeed(async (lab, logs) =>
+    {
+        var counter = lab.Start(new Counter());
+        var recorder = lab.Start(new Recorder<long>("r", new SubscribeTo<long>(counter, new SubscriptionOptions { MaxDemand = 20 })));
+        await recorder.ReachAsync(lab.Random.Next(60));
+
+        await recorder.StopAsync();
+        await lab.SettledAsync();
+
+        var (sent, lost) = (counter.GetSnapshot().EmittedCount - counter.GetSnapshot().BufferedCount, recorder.GetSnapshot().LostCount);
+        Assert.Equal(sent, recorder.Events.Count + lost);
+        Assert.Equal(lost, logs.Of("EventsLost").Sum(log => int.Parse(log.Message.Split(' ')[3], System.Globalization.CultureInfo.InvariantCulture)));
+    });
+
+    [Fact]
+    [Trait("Conformance", "S47")]
+    public void An_exception_in_OnDiscarded_stops_the_stage_and_every_consumer_is_told() => Lab.ForEachSeed(20, async lab =>
+    {
+        var producer = lab.Start(new ManualProducer<int>(new() { BufferSize = 0, BufferKeep = BufferKeep.Last })
+        {
+            WhenDiscarded = () => throw new InvalidOperationException("boom"),
+        });
+        var recorder = lab.Start(new Recorder<int>());
+        await recorder.SubscribeToAsync(producer, new SubscriptionOptions { DemandMode = DemandMode.Manual });
+
+        producer.PostEmit(1);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => producer.Completion);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => recorder.Completion);
+    });
+
+    [Fact]
+    [Trait("Conformance", "S47")]
+    public void An_exception_in_OnDiscarded_while_the_stage_stops_does_not_keep_it_from_stopping() => Lab.ForEachSeed(20, async (lab, logs) =>
+    {
+        var producer = lab.Start(new ManualProducer<int> { WhenDiscarded = () => throw new InvalidOperationException("boom") });
+        var recorder = lab.Start(new Recorder<int>());
+        await recorder.SubscribeToAsync(producer, new SubscriptionOptions { DemandMode = DemandMode.Manual });
+        await producer.EmitAsync(1);
+
+        await producer.StopAsync();
+        await recorder.Completion;
+
+        Assert.Equal(StageStatus.Stopped, producer.Status);
+        Assert.Equal(1, producer.GetSnapshot().DiscardedCount);
+        Assert.Single(logs.Of("StageTerminationFailed"));
+    });
+
+    private static bool OddOnly(ref int number, out int partition)
+    {
+        partition = 0;
+        return number % 2 == 1;
+    }
+
+    private static (long Emitted, long Discarded, long Buffered) Account(ManualProducer<int> producer)
+    {
+        var now = producer.GetSnapshot();
+        return (now.EmittedCount, now.DiscardedCount, now.BufferedCount);
+    }
+}

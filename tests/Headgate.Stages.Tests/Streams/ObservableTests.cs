@@ -1,0 +1,238 @@
+using Headgate.Stages.Buffering;
+using Headgate.Stages.Dispatching;
+using Headgate.Stages.Streams;
+using Headgate.Stages.Subscriptions;
+using Headgate.Stages.Tests.Probes;
+
+namespace Headgate.Stages.Tests.Streams;
+
+public sealed class ObservableTests
+{
+    [Fact]
+    [Trait("Conformance", "S30")]
+    public void What_an_observable_pushes_is_emitted_from_the_first_demand_on() => Lab.ForEachSeed(50, async lab =>
+    {
+        var source = new Subject();
+        var producer = lab.Start(Producer.From(source, bufferSize: 10, keep: null));
+        await lab.SettledAsync();
+        Assert.Empty(source.Observers);
+        var recorder = lab.Start(new Recorder<int>("r", new SubscribeTo<int>(producer)));
+        await lab.SettledAsync();
+
+        source.Push(1, 2, 3);
+        source.Observers[0].OnCompleted();
+        await recorder.Completion;
+        await producer.Completion;
+
+        Assert.Equal([1, 2, 3], recorder.Events);
+        Assert.Equal(1, source.DisposedCount);
+    });
+
+    [Fact]
+    [Trait("Conformance", "S30")]
+    public void An_observable_cannot_wait_so_a_full_buffer_drops_what_it_was_told_to() => Lab.ForEachSeed(50, async (lab, logs) =>
+    {
+        var source = new Subject();
+        var producer = lab.Start(Producer.From(source, bufferSize: 2, keep: BufferKeep.Last));
+        var recorder = lab.Start(new Recorder<int>());
+        var subscription = await recorder.SubscribeToAsync(producer, new() { DemandMode = DemandMode.Manual });
+        subscription.Ask(1);
+        await lab.SettledAsync();
+
+        source.Push(1, 2, 3, 4, 5);
+        source.Observers[0].OnCompleted();
+        await lab.SettledAsync();
+        subscription.Ask(10);
+        await recorder.Completion;
+
+        Assert.Equal([1, 4, 5], recorder.Events);
+        Assert.Equal(2, producer.GetSnapshot().DiscardedCount);
+        Assert.Equal(2, logs.Of("EventsDiscarded").Count);
+    });
+
+    [Fact]
+    [Trait("Conformance", "S30")]
+    public void Without_a_choice_a_full_buffer_stops_the_producer() => Lab.ForEachSeed(20, async lab =>
+    {
+        var source = new Subject();
+        var producer = lab.Start(Producer.From(source, bufferSize: 1, keep: null));
+        var recorder = lab.Start(new Recorder<int>());
+        var subscription = await recorder.SubscribeToAsync(producer, new() { DemandMode = DemandMode.Manual });
+        subscription.Ask(1);
+        await lab.SettledAsync();
+
+        source.Push(1, 2, 3);
+
+        await Assert.ThrowsAsync<BufferFullException>(() => producer.Completion);
+        Assert.Equal(1, source.DisposedCount);
+    });
+
+    [Fact]
+    [Trait("Conformance", "S30")]
+    public void The_failure_of_an_observable_stops_the_producer_with_it_after_what_was_pushed() => Lab.ForEachSeed(50, async lab =>
+    {
+        var source = new Subject();
+        var producer = lab.Start(Producer.From(source, bufferSize: 10, keep: null));
+        var recorder = lab.Start(new Recorder<int>("r", new SubscribeTo<int>(producer)));
+        await lab.SettledAsync();
+
+        source.Push(1, 2);
+        source.Observers[0].OnError(new FormatException("boom"));
+
+        await Assert.ThrowsAsync<FormatException>(() => recorder.Completion);
+        Assert.Equal([1, 2], recorder.Events);
+    });
+
+    [Fact]
+    [Trait("Conformance", "S30")]
+    public void When_its_last_consumer_has_left_it_may_unsubscribe_and_stop() => Lab.ForEachSeed(20, async lab =>
+    {
+        var source = new Subject();
+        var producer = lab.Start(Producer.From(source, 10, null, WhenUnused.Stop));
+        var recorder = lab.Start(new Recorder<int>());
+        var subscription = await recorder.SubscribeToAsync(producer);
+        await lab.SettledAsync();
+
+        subscription.Cancel();
+        await producer.Completion;
+
+        Assert.Equal(1, source.DisposedCount);
+    });
+
+    [Fact]
+    [Trait("Conformance", "S31")]
+    public void An_observer_gets_every_event_and_then_the_end() => Lab.ForEachSeed(50, async lab =>
+    {
+        var producer = lab.Start(Producer.From(Enumerable.Range(0, 30), new() { Demand = ProducerDemand.Accumulate, Dispatcher = () => new BroadcastDispatcher<int>() }));
+        var (first, second) = (new Observer(), new Observer());
+        var observable = producer.AsObservable(new() { MaxDemand = 7 });
+        observable.Subscribe(first);
+        observable.Subscribe(second);
+        await lab.SettledAsync();
+
+        await producer.SetDemandAsync(ProducerDemand.Forward);
+        await lab.SettledAsync();
+
+        foreach (var observer in (Observer[])[first, second])
+        {
+            Assert.Equal(Enumerable.Range(0, 30), observer.Events);
+            Assert.Equal("completed", observer.End);
+        }
+    });
+
+    [Theory]
+    [InlineData(CancelMode.Linked)]
+    [InlineData(CancelMode.Permanent)]
+    [InlineData(CancelMode.Transient)]
+    [InlineData(CancelMode.Temporary)]
+    [Trait("Conformance", "S31")]
+    public void An_observer_is_told_of_the_end_in_every_mode(CancelMode mode) => Lab.ForEachSeed(20, async lab =>
+    {
+        var producer = lab.Start(Producer.From(Enumerable.Range(0, 3)));
+        var observer = new Observer();
+
+        producer.AsObservable(new() { CancelMode = mode }).Subscribe(observer);
+        await lab.SettledAsync();
+
+        Assert.Equal([0, 1, 2], observer.Events);
+        Assert.Equal("completed", observer.End);
+    });
+
+    [Fact]
+    [Trait("Conformance", "S31")]
+    public void An_observer_is_told_of_the_producers_failure() => Lab.ForEachSeed(20, async lab =>
+    {
+        var producer = lab.Start(new ManualProducer<int>());
+        var observer = new Observer();
+        producer.AsObservable().Subscribe(observer);
+        await lab.SettledAsync();
+
+        await producer.EmitAsync(1);
+        producer.PostAction(() => throw new FormatException("boom"));
+        await lab.SettledAsync();
+
+        Assert.Equal([1], observer.Events);
+        Assert.Equal("boom", observer.End);
+    });
+
+    [Fact]
+    [Trait("Conformance", "S31")]
+    public void Nothing_comes_after_the_observer_has_unsubscribed_even_in_the_middle_of_a_batch() => Lab.ForEachSeed(50, async lab =>
+    {
+        var producer = lab.Start(Producer.From(Enumerable.Range(0, 100)));
+        IDisposable subscription = null!;
+        var observer = new Observer { WhenEvent = number => Leave(number) };
+        subscription = producer.AsObservable(new() { MaxDemand = 10 }).Subscribe(observer);
+        await lab.SettledAsync();
+
+        Assert.Equal([0, 1, 2, 3, 4, 5], observer.Events);
+        Assert.Null(observer.End);
+        Assert.Empty(producer.GetSnapshot().Consumers);
+
+        void Leave(int number)
+        {
+            if (number == 5) subscription.Dispose();
+        }
+    });
+
+    [Fact]
+    [Trait("Conformance", "S31")]
+    public void Observing_a_producer_that_has_ended_is_at_its_end_and_one_that_has_failed_is_an_error() => Lab.ForEachSeed(20, async lab =>
+    {
+        var (ended, failed) = (lab.Start(new ManualProducer<int>()), lab.Start(new ManualProducer<int>()));
+        await ended.StopAsync();
+        failed.PostAction(() => throw new FormatException("boom"));
+        await lab.SettledAsync();
+        var (first, second) = (new Observer(), new Observer());
+
+        ended.AsObservable().Subscribe(first);
+        failed.AsObservable().Subscribe(second);
+        await lab.SettledAsync();
+
+        Assert.Equal("completed", first.End);
+        Assert.Contains("boom", second.End, StringComparison.Ordinal);
+    });
+
+    private sealed class Subject : IObservable<int>
+    {
+        public List<IObserver<int>> Observers { get; } = [];
+
+        public int DisposedCount { get; private set; }
+
+        public void Push(params int[] items)
+        {
+            foreach (var item in items) Observers[0].OnNext(item);
+        }
+
+        public IDisposable Subscribe(IObserver<int> observer)
+        {
+            Observers.Add(observer);
+            return new Subscription(this);
+        }
+
+        private sealed class Subscription(Subject subject) : IDisposable
+        {
+            public void Dispose() => subject.DisposedCount++;
+        }
+    }
+
+    private sealed class Observer : IObserver<int>
+    {
+        public List<int> Events { get; } = [];
+
+        public string? End { get; private set; }
+
+        public Action<int>? WhenEvent { get; init; }
+
+        public void OnNext(int value)
+        {
+            Assert.Null(End);
+            Events.Add(value);
+            WhenEvent?.Invoke(value);
+        }
+
+        public void OnCompleted() => End = "completed";
+
+        public void OnError(Exception error) => End = error.Message;
+    }
+}
