@@ -57,7 +57,7 @@ public interface IDispatcher<T>
     /// <returns>A mark for <see cref="HasPassed"/>.</returns>
     long Mark() => 0;
 
-    /// <summary>Whether everything has been sent that waited inside the dispatcher when the mark was made, not counting what waits for a consumer that is not there.</summary>
+    /// <summary>Whether everything has been sent that waited inside the dispatcher when the mark was made. What waits for a consumer that is not there has not been sent.</summary>
     /// <param name="mark">The answer of an earlier <see cref="Mark"/>.</param>
     /// <returns>True when nothing before the mark waits any more.</returns>
     bool HasPassed(long mark) => QueuedCount == 0;

@@ -112,7 +112,7 @@ public sealed class PartitionDispatcher<T> : IDispatcher<T>
         if (!_marks.TryGetValue(mark, out var ends)) return true;
         for (var i = 0; i < ends.Length; i++)
         {
-            if (_partitions[i].Link is not null && _partitions[i].Queue.Position < ends[i]) return false;
+            if (_partitions[i].Queue.Position < ends[i]) return false;
         }
 
         return _marks.Remove(mark);

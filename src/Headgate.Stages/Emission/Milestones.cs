@@ -14,23 +14,26 @@ internal sealed class Milestones(Func<long> mark, Func<long, bool> hasPassed)
 
     public void Add(long position, Action action) => _inBuffer.Enqueue((position, action));
 
-    /// <summary>Runs what is due now that the buffer's oldest event is at <paramref name="position"/>. True when an action ran.</summary>
+    /// <summary>Whether an action waits for what is before <paramref name="position"/>, and for nothing after it.</summary>
+    public bool IsDue(long position) => _inBuffer.TryPeek(out var first) && first.Position <= position;
+
+    /// <summary>Runs what is due now that the buffer's oldest event is at <paramref name="position"/>. True when an action ran, or has only the dispatcher to wait for.</summary>
     public bool Run(long position)
     {
-        while (_inBuffer.TryPeek(out var first) && first.Position <= position)
+        var hasMoved = false;
+        while (IsDue(position))
         {
-            _inBuffer.Dequeue();
-            _inDispatcher.Enqueue((mark(), first.Action));
+            _inDispatcher.Enqueue((mark(), _inBuffer.Dequeue().Action));
+            hasMoved = true;
         }
 
-        var ran = false;
         while (_inDispatcher.TryPeek(out var first) && hasPassed(first.Mark))
         {
             _inDispatcher.Dequeue();
             first.Action();
-            ran = true;
+            hasMoved = true;
         }
 
-        return ran;
+        return hasMoved;
     }
 }

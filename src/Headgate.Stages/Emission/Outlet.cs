@@ -202,7 +202,8 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
         SendDirty();
         do
         {
-            while (!IsAccumulating && _buffer.Count > 0 && _dispatcher.Demand > 0)
+            // Not beyond a milestone: what waits for it must not wait for later events as well.
+            while (!IsAccumulating && _buffer.Count > 0 && _dispatcher.Demand > 0 && !_milestones.IsDue(_buffer.Position))
             {
                 if (!ServeBuffer()) break;
             }

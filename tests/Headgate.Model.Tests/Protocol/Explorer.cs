@@ -6,6 +6,9 @@ internal sealed class Explorer(Scope scope)
     private readonly HashSet<UInt128> _seen = [];
     private readonly List<Move> _path = [];
 
+    /// <summary>Gives up after so many moves.</summary>
+    public long MostMoves { get; init; } = long.MaxValue;
+
     public long StateCount => _seen.Count;
 
     public long MoveCount { get; private set; }
@@ -33,7 +36,7 @@ internal sealed class Explorer(Scope scope)
         Depth = Math.Max(Depth, _path.Count);
         var moves = new List<Move>();
         here.ListMoves(moves);
-        for (var i = 0; i < moves.Count; i++)
+        for (var i = 0; i < moves.Count && MoveCount < MostMoves; i++)
         {
             // The last move may use up the state that the others have to replay.
             var next = i == moves.Count - 1 ? here : Replay();

@@ -26,10 +26,9 @@ internal static class Rules
         return scope.Dispatcher == DispatcherKind.Partition && HasFullQueue(producer, scope) ? 0 : producer.Open.Sum(static bond => bond.OpenDemand);
     }
 
-    /// <summary>Whether something that was emitted before <paramref name="position"/> waits for a consumer that is there.</summary>
+    /// <summary>Whether something that was emitted before <paramref name="position"/> has not been sent.</summary>
     public static bool IsAheadOf(ProducerNode producer, Scope scope, int position) => scope.Dispatcher switch
     {
-        DispatcherKind.Partition => producer.Unsent.Exists(value => Event.NumberOf(value) < position && producer.Open.Exists(bond => bond.Consumer.Number == Event.KeyOf(value))),
         DispatcherKind.Broadcast => producer.Unsent.TakeLast((int)producer.Outlet.BufferedCount).Any(value => Event.NumberOf(value) < position),
         _ => producer.Unsent.Exists(value => Event.NumberOf(value) < position),
     };

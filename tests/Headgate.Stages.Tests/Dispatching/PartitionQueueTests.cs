@@ -162,7 +162,7 @@ public sealed class PartitionQueueTests
         Assert.Equal(Enumerable.Range(0, 100).Select(i => (2L * i) + 1), odd.Events.Take(100));
     });
 
-    [Fact(Skip = "defect, needs a decision: Complete does not wait for the queues of partitions without a consumer; they are discarded, and reported")]
+    [Fact]
     [Trait("Conformance", "S28")]
     public void A_normal_end_waits_for_what_is_queued_for_a_partition_between_two_consumers() => Lab.ForEachSeed(20, async lab =>
     {

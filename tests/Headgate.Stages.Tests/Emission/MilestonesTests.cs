@@ -49,6 +49,8 @@ public sealed class MilestonesTests
         milestones.Add(0, () => ran.Add("first"));
         milestones.Add(0, () => ran.Add("second"));
 
+        Assert.True(milestones.Run(0));
+        Assert.Empty(ran);
         Assert.False(milestones.Run(0));
         passed = 1;
         Assert.True(milestones.Run(0));
