@@ -130,7 +130,7 @@ public sealed class ConsumerSupervisor<T> : Consumer<T>
 
         public void Begin()
         {
-            _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _ended = new TaskCompletionSource();
             Failure = null;
             owner.RunsIn.Scheduler.Schedule(this);
         }

@@ -7,7 +7,7 @@ namespace Headgate.Stages.Supervision;
 internal sealed class SupervisedTask(string name, Func<CancellationToken, Task> run) : ISupervised, IThreadPoolWorkItem
 {
     private readonly CancellationTokenSource _stopping = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new();
     private Action? _exited;
     private StageEnvironment _environment = StageEnvironment.Default;
     private volatile StopReason? _reason;
