@@ -1,7 +1,7 @@
 namespace Headgate.Model.Tests.Protocol;
 
 /// <summary>Who gets an event.</summary>
-internal enum DispatcherKind
+public enum DispatcherKind
 {
     /// <summary>One consumer, by demand.</summary>
     Demand,

@@ -7,7 +7,7 @@ public sealed class InboxTests(ITestOutputHelper output)
     [Theory]
     [InlineData(1, 6)]
     [InlineData(2, 3)]
-    [InlineData(3, 2)]
+    [InlineData(3, 1)]
     public void Every_signal_is_read_once_in_order_and_its_reader_is_woken(int writers, int signalsEach)
     {
         var model = new InboxModel(writers, signalsEach);

@@ -141,6 +141,12 @@ internal sealed class ProducerNode : IOutletHost<int>
     public void NoteSent(Bond bond, int[] events)
     {
         ModelFailureException.Unless(!Outlet.IsAccumulating, "A producer that accumulates sends nothing.");
+        if (_scope.Dispatcher == DispatcherKind.Demand)
+        {
+            var hasTurn = Open.TrueForAll(other => other == bond || IsServedBefore(bond, bond.OpenDemand + events.Length, other));
+            ModelFailureException.Unless(hasTurn, "The greatest open demand is served first, and of equal ones the oldest subscription.");
+        }
+
         foreach (var value in events)
         {
             NewestSent = Math.Max(NewestSent, Event.NumberOf(value));
@@ -205,6 +211,9 @@ internal sealed class ProducerNode : IOutletHost<int>
         Open.Add(bond);
         ((IDownstream<int>)bond).Subscribed(null!);
     }
+
+    private bool IsServedBefore(Bond bond, int demand, Bond other) =>
+        demand > other.OpenDemand || (demand == other.OpenDemand && Open.IndexOf(bond) < Open.IndexOf(other));
 
     private void NoteBroadcast(Bond bond, int number)
     {

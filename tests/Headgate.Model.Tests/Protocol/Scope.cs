@@ -1,7 +1,7 @@
 namespace Headgate.Model.Tests.Protocol;
 
 /// <summary>How much of the protocol one exhaustive exploration covers: every number is the most that may happen in one run.</summary>
-internal sealed record Scope(string Name, DispatcherKind Dispatcher, int Producers, int Consumers)
+public sealed record Scope(string Name, DispatcherKind Dispatcher, int Producers, int Consumers)
 {
     /// <summary>Emitted events, of all producers together; at most 6.</summary>
     public int Events { get; init; } = 3;

@@ -20,9 +20,9 @@ internal sealed class Storm(ulong seed) : IDisposable
     /// <summary>Runs a round.</summary>
     /// <param name="threads">How many threads there are.</param>
     /// <param name="steps">How many calls each of them makes.</param>
-    /// <returns>What was done.</returns>
+    /// <param name="tally">Gets what happened.</param>
     /// <exception cref="ModelFailureException">A rule does not hold, or somebody waits in vain; with the demand of all who still run.</exception>
-    public async Task<Tally> RunAsync(int threads, int steps)
+    public async Task RunAsync(int threads, int steps, Tally tally)
     {
         try
         {
@@ -32,7 +32,7 @@ internal sealed class Storm(ulong seed) : IDisposable
             _crew.Ledger.CheckAtRest();
             foreach (var actor in _crew.Everybody) CheckEnd(actor.Stage);
             if (_crew.Ledger.Failure is { } failure) throw new ModelFailureException(failure);
-            return Tally.Of(_crew);
+            tally.Add(_crew.Everybody, _crew.Ledger);
         }
         catch (Exception failure)
         {
@@ -96,7 +96,7 @@ internal sealed class Storm(ulong seed) : IDisposable
                 _crew.DrawSource(dice).Mark();
                 break;
             case < 983:
-                _crew.Draw(dice).Script.Plan = (FaultPoint)dice.Between(1, 5);
+                _crew.Draw(dice).Script.Plan = (FaultPoint)dice.Between(1, 7);
                 break;
             case < 988:
                 Stop(dice);

@@ -211,7 +211,7 @@ internal sealed class Emitter(Ledger ledger, string name, DispatcherKind kind)
             DiscardReason.BufferFull when Keep == BufferKeep.First => newest == Emitted - 1,
             DiscardReason.BufferFull when Keep == BufferKeep.Last => Emitted - 1 - newest == BufferSize,
             DiscardReason.BufferFull => false,
-            _ => !IsCompleting || IsDisturbed || kind == DispatcherKind.Partition || Stage.StopReason?.Kind != StopKind.Normal,
+            _ => !IsCompleting || IsDisturbed || Stage.StopReason?.Kind != StopKind.Normal,
         };
         ledger.Unless(isRight, name, $"Events are discarded for a reason that holds, and a full buffer keeps what it was told to: {events.Length} up to {newest} of {Emitted}, {reason}.");
     }

@@ -55,9 +55,11 @@ public sealed class RandomTopologyTests(ITestOutputHelper output)
     private void Run(int count)
     {
         var started = TimeProvider.System.GetTimestamp();
-        var search = new Search(count);
+        var tally = new Tally();
+        var search = new Search(count, tally);
         search.Run(Environment.ProcessorCount);
         if (search.FailedSeed is { } seed) Assert.Fail(Search.Explain(seed));
-        output.WriteLine($"{count} seeds in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F1} s");
+        output.WriteLine($"{count} seeds in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F1} s: {tally}");
+        Assert.Empty(tally.Missing);
     }
 }

@@ -27,6 +27,7 @@ internal sealed class Relay(Script script, Taker taker, Emitter emitter, Produce
     {
         script.Enter(FaultPoint.Events);
         var pairing = taker.Begin(events);
+        if (script.Hangs()) return HangAsync();
         if (script.IsPaused || script.Mood is Mood.Yielding or Mood.Slow) return TakeAsync(pairing, events, cancellationToken);
         if (script.Mood == Mood.InPlace)
         {
@@ -36,6 +37,7 @@ internal sealed class Relay(Script script, Taker taker, Emitter emitter, Produce
         else
         {
             for (var i = 0; i < events.Count; i++) Emit(script.Mood);
+            script.Pass(FaultPoint.Emitted);
             taker.End(pairing, events);
         }
 
@@ -80,6 +82,13 @@ internal sealed class Relay(Script script, Taker taker, Emitter emitter, Produce
     {
         emitter.Discarded(events, reason);
         return false;
+    }
+
+    /// <summary>A kill from within: the loop has not parked the callback yet when it comes.</summary>
+    private async ValueTask HangAsync()
+    {
+        Kill();
+        await new TaskCompletionSource().Task;
     }
 
     private async ValueTask TakeAsync(Pairing pairing, EventBatch<Item> events, CancellationToken cancellationToken)

@@ -28,13 +28,15 @@ internal sealed class Scenario
     /// <summary>Runs one seed.</summary>
     /// <param name="seed">Decides everything.</param>
     /// <param name="trace">Gets what happened, step by step; null when nobody wants to know.</param>
+    /// <param name="tally">Gets how much happened; null when nobody wants to know.</param>
     /// <returns>What was wrong; null when nothing was.</returns>
-    public static string? Run(int seed, List<string>? trace = null)
+    public static string? Run(int seed, List<string>? trace = null, Tally? tally = null)
     {
         using var world = new World(seed, keepsTrace: trace is not null);
         try
         {
             new Scenario(world, seed).Play();
+            tally?.Add(world.Actors, world.Ledger);
             return null;
         }
         catch (Exception failure)
@@ -244,7 +246,7 @@ internal sealed class Scenario
     private void Fail()
     {
         var actor = _dice.Of(_world.Actors);
-        actor.Script.Plan = (FaultPoint)_dice.Between(1, 5);
+        actor.Script.Plan = (FaultPoint)_dice.Between(1, 7);
         Disturb(actor);
         _world.Note("plan a failure", actor.Stage.Name, actor.Script.Plan);
     }

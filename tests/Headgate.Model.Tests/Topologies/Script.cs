@@ -9,6 +9,12 @@ internal enum FaultPoint
     Subscribed,
     Cancelled,
     Invoke,
+
+    /// <summary>A callback that has emitted fails before it returns.</summary>
+    Emitted,
+
+    /// <summary>The next callback with events kills its own stage and never ends.</summary>
+    Hang,
 }
 
 /// <summary>How a stage does its work.</summary>
@@ -63,9 +69,23 @@ internal sealed class Script(Ledger ledger, Dice dice, string name, Mood mood)
     public void Enter(FaultPoint point)
     {
         _turn.Take();
+        Pass(point);
+    }
+
+    /// <summary>A callback has come to a point where it may be told to fail.</summary>
+    public void Pass(FaultPoint point)
+    {
         if (_plan != point) return;
         _plan = FaultPoint.None;
         throw new ChaosException($"{name}, {point}");
+    }
+
+    /// <summary>Whether this callback kills its own stage and never ends. True once, when it is planned.</summary>
+    public bool Hangs()
+    {
+        if (_plan != FaultPoint.Hang) return false;
+        _plan = FaultPoint.None;
+        return true;
     }
 
     /// <summary>A callback ends.</summary>

@@ -1,7 +1,7 @@
 namespace Headgate.Model.Tests.Topologies;
 
 /// <summary>Runs the seeds from 0 on, as many at a time as there are cores: a lab belongs to one thread.</summary>
-internal sealed class Search(int count)
+internal sealed class Search(int count, Tally tally)
 {
     private int _next;
     private int _failed = int.MaxValue;
@@ -32,7 +32,7 @@ internal sealed class Search(int count)
         {
             var seed = Interlocked.Increment(ref _next) - 1;
             if (seed >= count || seed > Volatile.Read(ref _failed)) return;
-            if (Scenario.Run(seed) is not null) NoteFailure(seed);
+            if (Scenario.Run(seed, tally: tally) is not null) NoteFailure(seed);
         }
     }
 

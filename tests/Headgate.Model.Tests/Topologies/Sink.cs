@@ -32,6 +32,7 @@ internal sealed class Sink(Script script, Taker taker, ConsumerOptions<Item> opt
     {
         script.Enter(FaultPoint.Events);
         var pairing = taker.Begin(events);
+        if (script.Hangs()) return HangAsync();
         if (script.IsPaused || script.Mood is Mood.Yielding or Mood.Slow) return TakeAsync(pairing, events, cancellationToken);
         End(pairing, events);
         return default;
@@ -43,6 +44,13 @@ internal sealed class Sink(Script script, Taker taker, ConsumerOptions<Item> opt
         taker.Ended(subscription);
         if (script.Mood == Mood.Yielding) await Task.Yield();
         script.Leave();
+    }
+
+    /// <summary>A kill from within: the loop has not parked the callback yet when it comes.</summary>
+    private async ValueTask HangAsync()
+    {
+        Kill();
+        await new TaskCompletionSource().Task;
     }
 
     private async ValueTask TakeAsync(Pairing pairing, EventBatch<Item> events, CancellationToken cancellationToken)

@@ -86,6 +86,7 @@ internal sealed class Source(Ledger ledger, Script script, Emitter emitter, Prod
         Supply -= count;
         if (script.Mood is Mood.Yielding or Mood.Slow) return EmitAsync(count, cancellationToken);
         Emit(count);
+        script.Pass(FaultPoint.Emitted);
         script.Leave();
         return default;
     }
@@ -156,7 +157,7 @@ internal sealed class Source(Ledger ledger, Script script, Emitter emitter, Prod
 
     private void CheckMark(int position)
     {
-        var isPassed = emitter.Kind == Protocol.DispatcherKind.Partition || emitter.FirstOfLast(GetSnapshot().BufferedCount) >= position;
-        ledger.Unless(isPassed, emitter.Name, $"An action that waits for events runs after them: {position}.");
+        var waiting = GetSnapshot().BufferedCount;
+        ledger.Unless(waiting <= emitter.Emitted - position, emitter.Name, $"An action that waits for events runs after them: {waiting} wait, {emitter.Emitted - position} came later.");
     }
 }

@@ -1,0 +1,48 @@
+namespace Headgate.Model.Tests.Mutations;
+
+internal static class Mutants
+{
+    public static IReadOnlyList<Mutant> All { get; } =
+    [
+        new("a cancel before the answer is forgotten", "Intake/Inflow.cs",
+            ("        if (_isCancelRequested) upstream.Cancel(_cancelReason ?? StopReason.Normal);\n", "")),
+        new("a producer is not told that the consumer it let in has gone", "Intake/SubscribedSignal.cs",
+            ("        upstream.Cancel(inlet.StopReason ?? StopReason.Shutdown);\n", "")),
+        new("who leaves a broadcast does not free the others", "Dispatching/BroadcastDispatcher.cs",
+            ("        _receivers.RemoveAll(receiver => ReferenceEquals(receiver.Link, link));\n        Demand = SmallestDemand();\n", "        _receivers.RemoveAll(receiver => ReferenceEquals(receiver.Link, link));\n")),
+        new("after a selector has failed its consumer sees a gap", "Dispatching/BroadcastDispatcher.cs",
+            ("        if (receiver.HasFailed) return;\n", "")),
+        new("a queue counts as full when it is not", "Dispatching/PartitionDispatcher.cs",
+            ("if (wasFull && partition.Queue.Count < _maxQueued) _fullQueues--;", "if (wasFull && partition.Queue.Count == 0) _fullQueues--;")),
+        new("a queue that was full stays so", "Dispatching/PartitionDispatcher.cs",
+            ("if (wasFull && partition.Queue.Count < _maxQueued) _fullQueues--;", "if (wasFull && partition.Queue.Count == _maxQueued - 1) _fullQueues--;")),
+        new("demand that comes up in the demand callback is forgotten", "Producer.cs",
+            ("        _outlet.Close();\n        if (_outlet.Wanted > 0) _settle.PostTo(Loop);\n        return default;\n", "        _outlet.Close();\n        return default;\n")),
+        new("emitting pays off nothing", "Emission/Outlet.Emitting.cs",
+            ("        _owed = Math.Max(0, _owed - count);\n", "")),
+        new("a refusal waits for held events", "Intake/CancelledSignal.cs",
+            ("        if (inflow.Status == InflowStatus.Pending) return RunAsync();\n", "")),
+        new("a new subscription is forgotten when the old one's end fails", "Emission/StageOutput.cs",
+            ("            request.Downstream.Cancelled(StopReason.NoProducer);\n            throw;\n", "            throw;\n")),
+        new("a batch that could not be sent on is given back twice", "Intake/Inlet.cs",
+            ("if (_isForwarded) NoteLost(_forwardedCount, DiscardReason.ConsumerStopped);", "if (_forwardedCount < 0) NoteLost(_forwardedCount, DiscardReason.ConsumerStopped);")),
+        new("milestones ignore the dispatcher's queues", "Emission/Milestones.cs",
+            ("hasPassed(first.Mark)", "(hasPassed(first.Mark) || first.Mark >= 0)")),
+        new("queues are not served when a producer forwards", "Emission/Outlet.cs",
+            ("        foreach (var link in _links.Values) _dispatcher.SendQueued(link);\n", "")),
+        new("the buffer forgets how far it has come", "Buffering/EventBuffer.cs",
+            ("        Position += count;\n", "")),
+        new("a batch grows without its tail", "Buffering/EventBuffer.cs",
+            ("        events[first..].CopyTo(_ring);\n", "")),
+        new("a ring that grows loses what has wrapped", "Buffering/EventBuffer.cs",
+            ("        _ring.AsSpan(0, Count - first.Length).CopyTo(ring.AsSpan(first.Length));\n", "")),
+        new("gathered events of a failing callback are not reported", "Emission/Outlet.Emitting.cs",
+            ("            _refused.AddRange(batch.Span);\n            batch.Release();\n", "            batch.Release();\n")),
+        new("the whole batch is sent in pieces twice", "Dispatching/DispatchBatch.cs",
+            ("_target.TrySendWhole(link)) return;", "_target.TrySendWhole(link)) link.Asked(0);")),
+        new("an abandoned callback's last word is lost", "Execution/ParkedCallback.cs",
+            ("if (_loop.IsKilled) TryAbandon();", "")),
+        new("of equal demands the youngest is served first", "Dispatching/DemandDispatcher.cs",
+            ("if (_links[i].Demand > greatest.Demand) greatest = _links[i];", "if (_links[i].Demand >= greatest.Demand) greatest = _links[i];")),
+    ];
+}

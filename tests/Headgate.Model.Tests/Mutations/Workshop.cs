@@ -1,0 +1,112 @@
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Headgate.Model.Tests.Mutations;
+
+/// <summary>
+/// Compiles the stages, the lab and the checks into one assembly in memory, with invariants on and perhaps with a bug, and runs the checks in it.
+/// </summary>
+internal sealed class Workshop
+{
+    private const string Stages = "src/Headgate.Stages";
+    private const string Checks = "tests/Headgate.Model.Tests";
+
+    private const string Usings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly CSharpParseOptions _parsing = new(LanguageVersion.CSharp14, preprocessorSymbols: ["HG_INVARIANTS"]);
+    private readonly string _root = FindRoot();
+    private readonly CSharpCompilation _sound;
+
+    public Workshop()
+    {
+        var trees = Files().AsParallel().AsOrdered().Select(path => Parse(path, Read(path))).Prepend(Parse("Usings.cs", Usings)).ToList();
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable);
+        _sound = CSharpCompilation.Create("Headgate.Mutant", trees, References(), options);
+    }
+
+    /// <summary>Plants the bug, if there is one, and hunts for it.</summary>
+    /// <returns>What was found; empty when nothing was.</returns>
+    public IReadOnlyList<string> Try(Mutant? mutant, long mostMoves, int mostSeeds)
+    {
+        var assembly = Emit(mutant is null ? _sound : Plant(mutant));
+        var place = new AssemblyLoadContext(mutant?.Name ?? "sound", isCollectible: true);
+        try
+        {
+            var hunt = place.LoadFromStream(assembly).GetType(typeof(Hunt).FullName!)!.GetMethod(nameof(Hunt.Run))!
+                .CreateDelegate<Func<long, int, IReadOnlyList<string>>>();
+            return RunWithin(Patience, () => hunt(mostMoves, mostSeeds), mutant);
+        }
+        finally
+        {
+            place.Unload();
+        }
+    }
+
+    /// <summary>On a thread of its own: a mutant may never come to an end.</summary>
+    private static IReadOnlyList<string> RunWithin(TimeSpan patience, Func<IReadOnlyList<string>> run, Mutant? mutant)
+    {
+        var running = Task.Factory.StartNew(run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (Task.WaitAny([running], patience) == 0) return running.GetAwaiter().GetResult();
+        throw new InvalidOperationException($"Mutant '{mutant}' did not come to an end within {patience}. Choose a bug that breaks a rule and does not hang.");
+    }
+
+    private static MemoryStream Emit(CSharpCompilation compilation)
+    {
+        var assembly = new MemoryStream();
+        var result = compilation.Emit(assembly);
+        var errors = result.Diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5).ToList();
+        if (!result.Success) throw new InvalidOperationException($"It does not compile:\n{string.Join('\n', errors)}");
+        assembly.Position = 0;
+        return assembly;
+    }
+
+    private static IEnumerable<MetadataReference> References() =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(static path => !Path.GetFileName(path).StartsWith("Headgate.", StringComparison.Ordinal))
+            .Select(static path => MetadataReference.CreateFromFile(path));
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Headgate.slnx"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException($"No Headgate.slnx in any folder above {AppContext.BaseDirectory}. Run the tests from a build inside the repository.");
+    }
+
+    private CSharpCompilation Plant(Mutant mutant)
+    {
+        var path = $"{Stages}/{mutant.File}";
+        var tree = _sound.SyntaxTrees.Single(tree => tree.FilePath == path);
+        return _sound.ReplaceSyntaxTree(tree, Parse(path, mutant.Plant(Read(path))));
+    }
+
+    private SyntaxTree Parse(string path, string text) => CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), _parsing, path);
+
+    private string Read(string path) => File.ReadAllText(Path.Combine(_root, path)).ReplaceLineEndings("\n");
+
+    /// <summary>The sources of the stages with what is generated for their log messages, of the lab, and of the checks that need no test framework.</summary>
+    private IEnumerable<string> Files() =>
+        In(Stages).Concat(In("src/Headgate.Testing")).Where(static path => !IsBuilt(path) || path.Contains($"{Stages}/obj/generated/", StringComparison.Ordinal))
+            .Concat(In(Checks).Where(static path => IsCheck(path[(Checks.Length + 1)..])));
+
+    private IEnumerable<string> In(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(_root, folder), "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(_root, path).Replace('\\', '/')).Order(StringComparer.Ordinal);
+
+    private static bool IsBuilt(string path) => path.Contains("/obj/", StringComparison.Ordinal) || path.Contains("/bin/", StringComparison.Ordinal);
+
+    private static bool IsCheck(string path) =>
+        !path.EndsWith("Tests.cs", StringComparison.Ordinal)
+        && (path is "ModelFailureException.cs" or "Mutations/Hunt.cs" || path.StartsWith("Protocol/", StringComparison.Ordinal) || path.StartsWith("Topologies/", StringComparison.Ordinal));
+}
