@@ -19,7 +19,7 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
     protected Consumer(ConsumerOptions<T>? options = null)
         : base(options) => _options = options ?? new ConsumerOptions<T>();
 
-    long IInletOwner<T>.Allowance => long.MaxValue;
+    long IInletOwner<T>.AllowanceFor(int count) => long.MaxValue;
 
     private Inlet<T> Inlet => _inlet ?? throw new InvalidOperationException($"Stage '{Name}' has not been started. Start it with Stage.Start or Stage.StartAsync.");
 

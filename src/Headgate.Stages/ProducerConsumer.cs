@@ -29,8 +29,8 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
     protected ProducerConsumer(ProducerConsumerOptions<TIn, TOut>? options = null)
         : base(options) => _options = options ?? new ProducerConsumerOptions<TIn, TOut>();
 
-    // What waits in a partition's queue holds nobody else up.
-    long IInletOwner<TIn>.Allowance => _outlet.Wanted;
+    /// <summary>Whether demand would set something free: events that were received, or emitted and not sent.</summary>
+    private bool HoldsEvents => Inlet.IsHeldUp || _outlet.BufferedCount > 0;
 
     private Inlet<TIn> Inlet => _inlet ?? throw new InvalidOperationException($"Stage '{Name}' has not been started. Start it with Stage.Start or Stage.StartAsync.");
 
@@ -53,6 +53,13 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
     {
         if (_output is { } output) output.Connect(request);
         else request.Downstream.Cancelled(StopReason.NoProducer);
+    }
+
+    // What waits in a partition's queue holds nobody else up.
+    long IInletOwner<TIn>.AllowanceFor(int count)
+    {
+        if (_outlet.Wanted < count) _output!.CollectAsks();
+        return _outlet.Wanted;
     }
 
     ValueTask IInletOwner<TIn>.CallEventsAsync(EventBatch<TIn> events) => OnEventsAsync(events, WorkingToken);
@@ -146,7 +153,21 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
         return _output is null ? snapshot : Inlet.Describe(_output.Describe(snapshot));
     }
 
-    internal override ValueTask SettleAsync() => Inlet.PumpAsync();
+    internal override ValueTask SettleAsync()
+    {
+        while (true)
+        {
+            var pumping = Inlet.PumpAsync();
+            if (!pumping.IsCompletedSuccessfully) return SettleAsync(pumping);
+            if (!_output!.Listen(HoldsEvents)) return default;
+        }
+    }
+
+    private async ValueTask SettleAsync(ValueTask pumping)
+    {
+        await pumping;
+        while (_output!.Listen(HoldsEvents)) await Inlet.PumpAsync();
+    }
 
     internal override void RunAfterEvents(Action action) => Inlet.Enqueue(new ActionAfterIntake(() => _outlet.AfterEvents(action)));
 

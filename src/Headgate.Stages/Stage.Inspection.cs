@@ -24,7 +24,7 @@ public abstract partial class Stage
         [.. subscriptions.Select(s => new SubscriptionSnapshot(s.Id, s.ProducerName, s.OutstandingDemand, s.ProcessedCount, s.Options))];
 
     internal static IReadOnlyList<SubscriptionSnapshot> Describe<T>(IReadOnlyList<ConsumerLink<T>> links) =>
-        [.. links.Select(link => new SubscriptionSnapshot(link.Id, link.ConsumerName, link.Demand, link.SentCount, link.Options))];
+        [.. links.Select(link => new SubscriptionSnapshot(link.Id, link.ConsumerName, link.Demand + link.UnheardCount, link.SentCount, link.Options))];
 
     private double BusyFraction()
     {

@@ -41,7 +41,7 @@ internal sealed class HandMadeBatches(LinearBounds bounds) : ILinearPeer
         {
             var count = (int)Math.Min(batchSize, events - next);
             var batch = new ArraySegment<long>(ArrayPool<long>.Shared.Rent(batchSize), 0, count);
-            Fill(batch, next);
+            Work.Fill(batch, next);
             next += count;
             await output.WriteAsync(batch);
         }
@@ -55,7 +55,7 @@ internal sealed class HandMadeBatches(LinearBounds bounds) : ILinearPeer
         {
             while (input.TryRead(out var batch))
             {
-                Double(batch);
+                Work.Double(batch);
                 await output.WriteAsync(batch);
             }
         }
@@ -70,29 +70,11 @@ internal sealed class HandMadeBatches(LinearBounds bounds) : ILinearPeer
         {
             while (input.TryRead(out var batch))
             {
-                sum += Sum(batch);
+                sum += Work.Sum(batch);
                 ArrayPool<long>.Shared.Return(batch.Array!);
             }
         }
 
-        return sum;
-    }
-
-    // One plain loop per stage, an event at a time: the race is about the hand-off, so nobody's arithmetic is vectorised.
-    private static void Fill(Span<long> batch, long first)
-    {
-        for (var i = 0; i < batch.Length; i++) batch[i] = first++;
-    }
-
-    private static void Double(Span<long> batch)
-    {
-        for (var i = 0; i < batch.Length; i++) batch[i] *= 2;
-    }
-
-    private static long Sum(ReadOnlySpan<long> batch)
-    {
-        var sum = 0L;
-        foreach (var number in batch) sum += number;
         return sum;
     }
 }

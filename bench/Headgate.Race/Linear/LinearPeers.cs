@@ -6,6 +6,7 @@ internal static class LinearPeers
     public static IReadOnlyList<ILinearPeer> All(LinearBounds bounds) =>
     [
         new HeadgateStages(bounds),
+        new HeadgatePerEvent(bounds),
         new ChannelsPerItem(bounds),
         new HandMadeBatches(bounds),
         new DataflowPerItem(bounds),

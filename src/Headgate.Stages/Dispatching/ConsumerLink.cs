@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Headgate.Stages.Emission;
 using Headgate.Stages.Execution;
 using Headgate.Stages.Subscriptions;
 
@@ -37,6 +38,12 @@ public sealed class ConsumerLink<T>
     public long SentCount => AskedCount - Demand;
 
     internal SubscribeRequest<T> Request { get; }
+
+    /// <summary>What the consumer asks through; null while it has not been told that it is let in.</summary>
+    internal Outflow<T>? Outflow { get; set; }
+
+    /// <summary>How many events the consumer has asked for that the producer has not taken note of: it had nothing to give. Any thread may read it.</summary>
+    internal long UnheardCount => Outflow?.UnheardCount ?? 0;
 
     /// <summary>Events that were sent to the link in this step and go out, as one message, at its end.</summary>
     internal Batch<T>? Pending { get; set; }

@@ -13,6 +13,11 @@ internal interface IOutletHost<T>
     /// <summary>Events were discarded: the host counts, asks the user's callback, and logs.</summary>
     void Discarded(ReadOnlySpan<T> events, DiscardReason reason);
 
+    /// <summary>Events are about to be placed for which there is no demand as far as the outlet knows: the host says what else was asked.</summary>
+    void Collect()
+    {
+    }
+
     /// <summary>A consumer was not let in.</summary>
     void Refused(string consumer, StopReason reason)
     {

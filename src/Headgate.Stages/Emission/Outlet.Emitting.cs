@@ -308,6 +308,7 @@ internal sealed partial class Outlet<T>
 
     private void PlaceAndSettle(Batch<T> batch)
     {
+        if (_dispatcher.Demand < batch.Remaining) _host.Collect();
         try
         {
             Place(batch);

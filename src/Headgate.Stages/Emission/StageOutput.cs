@@ -12,6 +12,7 @@ internal sealed class StageOutput<T> : IOutletHost<T>
     private readonly Stage _stage;
     private readonly IOutletOwner<T> _owner;
     private volatile ConsumerLink<T>[] _links = [];
+    private volatile bool _listens = true;
     private Random? _random;
     private long _discardedCount;
 
@@ -33,6 +34,12 @@ internal sealed class StageOutput<T> : IOutletHost<T>
     // Not a hash code: those differ from process to process, and a seed must replay in any.
     public Random Random => _random ??= new Random(unchecked((int)((_stage.RunsIn.Seed * 31L) + _stage.RunsIn.NextStageNumber())));
 
+    /// <summary>
+    /// Whether an ask wakes the stage. One that has nothing to give away need not be woken: it collects what was asked before it uses it.
+    /// Written by the stage's loop only.
+    /// </summary>
+    public bool Listens => _listens;
+
     public long DiscardedCount => Volatile.Read(ref _discardedCount);
 
     /// <summary>The open links; a copy that any thread may read.</summary>
@@ -45,14 +52,35 @@ internal sealed class StageOutput<T> : IOutletHost<T>
         else _stage.Loop.Post(new ConnectSignal<T>(this, request));
     }
 
+    /// <summary>Says whether an ask must wake the stage. True when something was asked in the meantime.</summary>
+    public bool Listen(bool isNeeded)
+    {
+        if (_listens != isNeeded)
+        {
+            _listens = isNeeded;
+            Interlocked.MemoryBarrier();
+        }
+
+        return isNeeded && CollectAsks();
+    }
+
+    /// <summary>Takes note of what was asked without a message. True when that is anything. Only on the stage's loop.</summary>
+    public bool CollectAsks()
+    {
+        var any = false;
+        foreach (var link in _links) any |= link.Outflow?.Collect() == true;
+        return any;
+    }
+
     public async ValueTask ConnectAsync(SubscribeRequest<T> request)
     {
         if (request.Replaces is { } replaced) await ReplaceAsync(replaced, request);
         var link = Outlet.Subscribe(request);
         if (link is null) return;
+        link.Outflow = new Outflow<T>(this, _stage.Loop, request);
         CopyLinks();
         StageEvents.ConsumerSubscribed(_stage.Log, Name, link.ConsumerName);
-        request.Downstream.Subscribed(new Outflow<T>(this, _stage.Loop, request));
+        request.Downstream.Subscribed(link.Outflow);
         _stage.OpenOutput();
         await _stage.EndCallbackAsync(_owner.CallConsumerSubscribedAsync(link));
     }
@@ -100,6 +128,11 @@ internal sealed class StageOutput<T> : IOutletHost<T>
         if (MayLog(events, reason)) StageEvents.EventsDiscarded(_stage.Log, Name, events.Length, reason);
     }
 
+    public void Collect()
+    {
+        if (!_listens) CollectAsks();
+    }
+
     public void Refused(string consumer, StopReason reason) => StageEvents.ConsumerRefused(_stage.Log, Name, consumer, reason);
 
     public void Greedy(string consumer, int asked, int most) => StageEvents.GreedyConsumer(_stage.Log, Name, consumer, asked, most);
@@ -110,11 +143,18 @@ internal sealed class StageOutput<T> : IOutletHost<T>
     public StageSnapshot Describe(StageSnapshot snapshot) => snapshot with
     {
         Consumers = Stage.Describe(_links),
-        OpenDemand = Outlet.ShownDemand,
+        OpenDemand = Outlet.ShownDemand + UnheardDemand(),
         BufferedCount = Outlet.ShownBufferedCount,
         EmittedCount = Outlet.EmittedCount,
         DiscardedCount = DiscardedCount,
     };
+
+    private long UnheardDemand()
+    {
+        var sum = 0L;
+        foreach (var link in _links) sum += link.UnheardCount;
+        return sum;
+    }
 
     private bool MayLog(ReadOnlySpan<T> events, DiscardReason reason)
     {

@@ -8,6 +8,8 @@ namespace Headgate.Stages.Execution;
 /// </summary>
 internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, TimeProvider clock) : IThreadPoolWorkItem
 {
+    private static readonly long TicksPerMillisecond = TimeProvider.System.TimestampFrequency / 1000;
+
     private readonly Inbox _inbox = new();
     private Signal? _taken;
     private Action? _resume;
@@ -30,7 +32,7 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
         get
         {
             var since = Volatile.Read(ref _awakeSince);
-            return Volatile.Read(ref _busyTicks) + (since == 0 ? 0 : clock.GetTimestamp() - since);
+            return Volatile.Read(ref _busyTicks) + (since == 0 ? 0 : Now() - since);
         }
     }
 
@@ -162,7 +164,13 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
         return true;
     }
 
-    private void WakeUp() => Volatile.Write(ref _awakeSince, clock.GetTimestamp());
+    private void WakeUp() => Volatile.Write(ref _awakeSince, Now());
+
+    /// <summary>
+    /// On the system's clock its coarse time will do: a loop wakes for every batch, and over many wakes what is rounded away in one is
+    /// added in another.
+    /// </summary>
+    private long Now() => ReferenceEquals(clock, TimeProvider.System) ? Environment.TickCount64 * TicksPerMillisecond : clock.GetTimestamp();
 
     private Signal? Take()
     {
@@ -175,7 +183,7 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
     {
         var since = _awakeSince;
         Volatile.Write(ref _awakeSince, 0);
-        _busyTicks += clock.GetTimestamp() - since;
+        _busyTicks += Now() - since;
     }
 
     private sealed class WakeSignal : Signal

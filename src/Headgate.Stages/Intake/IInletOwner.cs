@@ -6,8 +6,8 @@ namespace Headgate.Stages.Intake;
 /// <summary>What an <see cref="Inlet{T}"/> needs of the stage it belongs to.</summary>
 internal interface IInletOwner<T>
 {
-    /// <summary>How many events the stage may process now.</summary>
-    long Allowance { get; }
+    /// <summary>How many events the stage may process now, when it has <paramref name="count"/> of them.</summary>
+    long AllowanceFor(int count);
 
     /// <summary>Whether events count as processed only when the stage says so, and not when its callback has returned.</summary>
     bool DefersProcessing => false;

@@ -26,7 +26,10 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
     /// <summary>The open and the pending subscriptions; a copy that any thread may read.</summary>
     public IReadOnlyList<Subscription> Subscriptions => _subscriptions;
 
-    private bool CanStep => !stage.IsStopping && (_current is null ? _held.Count > 0 : owner.Allowance > 0);
+    private bool CanStep => !stage.IsStopping && (_current is null ? _held.Count > 0 : owner.AllowanceFor(1) > 0);
+
+    /// <summary>Whether there is something to process.</summary>
+    public bool IsHeldUp => _current is not null || _held.Count > 0;
 
     /// <summary>Subscribes, from any thread.</summary>
     public Task<Subscription> SubscribeAsync(IProducer<T> producer, SubscriptionOptions? options, Subscription? replaces, CancellationToken cancellationToken)
@@ -243,7 +246,7 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
     {
         var batch = _current!;
         var inflow = batch.Target!;
-        var most = (int)Math.Min(batch.Remaining, owner.Allowance);
+        var most = (int)Math.Min(batch.Remaining, owner.AllowanceFor(batch.Remaining));
         var slice = owner.DefersProcessing ? most : inflow.NextSlice(most);
         var isLast = slice == batch.Remaining;
         stage.OpenOutput();

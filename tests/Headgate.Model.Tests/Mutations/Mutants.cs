@@ -42,6 +42,8 @@ internal static class Mutants
             ("_target.TrySendWhole(link)) return;", "_target.TrySendWhole(link)) link.Asked(0);")),
         new("an abandoned callback's last word is lost", "Execution/ParkedCallback.cs",
             ("if (_loop.IsKilled) TryAbandon();", "")),
+        new("a relay that holds events does not hear that they are asked for", "ProducerConsumer.cs",
+            ("            if (!_output!.Listen(HoldsEvents)) return default;", "            if (!_output!.Listen(false)) return default;")),
         new("of equal demands the youngest is served first", "Dispatching/DemandDispatcher.cs",
             ("if (_links[i].Demand > greatest.Demand) greatest = _links[i];", "if (_links[i].Demand >= greatest.Demand) greatest = _links[i];")),
     ];

@@ -10,13 +10,17 @@ public sealed class StormTests(ITestOutputHelper output)
     private const int StepsOfAThread = 625;
 
     [Fact]
-    public Task Fifty_thousand_calls_from_many_threads_break_no_rule() => RageAsync(rounds: 10);
+    public async Task Fifty_thousand_calls_from_many_threads_break_no_rule() => await RageAsync(rounds: 10);
 
     [Fact]
     [Trait("Tier", "Long")]
-    public Task A_million_calls_from_many_threads_break_no_rule() => RageAsync(rounds: 200);
+    public async Task A_million_calls_from_many_threads_break_no_rule()
+    {
+        var tally = await RageAsync(rounds: 200);
+        Assert.Empty(tally.Missing); // Among so many calls everything happens; among a few, what is rare may not.
+    }
 
-    private async Task RageAsync(int rounds)
+    private async Task<Tally> RageAsync(int rounds)
     {
         var tally = new Tally();
         var unobserved = new List<Exception>();
@@ -44,6 +48,6 @@ public sealed class StormTests(ITestOutputHelper output)
 
         Assert.Empty(unobserved);
         output.WriteLine($"{rounds * Threads * StepsOfAThread} calls: {tally}");
-        Assert.Empty(tally.Missing);
+        return tally;
     }
 }

@@ -103,7 +103,7 @@ internal sealed class Emitter(Ledger ledger, string name, DispatcherKind kind)
         ledger.Unless(demand > 0, name, "A producer is never asked for 0 events.");
         ledger.Unless(!IsAccumulating, name, "A producer that accumulates is asked for nothing.");
         _debt += demand;
-        var eligible = EligibleDemand();
+        var eligible = Eligible(static pairing => pairing.Link!.Demand);
         ledger.Unless(_debt == eligible, name, $"A producer is asked for what consumers ask for, and for nothing twice: owes {_debt}, consumers ask for {eligible}.");
     }
 
@@ -149,12 +149,14 @@ internal sealed class Emitter(Ledger ledger, string name, DispatcherKind kind)
         IsAccumulating = false;
     }
 
-    /// <summary>How many events consumers are ready to take now. Only on the stage, or at rest.</summary>
-    public long EligibleDemand()
+    /// <summary>How many events consumers are ready to take now. Only at rest.</summary>
+    public long EligibleDemand() => Eligible(static pairing => pairing.OpenDemand);
+
+    private long Eligible(Func<Pairing, long> demand)
     {
         if (IsAccumulating || _open.Count == 0) return 0;
-        if (kind == DispatcherKind.Broadcast) return _open.Min(static pairing => pairing.Link!.Demand);
-        return HasFullPartition() ? 0 : _open.Sum(static pairing => pairing.Link!.Demand);
+        if (kind == DispatcherKind.Broadcast) return _open.Min(demand);
+        return HasFullPartition() ? 0 : _open.Sum(demand);
     }
 
     public bool HasFullPartition()

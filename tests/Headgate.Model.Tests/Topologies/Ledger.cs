@@ -52,7 +52,8 @@ internal sealed class Ledger
     {
         var link = pairing.Link!;
         Unless(pairing.IsOpen, emitter.Name, $"A subscription is open at both ends: {pairing.To.Name} has left.");
-        Unless(link.Demand >= 0 && link.AskedCount == Asked(pairing), emitter.Name, $"What {pairing.To.Name} asked for has come: {Asked(pairing)} asked, {link.AskedCount} came.");
+        var came = link.AskedCount + link.UnheardCount;
+        Unless(link.Demand >= 0 && came == Asked(pairing), emitter.Name, $"What {pairing.To.Name} asked for has come: {Asked(pairing)} asked, {came} came.");
         Unless(!pairing.IsReplaced && !pairing.IsLeaving, emitter.Name, $"A subscription that was cancelled or replaced is closed: {pairing.To.Name} is still there.");
         if (emitter.Kind == DispatcherKind.Broadcast)
         {
@@ -60,9 +61,9 @@ internal sealed class Ledger
             Unless(link.SentCount == due, emitter.Name, $"Every subscriber gets what was dispatched since it joined: {pairing.To.Name} is due {due}, was sent {link.SentCount}.");
         }
 
-        if (emitter.Kind != DispatcherKind.Partition || emitter.IsAccumulating || link.Demand == 0) return;
+        if (emitter.Kind != DispatcherKind.Partition || emitter.IsAccumulating || pairing.OpenDemand == 0) return;
         var waiting = emitter.WaitingFor(pairing.Partition!.Value);
-        Unless(waiting == 0 || emitter.HasFullPartition(), emitter.Name, $"No event waits for a partition whose consumer asks: {waiting} wait, {link.Demand} asked for.");
+        Unless(waiting == 0 || emitter.HasFullPartition(), emitter.Name, $"No event waits for a partition whose consumer asks: {waiting} wait, {pairing.OpenDemand} asked for.");
     }
 
     private void CheckAtRest(Taker taker)
@@ -92,7 +93,7 @@ internal sealed class Ledger
         // A producer-consumer that holds events has not come to the end of a subscription yet.
         if (!end.IsOpen || taker.Stage is Relay) return;
         Unless(pairing.From.Open.Contains(pairing), taker.Name, $"A subscription is open at both ends: {pairing.From.Name} has closed it.");
-        Unless(end.OutstandingDemand == pairing.Link!.Demand, taker.Name, $"What is outstanding is open at the producer: {end.OutstandingDemand} = {pairing.Link.Demand} ({pairing.From.Name}).");
+        Unless(end.OutstandingDemand == pairing.OpenDemand, taker.Name, $"What is outstanding is open at the producer: {end.OutstandingDemand} = {pairing.OpenDemand} ({pairing.From.Name}).");
     }
 
     private void CheckHeld(Taker taker, long held)

@@ -14,6 +14,9 @@ internal sealed class Pairing(Emitter from, Taker to)
     /// <summary>The producer's end, once it has accepted.</summary>
     public ConsumerLink<Item>? Link { get; set; }
 
+    /// <summary>What was asked for and not sent, whether the producer has taken note of it or not.</summary>
+    public long OpenDemand => Link!.Demand + Link.UnheardCount;
+
     /// <summary>The consumer's end, once it has heard of it.</summary>
     public Subscription? End { get; set; }
 
