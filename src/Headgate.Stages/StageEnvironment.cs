@@ -35,6 +35,15 @@ public sealed class StageEnvironment
     /// <summary>Gets where stages log.</summary>
     public ILoggerFactory LoggerFactory { get; }
 
+    /// <summary>Runs work soon, where stages run: on the thread pool, or in the lab that runs the test. For code that works beside stages.</summary>
+    /// <param name="work">The work; what it throws is nobody's to catch.</param>
+    /// <remarks>Safe on any thread. Never runs the work on the caller's stack.</remarks>
+    public void Schedule(IThreadPoolWorkItem work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        Scheduler.Schedule(work);
+    }
+
     internal IStageScheduler Scheduler { get; }
 
     internal int Seed { get; }

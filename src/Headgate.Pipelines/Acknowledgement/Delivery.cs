@@ -1,0 +1,82 @@
+using System.Collections.Frozen;
+
+namespace Headgate.Pipelines.Acknowledgement;
+
+/// <summary>
+/// A message of a source, from the moment it was received until the source is told what has become of it. Every value that a pipeline makes of the
+/// message carries it. Sources derive from it to keep with a message what they need to acknowledge it.
+/// </summary>
+/// <remarks>Belongs to whoever handles the message: not thread-safe, except for <see cref="Status"/>, which any thread may read.</remarks>
+public class Delivery
+{
+    private int _status;
+    private int _parts = 1;
+    private Exception? _failure;
+
+    /// <summary>Creates the delivery of a message that has just been received.</summary>
+    /// <param name="acknowledger">Who is told what has become of it; null for nobody.</param>
+    public Delivery(IAcknowledger? acknowledger = null) => Acknowledger = acknowledger ?? NoAcknowledger.Instance;
+
+    /// <summary>Gets who is told what has become of the message.</summary>
+    public IAcknowledger Acknowledger { get; internal set; }
+
+    /// <summary>Gets what the message has in common with others that may be acknowledged in one call: a connection, a partition, a file.</summary>
+    /// <value>The default is null.</value>
+    public virtual object? Reference => null;
+
+    /// <summary>Gets what the source says of the message: headers, its topic, its partition.</summary>
+    /// <value>The default is empty.</value>
+    public virtual IReadOnlyDictionary<string, object?> Metadata => FrozenDictionary<string, object?>.Empty;
+
+    /// <summary>Gets where the message stands in its source: an offset, a line number.</summary>
+    /// <value>The default, -1, says that the source has no order.</value>
+    public virtual long Position => -1;
+
+    /// <summary>Gets how much the message takes of the pipeline's memory, in bytes.</summary>
+    /// <value>The default is 0: not measured.</value>
+    public virtual int SizeBytes => 0;
+
+    /// <summary>Gets how often the message has been tried, the present time included: 1 at first.</summary>
+    public int Attempt { get; internal set; } = 1;
+
+    /// <summary>Gets what has become of the message.</summary>
+    public DeliveryStatus Status => (DeliveryStatus)Volatile.Read(ref _status);
+
+    /// <summary>Gets why the message failed; null when it did not.</summary>
+    public Exception? Failure => _failure;
+
+    /// <summary>When the message was received, by the pipeline's clock.</summary>
+    internal long ReceivedAt { get; set; }
+
+    /// <summary>The hash of the key under which the message is kept in order.</summary>
+    internal int Key { get; set; }
+
+    /// <summary>Which of the pipeline's sources it came from.</summary>
+    internal int SourceIndex { get; set; }
+
+    /// <summary>The delivery is shared by more parts: it ends when all have.</summary>
+    internal void Split(int more) => Interlocked.Add(ref _parts, more);
+
+    /// <summary>
+    /// One part has ended. True when it was the last: the caller then has it acknowledged. What went worst for a part is what has become of the whole.
+    /// </summary>
+    internal bool End(DeliveryStatus status, Exception? failure = null)
+    {
+        if (status == DeliveryStatus.Failed) Interlocked.CompareExchange(ref _failure, failure, null);
+        Worsen(status);
+        var left = Interlocked.Decrement(ref _parts);
+        if (left < 0) throw new InvalidOperationException("A message has ended twice. Each part of it ends once.");
+        return left == 0;
+    }
+
+    private void Worsen(DeliveryStatus status)
+    {
+        var seen = Volatile.Read(ref _status);
+        while (seen < (int)status)
+        {
+            var before = Interlocked.CompareExchange(ref _status, (int)status, seen);
+            if (before == seen) return;
+            seen = before;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace Headgate.Pipelines.Execution;
+
+/// <summary>
+/// How many pieces of work a worker takes at once: so many that taking costs little beside handling, and so few that nothing waits long behind
+/// what a worker has taken. Follows how long a piece takes. Pure; whoever shares it locks around it.
+/// </summary>
+internal sealed class ChunkSize(int most)
+{
+    /// <summary>About as long as a chunk should take.</summary>
+    private static readonly TimeSpan Target = TimeSpan.FromMicroseconds(50);
+
+    private double _secondsEach;
+
+    public int Most => most;
+
+    /// <summary>The size now.</summary>
+    /// <param name="waiting">How many pieces wait.</param>
+    /// <param name="workers">How many workers share them.</param>
+    public int Next(int waiting, int workers)
+    {
+        var fair = (waiting + workers - 1) / workers;
+        var quick = _secondsEach <= 0 ? most : (int)Math.Min(most, Target.TotalSeconds / _secondsEach);
+        return Math.Max(1, Math.Min(fair, quick));
+    }
+
+    /// <summary>Takes note of how long a chunk took.</summary>
+    public void Observe(int count, TimeSpan took)
+    {
+        var each = took.TotalSeconds / count;
+
+        // Down at once, up slowly: one slow piece is a warning, one quick piece is not.
+        _secondsEach = each > _secondsEach ? each : _secondsEach + ((each - _secondsEach) / 8);
+    }
+}

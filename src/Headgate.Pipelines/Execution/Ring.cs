@@ -1,0 +1,52 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Headgate.Pipelines.Execution;
+
+/// <summary>A queue that also takes items at its front. Grows by doubling and never shrinks. Not thread-safe.</summary>
+internal sealed class Ring<T>(int capacity = 16)
+{
+    private T[] _items = new T[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, capacity))];
+    private int _first;
+
+    public int Count { get; private set; }
+
+    /// <summary>The item at <paramref name="index"/>, counted from the front.</summary>
+    public ref T this[int index] => ref _items[(_first + index) & (_items.Length - 1)];
+
+    public void PushBack(T item)
+    {
+        if (Count == _items.Length) Grow();
+        _items[(_first + Count) & (_items.Length - 1)] = item;
+        Count++;
+    }
+
+    public void PushFront(T item)
+    {
+        if (Count == _items.Length) Grow();
+        _first = (_first - 1) & (_items.Length - 1);
+        _items[_first] = item;
+        Count++;
+    }
+
+    /// <summary>Takes the oldest item; there must be one.</summary>
+    public T PopFront()
+    {
+        ref var slot = ref _items[_first];
+        var item = slot;
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) slot = default!;
+        _first = (_first + 1) & (_items.Length - 1);
+        Count--;
+        return item;
+    }
+
+    private void Grow()
+    {
+        var items = new T[_items.Length * 2];
+        var tail = _items.Length - _first;
+        Array.Copy(_items, _first, items, 0, tail);
+        Array.Copy(_items, 0, items, tail, _first);
+        _items = items;
+        _first = 0;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+
+namespace Headgate.Pipelines.Execution;
+
+/// <summary>
+/// Takes work from a crew, a chunk at a time, and handles it piece by piece. When a piece does not end at once the rest of the chunk goes back to
+/// the crew, for others, before the worker waits.
+/// </summary>
+internal sealed class Worker<TItem> : IThreadPoolWorkItem
+{
+    private readonly Crew<TItem> _crew;
+    private readonly IShift<TItem> _shift;
+    private readonly WorkItem<TItem>[] _chunk;
+    private readonly Action _schedule;
+    private Action? _resume;
+
+    public Worker(Crew<TItem> crew, IShift<TItem> shift, int mostAtOnce)
+    {
+        _crew = crew;
+        _shift = shift;
+        _chunk = new WorkItem<TItem>[mostAtOnce];
+        _schedule = Schedule;
+    }
+
+    /// <summary>Begins to work, or goes on after a wait: as a turn of its own, never on the caller's stack.</summary>
+    public void Schedule() => _crew.Environment.Schedule(this);
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (_resume is { } resume)
+        {
+            _resume = null;
+            resume();
+        }
+        else
+        {
+            _ = RunAsync();
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var count = _crew.Take(this, _chunk);
+                if (count == 0) return;
+                await HandleAsync(count);
+            }
+        }
+        catch (Exception failure)
+        {
+            // Not a handler's exception: those are verdicts.
+            _crew.Fail(failure);
+        }
+    }
+
+    private async ValueTask HandleAsync(int count)
+    {
+        var begun = _crew.Clock.GetTimestamp();
+        for (var i = 0; i < count; i++)
+        {
+            var handling = _shift.HandleAsync(_chunk[i].Item);
+            if (!handling.IsCompletedSuccessfully)
+            {
+                await FinishAtAsync(handling, i, count);
+            }
+            else
+            {
+                var verdict = handling.Result;
+                if (verdict.RetryAfter is null) continue;
+                await FinishAtAsync(new ValueTask<Verdict>(verdict), i, count);
+            }
+
+            _crew.Observe(i + 1, _crew.Clock.GetElapsedTime(begun));
+            return;
+        }
+
+        await DeliverAsync();
+        _crew.Free(_chunk.AsSpan(0, count), _crew.Clock.GetElapsedTime(begun));
+        _chunk.AsSpan(0, count).Clear();
+    }
+
+    /// <summary>The piece at <paramref name="index"/> takes its time, or is to be tried again: what was taken with it does not wait for it.</summary>
+    private async ValueTask FinishAtAsync(ValueTask<Verdict> handling, int index, int count)
+    {
+        var slow = _chunk[index];
+        _crew.PutBack(_chunk.AsSpan(index + 1, count - index - 1), slow.Line);
+        if (index > 0)
+        {
+            // The slow piece has its own result to keep when it ends: what the others have kept must be out before.
+            await DeliverAsync();
+            _crew.Free(_chunk.AsSpan(0, index), slow.Line);
+        }
+
+        _chunk.AsSpan(0, count).Clear();
+        var verdict = await new Parking<Verdict>(this, handling);
+        await DeliverAsync();
+        if (verdict.RetryAfter is { } delay) _crew.RetryLater(slow, delay);
+        else _crew.FreeOne(slow);
+    }
+
+    private async ValueTask DeliverAsync()
+    {
+        var delivering = _shift.DeliverAsync();
+        if (delivering.IsCompletedSuccessfully) return;
+        await new Parking<bool>(this, AsResult(delivering));
+    }
+
+    private static async ValueTask<bool> AsResult(ValueTask task)
+    {
+        await task;
+        return true;
+    }
+
+    /// <summary>Awaits something of the user's. The worker goes on as a turn of its own, never on the stack of whoever completed it.</summary>
+    private readonly struct Parking<TResult>(Worker<TItem> worker, ValueTask<TResult> task) : ICriticalNotifyCompletion
+    {
+        public bool IsCompleted => task.IsCompleted;
+
+        public Parking<TResult> GetAwaiter() => this;
+
+        public TResult GetResult() => task.GetAwaiter().GetResult();
+
+        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+        public void UnsafeOnCompleted(Action continuation)
+        {
+            worker._resume = continuation;
+            task.GetAwaiter().UnsafeOnCompleted(worker._schedule);
+        }
+    }
+}

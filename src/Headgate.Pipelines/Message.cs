@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Headgate.Pipelines.Acknowledgement;
+
+namespace Headgate.Pipelines;
+
+/// <summary>
+/// Data on its way through a pipeline, with the delivery that it came with and where it goes next. A value: the <c>With</c> methods return a changed
+/// copy, and what counts is the copy that a handler returns.
+/// </summary>
+/// <typeparam name="T">The type of the data.</typeparam>
+[DebuggerDisplay("{Data}")]
+public readonly struct Message<T>
+{
+    private readonly Routing? _routing;
+
+    /// <summary>Creates a message that has just been received.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="delivery">What it came with; null for one that nobody is told of.</param>
+    public Message(T data, Delivery? delivery = null)
+        : this(data, delivery ?? new Delivery(), null)
+    {
+    }
+
+    private Message(T data, Delivery delivery, Routing? routing)
+    {
+        Data = data;
+        Delivery = delivery;
+        _routing = routing;
+    }
+
+    /// <summary>Gets the data.</summary>
+    public T Data { get; }
+
+    /// <summary>Gets the message of the source that this was made of.</summary>
+    public Delivery Delivery { get; }
+
+    /// <summary>Gets what the source says of the message.</summary>
+    public IReadOnlyDictionary<string, object?> Metadata => Delivery.Metadata;
+
+    /// <summary>Gets how often the message has been tried, the present time included: 1 at first.</summary>
+    public int Attempt => Delivery.Attempt;
+
+    /// <summary>Gets why the message was failed; null when it was not.</summary>
+    public Exception? Failure => _routing?.Failure;
+
+    /// <summary>Gets the batchers that the message goes to; empty for the default one.</summary>
+    public IReadOnlyList<string> Batchers => _routing?.Batchers ?? [];
+
+    /// <summary>Gets the key that the message is batched by; null for none.</summary>
+    public object? BatchKey => _routing?.BatchKey;
+
+    /// <summary>Gets whether the message waits in its batch for others.</summary>
+    public BatchMode BatchMode => _routing?.BatchMode ?? BatchMode.Bulk;
+
+    /// <summary>The same message with other data.</summary>
+    /// <typeparam name="TOther">The type of the other data.</typeparam>
+    /// <param name="data">The other data.</param>
+    /// <returns>The changed copy.</returns>
+    public Message<TOther> With<TOther>(TOther data) => new(data, Delivery, _routing);
+
+    /// <summary>The same message, for a batcher.</summary>
+    /// <param name="batcher">The batcher's name. One that the pipeline does not have fails the message.</param>
+    /// <returns>The changed copy.</returns>
+    public Message<T> WithBatcher(string batcher) => WithBatchers([batcher]);
+
+    /// <summary>The same message, for several batchers: it is acknowledged when all have it.</summary>
+    /// <param name="batchers">The batchers' names. One that the pipeline does not have fails the message.</param>
+    /// <returns>The changed copy.</returns>
+    public Message<T> WithBatchers(params IReadOnlyList<string> batchers)
+    {
+        ArgumentNullException.ThrowIfNull(batchers);
+        return With(Routing with { Batchers = batchers });
+    }
+
+    /// <summary>The same message, batched only with others that have an equal key.</summary>
+    /// <param name="key">The key; null for none.</param>
+    /// <returns>The changed copy.</returns>
+    public Message<T> WithBatchKey(object? key) => With(Routing with { BatchKey = key });
+
+    /// <summary>The same message, in another batch mode.</summary>
+    /// <param name="mode">The mode.</param>
+    /// <returns>The changed copy.</returns>
+    public Message<T> WithBatchMode(BatchMode mode) => With(Routing with { BatchMode = mode });
+
+    /// <summary>The same message, failed. It goes no further; retries, the failure handler and the dead-letter sink see it as one whose handler threw.</summary>
+    /// <param name="reason">Why.</param>
+    /// <returns>The changed copy.</returns>
+    public Message<T> Fail(string reason) => Fail(new MessageFailedException(reason));
+
+    /// <summary>The same message, failed. It goes no further; retries, the failure handler and the dead-letter sink see it as one whose handler threw.</summary>
+    /// <param name="reason">Why.</param>
+    /// <returns>The changed copy.</returns>
+    public Message<T> Fail(Exception reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return With(Routing with { Failure = reason });
+    }
+
+    private Routing Routing => _routing ?? Routing.Default;
+
+    private Message<T> With(Routing routing) => new(Data, Delivery, routing);
+}

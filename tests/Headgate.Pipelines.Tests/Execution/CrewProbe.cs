@@ -1,0 +1,110 @@
+using Headgate.Pipelines.Execution;
+using Headgate.Testing.Scheduling;
+
+namespace Headgate.Pipelines.Tests.Execution;
+
+/// <summary>A piece of work and how it goes: how often it fails first, and whether it takes its time.</summary>
+internal sealed record Job(int Key, int Number, int Failures, TimeSpan? Takes)
+{
+    public int Tries { get; set; }
+}
+
+/// <summary>Watches what a crew does with its work.</summary>
+internal sealed class CrewProbe : ICrewHost<Job>
+{
+    private readonly bool _isKeyed;
+    private readonly StageLab _lab;
+    private readonly Dictionary<int, int> _newest = [];
+    private readonly HashSet<int> _busyKeys = [];
+
+    public CrewProbe(StageLab lab, bool isKeyed, int concurrency, int mostAtOnce)
+    {
+        _lab = lab;
+        _isKeyed = isKeyed;
+        Crew = new Crew<Job>(isKeyed ? new KeyedWorkQueue<Job>() : new FifoWorkQueue<Job>(), this, lab.Environment, concurrency, mostAtOnce);
+    }
+
+    public Crew<Job> Crew { get; }
+
+    public List<Job> Delivered { get; } = [];
+
+    public List<Job> GivenUp { get; } = [];
+
+    public List<Exception> Failures { get; } = [];
+
+    public int Running { get; private set; }
+
+    public int MostRunning { get; private set; }
+
+    public int DoneCount { get; private set; }
+
+    public int Load { get; private set; }
+
+    public int KeyOf(Job item) => item.Key;
+
+    public IShift<Job> BeginShift() => new Shift(this);
+
+    public void Done(int count, int load)
+    {
+        DoneCount += count;
+        Load = load;
+    }
+
+    public void GaveUp(Job item) => GivenUp.Add(item);
+
+    public void Failed(Exception failure) => Failures.Add(failure);
+
+    private void Begin(Job job)
+    {
+        MostRunning = Math.Max(MostRunning, ++Running);
+        if (!_isKeyed) return;
+        Assert.True(_busyKeys.Add(job.Key), "One message of a key is handled at a time.");
+        Assert.True(job.Number > _newest.GetValueOrDefault(job.Key, -1), "The messages of a key are handled in their order.");
+    }
+
+    private Verdict End(Job job)
+    {
+        Running--;
+        _busyKeys.Remove(job.Key);
+        if (job.Tries++ < job.Failures) return new Verdict(TimeSpan.FromMilliseconds(10));
+        _newest[job.Key] = job.Number;
+        return Verdict.Done;
+    }
+
+    private sealed class Shift(CrewProbe probe) : IShift<Job>
+    {
+        private readonly List<Job> _kept = [];
+
+        public ValueTask<Verdict> HandleAsync(Job item)
+        {
+            probe.Begin(item);
+            return item.Takes is { } time ? WaitAsync(item, time) : new ValueTask<Verdict>(Keep(item));
+        }
+
+        public ValueTask DeliverAsync()
+        {
+            foreach (var job in _kept)
+            {
+                if (probe._isKeyed) Assert.DoesNotContain(probe.Delivered, other => other.Key == job.Key && other.Number > job.Number);
+                probe.Delivered.Add(job);
+            }
+
+            _kept.Clear();
+            return default;
+        }
+
+        private async ValueTask<Verdict> WaitAsync(Job item, TimeSpan time)
+        {
+            if (time == TimeSpan.Zero) await Task.Yield();
+            else await Task.Delay(time, probe._lab.Time);
+            return Keep(item);
+        }
+
+        private Verdict Keep(Job item)
+        {
+            var verdict = probe.End(item);
+            if (verdict.RetryAfter is null) _kept.Add(item);
+            return verdict;
+        }
+    }
+}
