@@ -9,6 +9,9 @@ public interface IProducer<T>
     /// <summary>Gets the producer's name.</summary>
     string Name { get; }
 
+    /// <summary>Where the producer runs; null when nobody knows yet.</summary>
+    internal StageEnvironment? RunsIn => null;
+
     /// <summary>Subscribes. The answer comes to the request's downstream end, whatever the state of the producer.</summary>
     internal void Connect(SubscribeRequest<T> request);
 }

@@ -38,6 +38,8 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
     /// <returns>The number of events in the buffer and in the dispatcher.</returns>
     public Task<long> EstimateBufferedCountAsync() => InvokeAsync(() => _outlet.BufferedCount);
 
+    StageEnvironment? IProducer<T>.RunsIn => RunsIn;
+
     void IProducer<T>.Connect(SubscribeRequest<T> request)
     {
         if (_output is { } output) output.Connect(request);

@@ -49,6 +49,8 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
     /// <inheritdoc cref="Producer{T}.EstimateBufferedCountAsync" />
     public Task<long> EstimateBufferedCountAsync() => InvokeAsync(() => _outlet.BufferedCount);
 
+    StageEnvironment? IProducer<TOut>.RunsIn => RunsIn;
+
     void IProducer<TOut>.Connect(SubscribeRequest<TOut> request)
     {
         if (_output is { } output) output.Connect(request);

@@ -8,7 +8,8 @@ namespace Headgate.Stages;
 /// <summary>Where stages run: their clock and their logs. Immutable, and safe to share between threads and stages.</summary>
 public sealed class StageEnvironment
 {
-    private long _lastId;
+    private static long _lastSubscriptionId;
+    private long _lastStageNumber;
 
     /// <summary>Creates an environment.</summary>
     /// <param name="timeProvider">The clock; null for the system's.</param>
@@ -48,7 +49,9 @@ public sealed class StageEnvironment
 
     internal int Seed { get; }
 
-    internal SubscriptionId NextSubscriptionId() => new(Interlocked.Increment(ref _lastId));
+    /// <summary>An id for a subscription: a producer may have consumers of several environments.</summary>
+    internal static SubscriptionId NextSubscriptionId() => new(Interlocked.Increment(ref _lastSubscriptionId));
 
-    internal long NextStageNumber() => Interlocked.Increment(ref _lastId);
+    /// <summary>Numbers stages from 1 in each environment, so that a seed replays.</summary>
+    internal long NextStageNumber() => Interlocked.Increment(ref _lastStageNumber);
 }

@@ -198,7 +198,7 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
         ArgumentNullException.ThrowIfNull(producer);
         options ??= SubscriptionOptions.Default;
         options.Validate();
-        return new Inflow<T>(this, producer, stage.RunsIn.NextSubscriptionId(), options) { IsInitial = isInitial };
+        return new Inflow<T>(this, producer, StageEnvironment.NextSubscriptionId(), options) { IsInitial = isInitial };
     }
 
     private void Connect(Inflow<T> inflow, SubscriptionId? replaces) =>
@@ -293,7 +293,7 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
 
     private void Resume(Inflow<T> ended, StopReason reason)
     {
-        var inflow = new Inflow<T>(this, ended.Producer, stage.RunsIn.NextSubscriptionId(), ended.Options) { ResumesAfter = reason };
+        var inflow = new Inflow<T>(this, ended.Producer, StageEnvironment.NextSubscriptionId(), ended.Options) { ResumesAfter = reason };
         ended.Successor = inflow;
         Add(inflow);
         Connect(inflow, null);

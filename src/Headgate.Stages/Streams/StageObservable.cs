@@ -3,13 +3,13 @@ using Headgate.Stages.Subscriptions;
 namespace Headgate.Stages.Streams;
 
 /// <summary>The events of a producer as an observable: a consumer for each observer.</summary>
-internal sealed class StageObservable<T>(IProducer<T> producer, SubscriptionOptions? options) : IObservable<T>
+internal sealed class StageObservable<T>(IProducer<T> producer, SubscriptionOptions? options, StageEnvironment? environment) : IObservable<T>
 {
     public IDisposable Subscribe(IObserver<T> observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
         var stage = new ObserverStage(observer, new ConsumerOptions<T> { Name = "Observer", SubscribeTo = [new SubscribeTo<T>(producer, options)] });
-        return Stage.Start(stage, (producer as Stage)?.RunsIn);
+        return Stage.Start(stage, environment ?? producer.RunsIn);
     }
 
     private sealed class ObserverStage(IObserver<T> observer, ConsumerOptions<T> options) : Consumer<T>(options), IDisposable

@@ -13,7 +13,7 @@ internal sealed class StageSequence<T>(IReadOnlyList<IProducer<T>> producers, Su
             Name = "Reader",
             SubscribeTo = [.. producers.Select(producer => new SubscribeTo<T>(producer, options))],
         });
-        Stage.Start(reader, environment ?? (producers[0] as Stage)?.RunsIn, cancellationToken);
+        Stage.Start(reader, environment ?? producers[0].RunsIn, cancellationToken);
         try
         {
             while (await reader.NextBatchAsync())

@@ -1,6 +1,6 @@
 namespace Headgate.Stages.Subscriptions;
 
-/// <summary>Names a subscription. Unique among the stages of one environment.</summary>
+/// <summary>Names a subscription. Unique in its process.</summary>
 /// <param name="Value">The number behind the id.</param>
 public readonly record struct SubscriptionId(long Value)
 {

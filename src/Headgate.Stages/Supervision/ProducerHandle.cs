@@ -17,6 +17,8 @@ public sealed class ProducerHandle<T> : ChildHandle, IProducer<T>, IRestartable
 
     string IProducer<T>.Name => Id;
 
+    StageEnvironment? IProducer<T>.RunsIn => Supervisor?.RunsIn;
+
     void IProducer<T>.Connect(SubscribeRequest<T> request)
     {
         if (Supervisor is { } supervisor) supervisor.WhenRunning(this, stage => ((IProducer<T>)stage).Connect(request), () => request.Downstream.Cancelled(StopReason.NoLongerThere(Slot?.LastReason)));

@@ -40,6 +40,8 @@ public sealed partial class Supervisor : IAsyncDisposable, ILoopOwner, ISupervis
     /// <summary>Gets the children, in order.</summary>
     public IReadOnlyList<ChildSnapshot> Children => [.. _visibleSlots.Select(slot => slot.ToSnapshot())];
 
+    internal StageEnvironment RunsIn => _environment;
+
     private StageLoop Loop => _loop ?? throw new InvalidOperationException($"Supervisor '{Name}' has not been started.");
 
     /// <summary>Starts a supervisor and its children, in order.</summary>
