@@ -43,7 +43,7 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
     void IProducer<T>.Connect(SubscribeRequest<T> request)
     {
         if (_output is { } output) output.Connect(request);
-        else request.Downstream.Cancelled(StopReason.NoProducer);
+        else request.Downstream.Cancelled(StopReason.NoProducer, EndOf.Incarnation);
     }
 
     ValueTask IOutletOwner<T>.CallConsumerSubscribedAsync(ConsumerLink<T> consumer) => OnConsumerSubscribedAsync(consumer);

@@ -54,7 +54,7 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
     void IProducer<TOut>.Connect(SubscribeRequest<TOut> request)
     {
         if (_output is { } output) output.Connect(request);
-        else request.Downstream.Cancelled(StopReason.NoProducer);
+        else request.Downstream.Cancelled(StopReason.NoProducer, EndOf.Incarnation);
     }
 
     // What waits in a partition's queue holds nobody else up.

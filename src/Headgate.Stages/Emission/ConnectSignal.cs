@@ -8,5 +8,5 @@ internal sealed class ConnectSignal<T>(StageOutput<T> output, SubscribeRequest<T
 {
     internal override ValueTask DeliverAsync() => output.ConnectAsync(request);
 
-    internal override void Refuse() => request.Downstream.Cancelled(StopReason.NoLongerThere(output.StopReason));
+    internal override void Refuse() => request.Downstream.Cancelled(StopReason.NoLongerThere(output.StopReason), EndOf.Incarnation);
 }

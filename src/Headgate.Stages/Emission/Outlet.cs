@@ -89,7 +89,7 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
         var refusal = TrySubscribe(link);
         if (refusal is null) return link;
         _host.Refused(request.ConsumerName, refusal);
-        request.Downstream.Cancelled(refusal);
+        request.Downstream.Cancelled(refusal, EndOf.Subscription);
         return null;
     }
 
@@ -110,7 +110,7 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
         if (!_links.Remove(id, out var link)) return;
         SendDirty();
         _dispatcher.Cancel(link);
-        link.Request.Downstream.Cancelled(reason);
+        link.Request.Downstream.Cancelled(reason, EndOf.Subscription);
         ChooseChunkSize();
         Settle();
     }
@@ -139,7 +139,7 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
     public void Stop(StopReason reason)
     {
         SendPending();
-        foreach (var link in _links.Values) link.Request.Downstream.Cancelled(reason);
+        foreach (var link in _links.Values) link.Request.Downstream.Cancelled(reason, EndOf.Incarnation);
         _links.Clear();
         if (_discarded.Count > 0) ReportDiscarded();
         GiveUpGathered();

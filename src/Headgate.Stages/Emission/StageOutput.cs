@@ -48,7 +48,7 @@ internal sealed class StageOutput<T> : IOutletHost<T>
     /// <summary>A consumer wants to subscribe; from any thread.</summary>
     public void Connect(SubscribeRequest<T> request)
     {
-        if (_stage.Status == StageStatus.Created) request.Downstream.Cancelled(StopReason.NoProducer);
+        if (_stage.Status == StageStatus.Created) request.Downstream.Cancelled(StopReason.NoProducer, EndOf.Incarnation);
         else _stage.Loop.Post(new ConnectSignal<T>(this, request));
     }
 
@@ -89,7 +89,7 @@ internal sealed class StageOutput<T> : IOutletHost<T>
     {
         if (Outlet.Ask(request.Id, count)) return;
         StageEvents.UnknownSubscription(_stage.Log, Name, request.ConsumerName);
-        request.Downstream.Cancelled(StopReason.UnknownSubscription);
+        request.Downstream.Cancelled(StopReason.UnknownSubscription, EndOf.Subscription);
     }
 
     public async ValueTask CancelAsync(SubscriptionId id, StopReason reason)
@@ -111,7 +111,7 @@ internal sealed class StageOutput<T> : IOutletHost<T>
         }
         catch (Exception)
         {
-            request.Downstream.Cancelled(StopReason.NoProducer);
+            request.Downstream.Cancelled(StopReason.NoProducer, EndOf.Incarnation);
             throw;
         }
     }

@@ -1,9 +1,10 @@
 using Headgate.Stages.Execution;
+using Headgate.Stages.Subscriptions;
 
 namespace Headgate.Stages.Intake;
 
 /// <summary>A subscription has ended. Handled after everything that was received before it has been processed.</summary>
-internal sealed class CancelledSignal<T>(Inlet<T> inlet, Inflow<T> inflow, StopReason reason) : Signal
+internal sealed class CancelledSignal<T>(Inlet<T> inlet, Inflow<T> inflow, StopReason reason, EndOf ended) : Signal
 {
     internal override ValueTask DeliverAsync()
     {
@@ -15,5 +16,5 @@ internal sealed class CancelledSignal<T>(Inlet<T> inlet, Inflow<T> inflow, StopR
 
     internal override void Refuse() => inlet.FailPending(inflow);
 
-    internal ValueTask RunAsync() => inlet.CloseAsync(inflow, reason);
+    internal ValueTask RunAsync() => inlet.CloseAsync(inflow, reason, ended);
 }

@@ -155,7 +155,7 @@ internal sealed class Inflow<T> : Subscription, IDownstream<T>
         _inlet.Post(batch);
     }
 
-    void IDownstream<T>.Cancelled(StopReason reason) => _inlet.Post(new CancelledSignal<T>(_inlet, this, reason));
+    void IDownstream<T>.Cancelled(StopReason reason, EndOf ended) => _inlet.Post(new CancelledSignal<T>(_inlet, this, reason, ended));
 
     private void Send(int count)
     {

@@ -3,12 +3,12 @@ using Headgate.Stages.Diagnostics;
 using Headgate.Stages.Execution;
 using Headgate.Stages.Inspection;
 using Headgate.Stages.Subscriptions;
-using Headgate.Stages.Supervision;
 
 namespace Headgate.Stages.Intake;
 
-/// <summary>The consuming half of a stage: its subscriptions, and what it has received and not processed. It belongs to one loop.</summary>
-internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
+/// <summary>The consuming half of a stage: its subscriptions, and what it has received and not processed. It belongs to one loop. How
+/// subscriptions end is in the other part, <c>Inlet.Ends.cs</c>.</summary>
+internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
 {
     private readonly Dictionary<SubscriptionId, Inflow<T>> _inflows = [];
     private readonly Queue<Signal> _held = new();
@@ -105,17 +105,6 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
         }
 
         return default;
-    }
-
-    public async ValueTask CloseAsync(Inflow<T> inflow, StopReason reason)
-    {
-        if (inflow.Status == InflowStatus.Closed) return;
-        var wasPending = inflow.Status == InflowStatus.Pending;
-        inflow.Close();
-        Remove(inflow);
-        if (wasPending) Refuse(inflow, reason);
-        else await EndAsync(inflow, reason);
-        if (_inflows.Count == 0) owner.EndUnsubscribed();
     }
 
     /// <summary>Events have been processed: demand for more goes out when it is time.</summary>
@@ -281,73 +270,6 @@ internal sealed class Inlet<T>(Stage stage, IInletOwner<T> owner)
 
         if (!owner.DefersProcessing) NoteProcessed(inflow, slice);
     }
-
-    /// <summary>Whether the producer may come back, and the consumer wants it again.</summary>
-    private bool MayResume(Inflow<T> inflow, StopReason reason) =>
-        inflow.Producer is IRestartable && !inflow.IsCancelRequested && !stage.IsStopping && inflow.Options.CancelMode switch
-        {
-            CancelMode.Permanent => false,
-            CancelMode.Transient => reason.IsNormal,
-            _ => true,
-        };
-
-    private void Resume(Inflow<T> ended, StopReason reason)
-    {
-        var inflow = new Inflow<T>(this, ended.Producer, StageEnvironment.NextSubscriptionId(), ended.Options) { ResumesAfter = reason };
-        ended.Successor = inflow;
-        Add(inflow);
-        Connect(inflow, null);
-    }
-
-    private async ValueTask EndAsync(Inflow<T> inflow, StopReason reason)
-    {
-        StageEvents.SubscriptionEnded(stage.Log, stage.Name, inflow.ProducerName, reason);
-        stage.OpenOutput();
-        await stage.EndCallbackAsync(owner.CallCancelledAsync(inflow, reason));
-        if (inflow.IsReplaced) return;
-        if (MayResume(inflow, reason)) Resume(inflow, reason);
-        else ApplyCancelMode(inflow, reason);
-    }
-
-    private void Refuse(Inflow<T> inflow, StopReason reason)
-    {
-        if (inflow.ResumesAfter is { } end)
-        {
-            // The producer did not come back: the consumer does what it would have done when the first subscription ended.
-            ApplyCancelMode(inflow, end);
-            return;
-        }
-
-        if (inflow is { IsInitial: true, Options.CancelMode: CancelMode.Linked } && reason.ProducerEnd is { IsNormal: true } normalEnd)
-        {
-            // A source that had nothing to do, and ended before anyone could subscribe: to a linked consumer that is an end like any other.
-            ApplyCancelMode(inflow, normalEnd);
-            return;
-        }
-
-        var refusal = SubscriptionRefusedException.By(inflow.ProducerName, reason);
-        StageEvents.SubscriptionRefused(stage.Log, refusal, stage.Name, inflow.ProducerName);
-        inflow.Fail(refusal);
-        if (reason.Kind == StopKind.AlreadySubscribed || inflow.Options.CancelMode == CancelMode.Temporary) return;
-        var stops = inflow.IsInitial || inflow.Options.CancelMode is CancelMode.Permanent or CancelMode.Transient;
-        if (stops) stage.RequestStop(reason.With(refusal));
-    }
-
-    private void ApplyCancelMode(Inflow<T> inflow, StopReason reason)
-    {
-        var ends = inflow.Options.CancelMode switch
-        {
-            CancelMode.Permanent => true,
-            CancelMode.Transient => !reason.IsNormal,
-            CancelMode.Linked => !inflow.IsCancelRequested && (!reason.IsNormal || !HasLinked()),
-            _ => false,
-        };
-        if (!ends || reason.Kind == StopKind.AlreadySubscribed) return;
-        if (reason.IsNormal) owner.EndNormally(reason);
-        else stage.RequestStop(reason);
-    }
-
-    private bool HasLinked() => _inflows.Values.Any(static inflow => inflow.Options.CancelMode == CancelMode.Linked);
 
     private void GiveUp(Batch<T> batch, DiscardReason reason)
     {

@@ -14,6 +14,6 @@ internal interface IDownstream<T>
     /// <summary>Hands over <paramref name="batch"/> with all rights to it: the consumer releases it.</summary>
     void Events(Batch<T> batch);
 
-    /// <summary>The subscription has ended, or was refused.</summary>
-    void Cancelled(StopReason reason);
+    /// <summary>The subscription has ended, or was refused, for <paramref name="reason"/>; <paramref name="ended"/> says what has ended with it.</summary>
+    void Cancelled(StopReason reason, EndOf ended);
 }

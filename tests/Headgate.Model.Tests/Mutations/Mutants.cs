@@ -23,7 +23,7 @@ internal static class Mutants
         new("a refusal waits for held events", "Intake/CancelledSignal.cs",
             ("        if (inflow.Status == InflowStatus.Pending) return RunAsync();\n", "")),
         new("a new subscription is forgotten when the old one's end fails", "Emission/StageOutput.cs",
-            ("            request.Downstream.Cancelled(StopReason.NoProducer);\n            throw;\n", "            throw;\n")),
+            ("            request.Downstream.Cancelled(StopReason.NoProducer, EndOf.Incarnation);\n            throw;\n", "            throw;\n")),
         new("a batch that could not be sent on is given back twice", "Intake/Inlet.cs",
             ("if (_isForwarded) NoteLost(_forwardedCount, DiscardReason.ConsumerStopped);", "if (_forwardedCount < 0) NoteLost(_forwardedCount, DiscardReason.ConsumerStopped);")),
         new("milestones ignore the dispatcher's queues", "Emission/Milestones.cs",

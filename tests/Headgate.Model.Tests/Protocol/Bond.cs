@@ -73,7 +73,7 @@ internal sealed class Bond(ProducerNode producer, ConsumerNode consumer, Wire wi
         wire.Down.Enqueue(new DownMessage(DownKind.Events, this, batch, events));
     }
 
-    void IDownstream<int>.Cancelled(StopReason reason)
+    void IDownstream<int>.Cancelled(StopReason reason, EndOf ended)
     {
         Link = null;
         producer.Open.Remove(this);

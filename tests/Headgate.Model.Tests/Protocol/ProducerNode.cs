@@ -64,14 +64,14 @@ internal sealed class ProducerNode : IOutletHost<int>
         switch (message.Kind)
         {
             case UpKind.Subscribe when !IsAlive:
-                ((IDownstream<int>)bond).Cancelled(StopReason.NoProducer);
+                ((IDownstream<int>)bond).Cancelled(StopReason.NoProducer, EndOf.Incarnation);
                 break;
             case UpKind.Subscribe:
                 Accept(bond);
                 break;
             case UpKind.Ask when IsAlive:
                 if (bond.Link is not null) bond.AskedAtProducer += message.Count;
-                if (!Outlet.Ask(bond.Id, message.Count)) ((IDownstream<int>)bond).Cancelled(StopReason.UnknownSubscription);
+                if (!Outlet.Ask(bond.Id, message.Count)) ((IDownstream<int>)bond).Cancelled(StopReason.UnknownSubscription, EndOf.Subscription);
                 break;
             case UpKind.Cancel when IsAlive:
                 Outlet.Cancel(bond.Id, StopReason.Normal);

@@ -91,7 +91,7 @@ public sealed class HoldingTests
         var (producer, middle) = await StartAsync(lab, cancelMode: CancelMode.Temporary);
         producer.Send(1, 2, 3);
         producer.Send(4, 5);
-        producer.Downstream.Cancelled(normally ? StopReason.Normal : StopReason.Fault(new TimeoutException()));
+        producer.Downstream.Cancelled(normally ? StopReason.Normal : StopReason.Fault(new TimeoutException()), EndOf.Subscription);
         await lab.SettledAsync();
         Assert.Empty(middle.Cancelled);
         Assert.Single(middle.GetSnapshot().Producers);
@@ -135,7 +135,7 @@ public sealed class HoldingTests
 
         producer.Send(1);
         producer.Send(2, 3);
-        producer.Downstream.Cancelled(StopReason.Normal);
+        producer.Downstream.Cancelled(StopReason.Normal, EndOf.Subscription);
         await lab.SettledAsync();
         gate.SetResult();
         await recorder.Completion;

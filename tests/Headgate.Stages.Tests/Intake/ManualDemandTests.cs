@@ -116,7 +116,7 @@ public sealed class ManualDemandTests
         var producer = new ProducerProbe<int>();
         var recorder = lab.Start(new Recorder<int>());
         var subscription = await recorder.SubscribeToAsync(producer, new SubscriptionOptions { DemandMode = DemandMode.Manual, CancelMode = CancelMode.Temporary });
-        producer.Downstream.Cancelled(StopReason.Normal);
+        producer.Downstream.Cancelled(StopReason.Normal, EndOf.Subscription);
         await lab.SettledAsync();
 
         subscription.Ask(10);

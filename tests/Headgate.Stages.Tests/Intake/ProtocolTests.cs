@@ -16,7 +16,7 @@ public sealed class ProtocolTests
         var producer = new ProducerProbe<int>();
         var recorder = lab.Start(new Recorder<int>());
         await recorder.SubscribeToAsync(producer, Temporary);
-        producer.Downstream.Cancelled(StopReason.Normal);
+        producer.Downstream.Cancelled(StopReason.Normal, EndOf.Subscription);
         await lab.SettledAsync();
 
         producer.Send(1, 2, 3);
@@ -74,8 +74,8 @@ public sealed class ProtocolTests
         var recorder = lab.Start(new Recorder<int>());
         await recorder.SubscribeToAsync(producer, Temporary);
 
-        producer.Downstream.Cancelled(StopReason.Normal);
-        producer.Downstream.Cancelled(StopReason.Killed);
+        producer.Downstream.Cancelled(StopReason.Normal, EndOf.Subscription);
+        producer.Downstream.Cancelled(StopReason.Killed, EndOf.Subscription);
         await lab.SettledAsync();
 
         Assert.Equal([StopReason.Normal], recorder.Cancelled.Select(cancelled => cancelled.Reason));
@@ -94,7 +94,7 @@ public sealed class ProtocolTests
         var subscribing = recorder.SubscribeToAsync(producer, new SubscriptionOptions { CancelMode = mode });
         await lab.SettledAsync();
 
-        producer.Downstream.Cancelled(kind == StopKind.AlreadySubscribed ? StopReason.AlreadySubscribed : StopReason.DuplicateSubscription);
+        producer.Downstream.Cancelled(kind == StopKind.AlreadySubscribed ? StopReason.AlreadySubscribed : StopReason.DuplicateSubscription, EndOf.Subscription);
         var refusal = await Assert.ThrowsAsync<SubscriptionRefusedException>(() => subscribing);
         await lab.SettledAsync();
 

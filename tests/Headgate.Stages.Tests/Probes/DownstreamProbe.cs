@@ -37,5 +37,5 @@ internal sealed class DownstreamProbe<T>(SubscriptionId id, string name, Subscri
         batch.Release();
     }
 
-    void IDownstream<T>.Cancelled(StopReason reason) => Cancelled.Add(reason);
+    void IDownstream<T>.Cancelled(StopReason reason, EndOf ended) => Cancelled.Add(reason);
 }

@@ -27,7 +27,7 @@ public sealed class CancelModeTests
         var subscription = await recorder.SubscribeToAsync(producer, new SubscriptionOptions { CancelMode = mode });
 
         if (byConsumer) subscription.Cancel(reason);
-        producer.Downstream.Cancelled(reason);
+        producer.Downstream.Cancelled(reason, EndOf.Subscription);
         await lab.SettledAsync();
 
         Assert.Equal([(subscription, reason)], recorder.Cancelled);
@@ -99,7 +99,7 @@ public sealed class CancelModeTests
         await recorder.SubscribeToAsync(other, new SubscriptionOptions { CancelMode = CancelMode.Temporary });
 
         ending.Send(1, 2);
-        ending.Downstream.Cancelled(StopReason.Normal);
+        ending.Downstream.Cancelled(StopReason.Normal, EndOf.Subscription);
         other.Send(3, 4);
         await lab.SettledAsync();
         gate.SetResult();

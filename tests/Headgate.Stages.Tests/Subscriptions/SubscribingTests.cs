@@ -80,7 +80,7 @@ public sealed class SubscribingTests
 
         Assert.Equal([StopReason.Normal], producer.Cancels);
         Assert.Empty(producer.Asks);
-        producer.Downstream.Cancelled(StopReason.Normal);
+        producer.Downstream.Cancelled(StopReason.Normal, EndOf.Subscription);
         await lab.SettledAsync();
         Assert.Equal(StageStatus.Running, recorder.Status);
     });
