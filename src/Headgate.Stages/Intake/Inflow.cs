@@ -9,23 +9,29 @@ namespace Headgate.Stages.Intake;
 internal sealed class Inflow<T> : Subscription, IDownstream<T>
 {
     private readonly Inlet<T> _inlet;
+    private readonly Lineage<T> _lineage;
     private readonly TaskCompletionSource<Subscription> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DemandWindow _window;
     private volatile IUpstream? _upstream;
     private volatile InflowStatus _status;
-    private volatile bool _isCancelRequested;
-    private volatile Inflow<T>? _successor;
-    private StopReason? _cancelReason;
     private long _asked;
+    private long _askedEarly;
     private long _received;
     private long _processed;
 
-    public Inflow(Inlet<T> inlet, IProducer<T> producer, SubscriptionId id, SubscriptionOptions options)
-        : base(id, options, producer.Name)
+    public Inflow(Inlet<T> inlet, IProducer<T> producer, SubscriptionOptions options)
+        : this(inlet, producer, options, new Lineage<T>())
+    {
+    }
+
+    private Inflow(Inlet<T> inlet, IProducer<T> producer, SubscriptionOptions options, Lineage<T> lineage)
+        : base(StageEnvironment.NextSubscriptionId(), options, producer.Name)
     {
         _inlet = inlet;
+        _lineage = lineage;
         Producer = producer;
         _window = new DemandWindow(options.MaxDemand, options.EffectiveMinDemand);
+        lineage.Latest = this;
     }
 
     public override bool IsOpen => _status == InflowStatus.Open;
@@ -39,7 +45,7 @@ internal sealed class Inflow<T> : Subscription, IDownstream<T>
     public InflowStatus Status => _status;
 
     /// <summary>Whether the consumer itself has cancelled.</summary>
-    public bool IsCancelRequested => _isCancelRequested;
+    public bool IsCancelRequested => _lineage.CancelReason is not null;
 
     /// <summary>Answers the caller of <c>SubscribeToAsync</c>.</summary>
     public Task<Subscription> Answer => _answer.Task;
@@ -48,17 +54,10 @@ internal sealed class Inflow<T> : Subscription, IDownstream<T>
     public bool IsInitial { get; init; }
 
     /// <summary>How an earlier subscription to the same restartable producer ended, whose place this one takes; null for none.</summary>
-    public StopReason? ResumesAfter { get; init; }
+    public StopReason? ResumesAfter { get; private init; }
 
-    /// <summary>The subscription that has taken this one's place after a restart of the producer.</summary>
-    public Inflow<T>? Successor
-    {
-        get => _successor;
-        set => _successor = value;
-    }
-
-    /// <summary>The subscription that is in this one's place now, after any number of restarts of the producer: itself, when there was none.</summary>
-    public Inflow<T> Latest => _successor?.Latest ?? this;
+    /// <summary>The end that is in this one's place now, after any number of restarts of the producer: itself, when there was none.</summary>
+    public Inflow<T> Latest => _lineage.Latest;
 
     /// <summary>Whether a newer subscription has taken this one's place.</summary>
     public bool IsReplaced { get; set; }
@@ -74,17 +73,16 @@ internal sealed class Inflow<T> : Subscription, IDownstream<T>
                 $"The subscription to '{ProducerName}' asks by itself. Subscribe with DemandMode.Manual to ask by hand.");
         }
 
-        if (count > 0) Send(count);
+        if (count > 0) Latest.Send(count);
     }
 
-    public override void Cancel(StopReason? reason = null)
-    {
-        _cancelReason = reason ?? StopReason.Normal;
-        _isCancelRequested = true;
-        Interlocked.MemoryBarrier();
-        _upstream?.Cancel(_cancelReason);
-        _successor?.Cancel(reason);
-    }
+    public override void Cancel(StopReason? reason = null) => _lineage.Cancel(reason ?? StopReason.Normal);
+
+    /// <summary>Tells the producer that this end is given up, if it has let it in.</summary>
+    public void CancelUpstream(StopReason reason) => _upstream?.Cancel(reason);
+
+    /// <summary>An end that takes this one's place, because the producer has been restarted after <paramref name="reason"/>.</summary>
+    public Inflow<T> Resume(StopReason reason) => new(_inlet, Producer, Options, _lineage) { ResumesAfter = reason };
 
     /// <summary>How many of <paramref name="available"/> events are processed next.</summary>
     public int NextSlice(int available) => Options.DemandMode == DemandMode.Manual ? available : _window.NextSlice(available);
@@ -104,12 +102,13 @@ internal sealed class Inflow<T> : Subscription, IDownstream<T>
         _upstream = upstream;
         _status = InflowStatus.Open;
         Interlocked.MemoryBarrier();
-        if (_isCancelRequested) upstream.Cancel(_cancelReason ?? StopReason.Normal);
+        if (_lineage.CancelReason is { } reason) upstream.Cancel(reason);
     }
 
     public void AskFirst()
     {
         if (Options.DemandMode == DemandMode.Automatic) Send(_window.Open());
+        else AskWhatWasEarly(_upstream!);
         _answer.TrySetResult(this);
     }
 
@@ -159,9 +158,22 @@ internal sealed class Inflow<T> : Subscription, IDownstream<T>
 
     private void Send(int count)
     {
-        if (_isCancelRequested || _status == InflowStatus.Closed) return;
+        if (_lineage.CancelReason is not null || _status == InflowStatus.Closed) return;
         Interlocked.Add(ref _asked, count);
         Invariant.That(OutstandingDemand >= 0, "What is outstanding is never negative.");
-        _upstream?.Ask(count);
+        if (_upstream is { } upstream) upstream.Ask(count);
+        else AskEarly(count);
+    }
+
+    /// <summary>Asks by hand for what a producer that is being restarted is to send when it is there.</summary>
+    private void AskEarly(int count)
+    {
+        Interlocked.Add(ref _askedEarly, count);
+        if (_upstream is { } upstream) AskWhatWasEarly(upstream);
+    }
+
+    private void AskWhatWasEarly(IUpstream upstream)
+    {
+        for (var left = Interlocked.Exchange(ref _askedEarly, 0); left > 0; left -= int.MaxValue) upstream.Ask((int)Math.Min(int.MaxValue, left));
     }
 }

@@ -40,8 +40,7 @@ internal sealed partial class Inlet<T>
 
     private void Resume(Inflow<T> ended, StopReason reason)
     {
-        var inflow = new Inflow<T>(this, ended.Producer, StageEnvironment.NextSubscriptionId(), ended.Options) { ResumesAfter = reason };
-        ended.Successor = inflow;
+        var inflow = ended.Resume(reason);
         Add(inflow);
         Connect(inflow, null);
     }

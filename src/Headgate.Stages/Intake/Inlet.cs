@@ -156,7 +156,8 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
     {
         StageEvents.EventsOnUnknownSubscription(stage.Log, stage.Name, batch.Remaining, inflow.ProducerName);
         GiveUp(batch, DiscardReason.SubscriptionClosed);
-        inflow.Cancel(StopReason.UnknownSubscription);
+        if (inflow.Status == InflowStatus.Pending) inflow.Cancel(StopReason.UnknownSubscription);
+        else inflow.CancelUpstream(StopReason.UnknownSubscription);
     }
 
     public void ReportExcess(Inflow<T> inflow, long excess) => StageEvents.ExcessEvents(stage.Log, stage.Name, excess, inflow.ProducerName);
@@ -187,7 +188,7 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
         ArgumentNullException.ThrowIfNull(producer);
         options ??= SubscriptionOptions.Default;
         options.Validate();
-        return new Inflow<T>(this, producer, StageEnvironment.NextSubscriptionId(), options) { IsInitial = isInitial };
+        return new Inflow<T>(this, producer, options) { IsInitial = isInitial };
     }
 
     private void Connect(Inflow<T> inflow, SubscriptionId? replaces) =>

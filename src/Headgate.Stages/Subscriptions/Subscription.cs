@@ -1,6 +1,8 @@
 namespace Headgate.Stages.Subscriptions;
 
 /// <summary>A consumer's end of one subscription. Every member may be used on any thread.</summary>
+/// <remarks>When a supervised producer is restarted, another subscription takes the place of this one; the consumer's subscribed callback gets
+/// it. What is asked or cancelled here goes to it. The counts stay what they were, and demand that the producer had not met is gone with it.</remarks>
 public abstract class Subscription
 {
     private protected Subscription(SubscriptionId id, SubscriptionOptions options, string producerName)
@@ -29,12 +31,13 @@ public abstract class Subscription
     public abstract long ProcessedCount { get; }
 
     /// <summary>Asks for events on a subscription with <see cref="DemandMode.Manual"/>.</summary>
-    /// <param name="count">How many more events; 0 does nothing. Ignored when the subscription is no longer open.</param>
+    /// <param name="count">How many more events; 0 does nothing. Ignored when the subscription is no longer open; while its producer is being restarted
+    /// it waits for the next incarnation.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">The subscription asks by itself (<see cref="DemandMode.Automatic"/>).</exception>
     public abstract void Ask(int count);
 
-    /// <summary>Ends the subscription. Events that are on their way still arrive; the consumer's cancelled callback comes after them.</summary>
+    /// <summary>Ends the subscription, for good: it is not made again when the producer is restarted. Events that are on their way still arrive; the consumer's cancelled callback comes after them.</summary>
     /// <param name="reason">Why; null for <see cref="StopReason.Normal"/>. The producer's cancelled callback sees it, and the consumer's.</param>
     public abstract void Cancel(StopReason? reason = null);
 }

@@ -5,7 +5,7 @@ internal static class Mutants
     public static IReadOnlyList<Mutant> All { get; } =
     [
         new("a cancel before the answer is forgotten", "Intake/Inflow.cs",
-            ("        if (_isCancelRequested) upstream.Cancel(_cancelReason ?? StopReason.Normal);\n", "")),
+            ("        if (_lineage.CancelReason is { } reason) upstream.Cancel(reason);\n", "")),
         new("a producer is not told that the consumer it let in has gone", "Intake/SubscribedSignal.cs",
             ("        upstream.Cancel(inlet.StopReason ?? StopReason.Shutdown);\n", "")),
         new("who leaves a broadcast does not free the others", "Dispatching/BroadcastDispatcher.cs",
