@@ -7,6 +7,9 @@ namespace Headgate.Stages.Intake;
 /// <content>How subscriptions end, or are not opened, and what becomes of the stage then.</content>
 internal sealed partial class Inlet<T>
 {
+    /// <summary>How the last linked producer has ended that the consumer had not cancelled, while others that it has cancelled are still to answer.</summary>
+    private StopReason? _linkedEnd;
+
     /// <summary>A subscription has ended, or was refused.</summary>
     public async ValueTask CloseAsync(Inflow<T> inflow, StopReason reason, EndOf ended)
     {
@@ -87,17 +90,31 @@ internal sealed partial class Inlet<T>
 
     private void ApplyCancelMode(Inflow<T> inflow, StopReason reason)
     {
-        var ends = inflow.Options.CancelMode switch
+        var end = inflow.Options.CancelMode switch
         {
-            CancelMode.Permanent => true,
-            CancelMode.Transient => !reason.IsNormal,
-            CancelMode.Linked => !inflow.IsCancelRequested && (!reason.IsNormal || !HasLinked()),
-            _ => false,
+            CancelMode.Permanent => reason,
+            CancelMode.Transient => reason.IsNormal ? null : reason,
+            CancelMode.Linked => EndOfLinked(inflow, reason),
+            _ => null,
         };
-        if (!ends || reason.Kind == StopKind.AlreadySubscribed) return;
-        if (reason.IsNormal) owner.EndNormally(reason);
-        else stage.RequestStop(reason);
+        if (end is null || reason.Kind == StopKind.AlreadySubscribed) return;
+        if (end.IsNormal) owner.EndNormally(end);
+        else stage.RequestStop(end);
     }
 
-    private bool HasLinked() => _inflows.Values.Any(static inflow => inflow.Options.CancelMode == CancelMode.Linked);
+    /// <summary>What a linked stage ends with now that <paramref name="inflow"/> has ended; null when it goes on. It ends with the last producer, and what
+    /// comes from those that it has cancelled is processed before: whether they answer sooner or later makes no difference.</summary>
+    private StopReason? EndOfLinked(Inflow<T> inflow, StopReason reason)
+    {
+        if (!inflow.IsCancelRequested)
+        {
+            if (!reason.IsNormal) return reason;
+            _linkedEnd = HasLinked(static other => !other.IsCancelRequested) ? null : reason;
+        }
+
+        // One that was cancelled before it was open has nothing on its way.
+        return HasLinked(static other => !other.IsCancelRequested || other.IsOpen) ? null : _linkedEnd;
+    }
+
+    private bool HasLinked(Func<Inflow<T>, bool> also) => _inflows.Values.Any(inflow => inflow.Options.CancelMode == CancelMode.Linked && also(inflow));
 }

@@ -196,6 +196,7 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
 
     private void Add(Inflow<T> inflow)
     {
+        if (inflow.Options.CancelMode == CancelMode.Linked) _linkedEnd = null;
         _inflows.Add(inflow.Id, inflow);
         _subscriptions = [.. _inflows.Values];
     }

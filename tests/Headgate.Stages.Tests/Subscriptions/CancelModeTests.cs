@@ -86,6 +86,36 @@ public sealed class CancelModeTests
         Assert.Equal([StopReason.Normal], temporary.Left.Select(left => left.Reason));
     });
 
+    [Fact]
+    [Trait("Conformance", "S10")]
+    public void A_linked_consumer_that_has_cancelled_all_others_ends_with_the_last_whichever_end_comes_first() => Lab.ForEachSeed(async lab =>
+    {
+        var (ending, left) = (lab.Start(new ManualProducer<int>()), lab.Start(new ManualProducer<int>()));
+        Subscription leaving = null!;
+        var recorder = lab.Start(new Recorder<int>
+        {
+            WhenEvents = async (events, _) =>
+            {
+                if (events[0] != 9) return;
+                if (lab.Random.Next(2) == 0) await lab.SettledAsync();
+                leaving.Cancel();
+            },
+        });
+        leaving = await recorder.SubscribeToAsync(left);
+        await recorder.SubscribeToAsync(ending);
+
+        await ending.EmitAsync(9);
+        await ending.CompleteAsync();
+        if (lab.Random.Next(2) == 0) await left.EmitAsync(1, 2, 3);
+        await recorder.Completion;
+        await lab.SettledAsync();
+
+        Assert.Equal(StopReason.Normal, recorder.StopReason);
+        Assert.Equal(2, recorder.Cancelled.Count);
+        Assert.Equal(left.GetSnapshot().EmittedCount - left.GetSnapshot().BufferedCount + 1, recorder.Events.Count);
+        Assert.Equal(0, recorder.GetSnapshot().LostCount);
+    });
+
     [Theory]
     [InlineData(CancelMode.Linked)]
     [InlineData(CancelMode.Permanent)]
