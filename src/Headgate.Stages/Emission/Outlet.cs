@@ -108,9 +108,17 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
     public void Cancel(SubscriptionId id, StopReason reason)
     {
         if (!_links.Remove(id, out var link)) return;
-        SendDirty();
-        _dispatcher.Cancel(link);
-        link.Request.Downstream.Cancelled(reason, EndOf.Subscription);
+        try
+        {
+            SendDirty();
+            _dispatcher.Cancel(link);
+        }
+        finally
+        {
+            // Whatever the dispatcher makes of it: the consumer waits for the answer, and nobody else will give it any more.
+            link.Request.Downstream.Cancelled(reason, EndOf.Subscription);
+        }
+
         ChooseChunkSize();
         Settle();
     }

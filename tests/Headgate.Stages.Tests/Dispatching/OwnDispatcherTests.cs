@@ -107,6 +107,24 @@ public sealed class OwnDispatcherTests
         Assert.Equal(StageStatus.Running, producer.Status);
     });
 
+    [Fact]
+    [Trait("Conformance", "S29")]
+    public void A_consumer_whose_leaving_breaks_the_dispatcher_has_left_all_the_same() => Lab.ForEachSeed(50, async lab =>
+    {
+        var producer = lab.Start(new ManualProducer<int>(new() { Dispatcher = () => new Clinging() }));
+        var (leaving, staying) = (lab.Start(new Recorder<int>()), lab.Start(new Recorder<int>()));
+        var subscription = await leaving.SubscribeToAsync(producer);
+        await staying.SubscribeToAsync(producer, new SubscriptionOptions { CancelMode = CancelMode.Temporary });
+
+        subscription.Cancel();
+        await Assert.ThrowsAsync<FormatException>(() => producer.Completion);
+        await lab.SettledAsync();
+
+        Assert.Equal([StopReason.Normal], leaving.Cancelled.Select(cancelled => cancelled.Reason));
+        Assert.IsType<FormatException>(Assert.Single(staying.Cancelled).Reason.Exception);
+        Assert.Equal((StageStatus.Running, StageStatus.Running), (leaving.Status, staying.Status));
+    });
+
     /// <summary>Sends whatever it gets to its one consumer.</summary>
     private sealed class Lavish : IDispatcher<int>
     {
@@ -127,6 +145,24 @@ public sealed class OwnDispatcherTests
             _link!.Send(events.Events);
             return events.Count;
         }
+    }
+
+    /// <summary>Cannot let anybody go.</summary>
+    private sealed class Clinging : IDispatcher<int>
+    {
+        public long Demand => 0;
+
+        public void Subscribe(ConsumerLink<int> link)
+        {
+        }
+
+        public void Cancel(ConsumerLink<int> link) => throw new FormatException("broken");
+
+        public void Ask(ConsumerLink<int> link, int count)
+        {
+        }
+
+        public int Dispatch(DispatchBatch<int> events) => 0;
     }
 
     private sealed class Picky : IDispatcher<int>
