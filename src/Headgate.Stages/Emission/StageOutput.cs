@@ -75,6 +75,13 @@ internal sealed class StageOutput<T> : IOutletHost<T>
     public async ValueTask ConnectAsync(SubscribeRequest<T> request)
     {
         if (request.Replaces is { } replaced) await ReplaceAsync(replaced, request);
+        if (request.Downstream.Withdrawal is { } withdrawal)
+        {
+            // It left while its request waited, and must not take a place from those that came after it.
+            request.Downstream.Cancelled(withdrawal, EndOf.Subscription);
+            return;
+        }
+
         var link = Outlet.Subscribe(request);
         if (link is null) return;
         link.Outflow = new Outflow<T>(this, _stage.Loop, request);
@@ -83,6 +90,9 @@ internal sealed class StageOutput<T> : IOutletHost<T>
         request.Downstream.Subscribed(link.Outflow);
         _stage.OpenOutput();
         await _stage.EndCallbackAsync(_owner.CallConsumerSubscribedAsync(link));
+
+        // Or it left in this very step. It will say so, but not before those that came after it.
+        if (request.Downstream.Withdrawal is { } late) await CancelAsync(request.Id, late);
     }
 
     public void Ask(SubscribeRequest<T> request, int count)

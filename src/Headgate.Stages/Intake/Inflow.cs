@@ -44,6 +44,9 @@ internal sealed class Inflow<T> : Subscription, IDownstream<T>
 
     public InflowStatus Status => _status;
 
+    /// <summary>Why the consumer itself has cancelled; null when it has not.</summary>
+    public StopReason? Withdrawal => _lineage.CancelReason;
+
     /// <summary>Whether the consumer itself has cancelled.</summary>
     public bool IsCancelRequested => _lineage.CancelReason is not null;
 

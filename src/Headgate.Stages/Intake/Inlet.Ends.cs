@@ -60,6 +60,13 @@ internal sealed partial class Inlet<T>
 
     private void Refuse(Inflow<T> inflow, StopReason reason, EndOf ended)
     {
+        if (inflow.IsReplaced || reason.Equals(inflow.Withdrawal))
+        {
+            inflow.Fail(SubscriptionRefusedException.By(inflow.ProducerName, reason));
+            if (!inflow.IsReplaced) ApplyCancelMode(inflow, reason);
+            return;
+        }
+
         if (inflow.ResumesAfter is { } end && ended != EndOf.Subscription)
         {
             // The producer did not come back: the consumer does what it would have done when the producer ended for the last time.

@@ -67,21 +67,18 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
     public void Begin(Inflow<T> inflow, Inflow<T>? replaces)
     {
         Add(inflow);
-        if (replaces?.Latest is not { Status: InflowStatus.Open } old)
+        if (replaces?.Latest is not { Status: not InflowStatus.Closed } old)
         {
             Connect(inflow, null);
             return;
         }
 
         old.IsReplaced = true;
-        if (ReferenceEquals(old.Producer, inflow.Producer))
-        {
-            Connect(inflow, old.Id);
-            return;
-        }
+        var isInOneStep = ReferenceEquals(old.Producer, inflow.Producer);
 
-        old.Cancel();
-        Connect(inflow, null);
+        // One that is still to be let in takes back its request.
+        if (!isInOneStep || old.Status == InflowStatus.Pending) old.Cancel();
+        Connect(inflow, isInOneStep ? old.Id : null);
     }
 
     /// <summary>The producer has accepted.</summary>

@@ -8,6 +8,9 @@ namespace Headgate.Stages.Subscriptions;
 /// </summary>
 internal interface IDownstream<T>
 {
+    /// <summary>Why the consumer wants the subscription no more; null while it does. A producer looks before it lets the consumer in.</summary>
+    StopReason? Withdrawal => null;
+
     /// <summary>The producer has accepted the subscription and listens to <paramref name="upstream"/>.</summary>
     void Subscribed(IUpstream upstream);
 
