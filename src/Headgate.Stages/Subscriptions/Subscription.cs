@@ -3,7 +3,7 @@ namespace Headgate.Stages.Subscriptions;
 /// <summary>A consumer's end of one subscription. Every member may be used on any thread.</summary>
 /// <remarks>When a supervised producer is restarted, another subscription takes the place of this one; the consumer's subscribed callback gets
 /// it. What is asked or cancelled here goes to it. The counts stay what they were, and demand that the producer had not met is gone with it.</remarks>
-public abstract class Subscription
+public abstract class Subscription : IDisposable
 {
     private protected Subscription(SubscriptionId id, SubscriptionOptions options, string producerName)
     {
@@ -40,4 +40,11 @@ public abstract class Subscription
     /// <summary>Ends the subscription, for good: it is not made again when the producer is restarted. Events that are on their way still arrive; the consumer's cancelled callback comes after them.</summary>
     /// <param name="reason">Why; null for <see cref="StopReason.Normal"/>. The producer's cancelled callback sees it, and the consumer's.</param>
     public abstract void Cancel(StopReason? reason = null);
+
+    /// <summary>Ends the subscription as <see cref="Cancel"/> does, normally. It waits for nothing, and may be called more than once.</summary>
+    public void Dispose()
+    {
+        Cancel();
+        GC.SuppressFinalize(this);
+    }
 }

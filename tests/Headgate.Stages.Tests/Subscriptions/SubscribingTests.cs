@@ -8,6 +8,26 @@ public sealed class SubscribingTests
 {
     [Fact]
     [Trait("Conformance", "S7")]
+    public void A_subscription_ends_with_the_block_that_uses_it() => Lab.ForEachSeed(50, async lab =>
+    {
+        var producer = lab.Start(new ManualProducer<int>());
+        var recorder = lab.Start(new Recorder<int>());
+        using (var subscription = await recorder.SubscribeToAsync(producer))
+        {
+            await producer.EmitAsync(1, 2, 3);
+            await recorder.ReachAsync(3);
+            if (lab.Random.Next(2) == 0) subscription.Dispose();
+        }
+
+        await lab.SettledAsync();
+
+        Assert.Equal([StopReason.Normal], recorder.Cancelled.Select(cancelled => cancelled.Reason));
+        Assert.Empty(producer.GetSnapshot().Consumers);
+        Assert.Equal(StageStatus.Running, recorder.Status);
+    });
+
+    [Fact]
+    [Trait("Conformance", "S7")]
     public void A_consumer_subscribes_when_it_starts_in_the_order_of_its_options() => Lab.ForEachSeed(20, async lab =>
     {
         var (first, second) = (new ProducerProbe<int>(), new ProducerProbe<int>());
