@@ -8,7 +8,7 @@ namespace Headgate.Stages.Emission;
 
 /// <summary>
 /// The producing half of a stage: links, dispatcher, buffer and the account of demand. Synchronous, without clock, task or logger; it
-/// belongs to one loop. How events get into it is in the other part, <c>Outlet.Emitting.cs</c>.
+/// belongs to one loop. How events get into it is in <c>Outlet.Emitting.cs</c>, where they go then in <c>Outlet.Placing.cs</c>.
 /// </summary>
 internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, ILinkOwner<T>
 {
