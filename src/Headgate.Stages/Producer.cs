@@ -16,6 +16,7 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
     private readonly SettleSignal _settle = new();
     private StageOutput<T>? _output;
     private Outlet<T> _outlet = null!;
+    private EarlySending? _sendingEarly;
     private bool _isCompleting;
 
     /// <summary>Creates the stage. It does nothing until it is started.</summary>
@@ -70,14 +71,14 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
     /// <returns>A task that ends when the stage may go on.</returns>
     protected virtual ValueTask OnConsumerCancelledAsync(ConsumerLink<T> consumer, StopReason reason) => default;
 
-    /// <summary>Events were discarded. They have been counted.</summary>
+    /// <summary>Events were discarded. They have been counted. It runs in the middle of emitting, and cannot emit: what should be emitted it posts.</summary>
     /// <param name="events">The events; valid during the call.</param>
     /// <param name="reason">Why.</param>
     /// <returns>True to log it as well; the default.</returns>
     protected virtual bool OnDiscarded(ReadOnlySpan<T> events, DiscardReason reason) => true;
 
-    /// <summary>Emits one event. Only inside a callback, from one thread at a time. Before the callback's first await, events are gathered and
-    /// go out together when it returns; after that, each goes out at once.</summary>
+    /// <summary>Emits one event. Only inside a callback, from one thread at a time. Until the callback awaits or returns, events are gathered and
+    /// then go out together; after its first await, each goes out at once.</summary>
     /// <param name="item">The event.</param>
     /// <exception cref="InvalidOperationException">No callback runs.</exception>
     /// <exception cref="BufferFullException">Nobody asked for the events and the buffer is full; thrown here, or where the callback returns.</exception>
@@ -112,6 +113,18 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
         StopAfterEvents(StopReason.Normal);
     }
 
+    /// <summary>How many events consumers want now. Only before the callback under way has emitted any.</summary>
+    internal long OpenDemand => _outlet.Demand;
+
+    /// <summary>For callbacks that run code which may be slow; only on the loop.</summary>
+    internal EarlySending SendingEarly => _sendingEarly ??= StartSendingEarly();
+
+    /// <summary>What is owed for demand that is not there any more will not be emitted.</summary>
+    internal void Forgive(long count) => _outlet.Forgive(count);
+
+    /// <summary>Counts and logs events that were discarded before they were emitted.</summary>
+    internal void NoteDiscarded(int count, DiscardReason reason) => _output?.NoteDiscarded(count, reason);
+
     internal override void OnAttached()
     {
         _output = new StageOutput<T>(this, this, _options, ProducerOptions<T>.DefaultBufferSize);
@@ -126,13 +139,23 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
 
     internal override void AbandonOutput() => _outlet.Abandon();
 
-    internal override void CloseSubscriptions(StopReason reason) => _output?.Stop(reason);
+    internal override void CloseSubscriptions(StopReason reason)
+    {
+        _sendingEarly?.Dispose();
+        _output?.Stop(reason);
+    }
 
     internal override void RunAfterEvents(Action action) => _outlet.AfterEvents(action);
 
     internal override ValueTask SettleAsync() => _isCompleting || _outlet.Wanted == 0 ? default : MeetDemandAsync();
 
     internal override StageSnapshot Describe(StageSnapshot snapshot) => _output?.Describe(snapshot with { Kind = StageKind.Producer }) ?? snapshot with { Kind = StageKind.Producer };
+
+    private EarlySending StartSendingEarly()
+    {
+        _outlet.Watch();
+        return new EarlySending(TimeProvider, _outlet.SendGathered);
+    }
 
     private ValueTask MeetDemandAsync()
     {

@@ -46,14 +46,14 @@ public static class Producer
     /// without demand is buffered, and a full buffer drops as <paramref name="keep"/> says.</summary>
     /// <typeparam name="T">The type of the elements.</typeparam>
     /// <param name="source">The observable.</param>
-    /// <param name="bufferSize">How many elements to buffer; 0 or more.</param>
+    /// <param name="bufferSize">How many elements to buffer; 0 or more. While the stage is busy, as many again may wait for it to look.</param>
     /// <param name="keep">Which elements a full buffer keeps; null to stop the producer with a <see cref="BufferFullException"/> instead of dropping any.</param>
     /// <param name="whenUnused">What to do when the last consumer has left.</param>
     /// <returns>A producer that has not been started.</returns>
     public static Producer<T> From<T>(IObservable<T> source, int bufferSize, BufferKeep? keep, WhenUnused whenUnused = WhenUnused.Continue)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new ObservableProducer<T>(source, new StreamOptions<T> { BufferSize = bufferSize, BufferKeep = keep, WhenUnused = whenUnused });
+        return new ObservableProducer<T>(source, bufferSize, keep, whenUnused);
     }
 
     /// <summary>A producer of what a function makes of a state, one element at a time, until it returns null.</summary>

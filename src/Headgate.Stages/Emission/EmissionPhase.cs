@@ -18,6 +18,6 @@ internal static class EmissionPhase
     /// <summary>The stage was killed while a callback ran.</summary>
     public const int Abandoned = 4;
 
-    /// <summary>The callback has awaited, and the loop sends what was gathered until then. An emission waits for it.</summary>
+    /// <summary>Another thread sends what the callback has gathered so far: the loop, when it has awaited, or a timer. An emission waits for that.</summary>
     public const int Suspending = 5;
 }

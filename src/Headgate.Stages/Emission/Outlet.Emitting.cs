@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using Headgate.Stages.Buffering;
 using Headgate.Stages.Execution;
 
 namespace Headgate.Stages.Emission;
@@ -27,11 +28,26 @@ internal sealed partial class Outlet<T>
 
     private Batch<T>? _gathered;
 
+    /// <summary>How far the room has been reserved, where events are or hold references: what is not committed must not stay alive in it.</summary>
+    private int _reserved;
+
+    /// <summary>What had been emitted when the callback began.</summary>
+    private long _emittedBefore;
+
     /// <summary>How many of the gathered events went out, as copies, when the callback awaited.</summary>
     private int _sentEarly;
 
     /// <summary>What went wrong then; it surfaces where the callback ends.</summary>
     private ExceptionDispatchInfo? _failure;
+
+    /// <summary>How many events the emission under way has not been able to add yet.</summary>
+    private int _arriving;
+
+    /// <summary>Whether the host is being told of discarded events.</summary>
+    private bool _isReporting;
+
+    /// <summary>Whether another thread may send what a callback gathers; the phase then changes by compare-and-swap only.</summary>
+    private bool _isWatched;
 
     private volatile int _phase;
 
@@ -57,8 +73,9 @@ internal sealed partial class Outlet<T>
         var room = _room;
         if (items.Length <= room.Length - _count)
         {
-            items.CopyTo(room.AsSpan(_count));
-            _count += items.Length;
+            var count = _count;
+            items.CopyTo(room.AsSpan(count));
+            Volatile.Write(ref _count, count + items.Length); // As above: who sends early reads the count on another thread.
         }
         else
         {
@@ -78,6 +95,7 @@ internal sealed partial class Outlet<T>
     {
         var room = _room;
         if (count > room.Length - _count) room = MakeRoom(count);
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) _reserved = Math.Max(_reserved, _count + count);
         return room.AsSpan(_count, count);
     }
 
@@ -88,7 +106,8 @@ internal sealed partial class Outlet<T>
         if ((uint)count > (uint)reserved) throw new ArgumentOutOfRangeException(nameof(count), count, $"Commit takes from 0 to {reserved}, what was reserved; was {count}.");
         if (_room.Length > 0)
         {
-            _count += count;
+            Volatile.Write(ref _count, _count + count);
+            ForgetReserved();
             return;
         }
 
@@ -122,8 +141,21 @@ internal sealed partial class Outlet<T>
     public void Open()
     {
         _refused.Clear();
+        _emittedBefore = EmittedCount;
         _gathered ??= _pool.Rent(_chunkSize);
         _room = _gathered.Items;
+        _phase = EmissionPhase.Gathering;
+    }
+
+    /// <summary>From now on <see cref="SendGathered"/> may be called.</summary>
+    public void Watch() => _isWatched = true;
+
+    /// <summary>Sends what a callback has gathered so far, on another thread than the callback's, which goes on meanwhile. Does nothing when no
+    /// callback gathers, or when it is sending by itself.</summary>
+    public void SendGathered()
+    {
+        if (Interlocked.CompareExchange(ref _phase, EmissionPhase.Suspending, EmissionPhase.Gathering) != EmissionPhase.Gathering) return;
+        TrySendEarly();
         _phase = EmissionPhase.Gathering;
     }
 
@@ -133,16 +165,7 @@ internal sealed partial class Outlet<T>
         SpinWait spin = default;
         while (Interlocked.CompareExchange(ref _phase, EmissionPhase.Suspending, EmissionPhase.Gathering) != EmissionPhase.Gathering) spin.SpinOnce();
         _room = [];
-        try
-        {
-            SendEarly();
-        }
-        catch (Exception failure)
-        {
-            // The callback is still under way: it must not meet a stage that has stopped under it.
-            _failure = ExceptionDispatchInfo.Capture(failure);
-        }
-
+        TrySendEarly();
         _phase = EmissionPhase.Direct;
     }
 
@@ -150,7 +173,7 @@ internal sealed partial class Outlet<T>
     public void Close()
     {
         _room = [];
-        if (_phase != EmissionPhase.Gathering) LeaveDirect();
+        if (_isWatched || _phase != EmissionPhase.Gathering) LeaveCallback();
         _phase = EmissionPhase.Closed;
         FlushGathered();
         if (_failure is not { } failure) return;
@@ -162,15 +185,21 @@ internal sealed partial class Outlet<T>
     public void Abandon()
     {
         _room = [];
-        LeaveDirect();
+        LeaveCallback();
         _phase = EmissionPhase.Abandoned;
     }
 
-    private void LeaveDirect()
+    private void LeaveCallback()
     {
-        // An emission that is under way on the callback's thread is short: it ends before anyone goes on.
+        // What is being sent, by the callback or for it, is sent soon: that ends before anyone goes on.
         SpinWait spin = default;
-        while (Interlocked.CompareExchange(ref _phase, EmissionPhase.Closed, EmissionPhase.Direct) == EmissionPhase.Dispatching) spin.SpinOnce();
+        while (true)
+        {
+            var phase = _phase;
+            var isSending = phase is EmissionPhase.Dispatching or EmissionPhase.Suspending;
+            if (!isSending && Interlocked.CompareExchange(ref _phase, EmissionPhase.Closed, phase) == phase) return;
+            spin.SpinOnce();
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -181,7 +210,7 @@ internal sealed partial class Outlet<T>
         var phase = Enter();
         try
         {
-            var gathered = PrepareRoom(phase, items.Length);
+            var gathered = PrepareRoomFor(items, phase);
             items.CopyTo(gathered.Items.AsSpan(_count));
             _count += items.Length;
             if (phase == EmissionPhase.Direct) FlushGathered();
@@ -205,6 +234,25 @@ internal sealed partial class Outlet<T>
         }
     }
 
+    private Batch<T> PrepareRoomFor(ReadOnlySpan<T> items, int phase)
+    {
+        _arriving = items.Length;
+        try
+        {
+            return PrepareRoom(phase, items.Length);
+        }
+        catch (BufferFullException)
+        {
+            // What could not even be gathered is refused like what had been gathered before it.
+            _refused.AddRange(items);
+            throw;
+        }
+        finally
+        {
+            _arriving = 0;
+        }
+    }
+
     /// <summary>A batch under way with room for <paramref name="count"/> events more.</summary>
     private Batch<T> PrepareRoom(int phase, int count)
     {
@@ -222,6 +270,14 @@ internal sealed partial class Outlet<T>
         var size = LargestChunkSize;
         foreach (var link in _links.Values) size = Math.Min(size, link.Options.MaxDemand - link.Options.EffectiveMinDemand);
         _chunkSize = Math.Max(LeastChunkSize, size);
+    }
+
+    /// <summary>Clears what was reserved and not committed.</summary>
+    private void ForgetReserved()
+    {
+        if (!RuntimeHelpers.IsReferenceOrContainsReferences<T>()) return;
+        if (_reserved > _count) Array.Clear(_gathered!.Items, _count, _reserved - _count);
+        _reserved = 0;
     }
 
     private int Enter()
@@ -248,6 +304,8 @@ internal sealed partial class Outlet<T>
 
     private InvalidOperationException MisplacedEmission(int phase) => phase switch
     {
+        _ when _isReporting => new InvalidOperationException(
+            $"Stage '{_host.Name}' emitted in OnDiscarded, where it cannot: it is in the middle of emitting. Emit later, with Post(() => Emit(item))."),
         EmissionPhase.Abandoned => new StageStoppedException(_host.Name, StopReason.Killed),
         EmissionPhase.Closed => new InvalidOperationException(
             $"Stage '{_host.Name}' emitted outside its callbacks. Emit inside a callback, or through InvokeAsync(() => Emit(item))."),

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Headgate.Stages.Buffering;
 using Headgate.Stages.Execution;
@@ -22,6 +23,7 @@ internal sealed partial class Outlet<T>
     /// <summary>What has been gathered and not been sent; null when there is nothing.</summary>
     private Batch<T>? TakeGathered()
     {
+        ForgetReserved();
         if (_count == 0) return null;
         var batch = _gathered!;
         var early = _sentEarly;
@@ -45,15 +47,24 @@ internal sealed partial class Outlet<T>
         return rest;
     }
 
-    /// <summary>Sends copies of what has been gathered: the callback may be at work already, on another thread, adding to the same array.</summary>
-    private void SendEarly()
+    /// <summary>Sends copies of what has been gathered and not been sent: the callback may be at work, on another thread, adding to the same array.</summary>
+    private void TrySendEarly()
     {
         var count = Volatile.Read(ref _count);
-        if (count == 0) return;
+        var early = _sentEarly;
+        if (count == early) return;
         var copy = _pool.Rent(_chunkSize);
-        copy.Add(_gathered!.Items.AsSpan(0, count));
+        copy.Add(_gathered!.Items.AsSpan(early, count - early));
         _sentEarly = count;
-        PlaceAndSettle(copy);
+        try
+        {
+            PlaceAndSettle(copy);
+        }
+        catch (Exception failure)
+        {
+            // The callback is still under way: it must not meet a stage that has stopped under it.
+            _failure ??= ExceptionDispatchInfo.Capture(failure);
+        }
     }
 
     private void PlaceAndSettle(Batch<T> batch)
@@ -115,12 +126,12 @@ internal sealed partial class Outlet<T>
         if (!_buffer.HasRoomFor(events.Length) && !_buffer.MayDrop)
         {
             _refused.AddRange(events);
-            throw new BufferFullException(_host.Name, events.Length, _buffer.Capacity);
+            throw new BufferFullException(_host.Name, EmittedCount - _emittedBefore, events.Length + _arriving, _buffer.Capacity);
         }
 
         EmittedCount += events.Length;
         var dropped = _buffer.Store(events);
-        if (dropped.Length > 0) _host.Discarded(dropped, DiscardReason.BufferFull);
+        if (dropped.Length > 0) Report(dropped, DiscardReason.BufferFull);
     }
 
     /// <summary>Reports what a callback had gathered that failed, and what could not be placed when it ended.</summary>
@@ -136,6 +147,20 @@ internal sealed partial class Outlet<T>
 
         if (_refused.Count == 0) return;
         EmittedCount += _refused.Count;
-        _host.Discarded(CollectionsMarshal.AsSpan(_refused), DiscardReason.ProducerStopped);
+        Report(CollectionsMarshal.AsSpan(_refused), DiscardReason.ProducerStopped);
+    }
+
+    /// <summary>Tells the host, and through it the user, of discarded events.</summary>
+    private void Report(ReadOnlySpan<T> events, DiscardReason reason)
+    {
+        _isReporting = true;
+        try
+        {
+            _host.Discarded(events, reason);
+        }
+        finally
+        {
+            _isReporting = false;
+        }
     }
 }

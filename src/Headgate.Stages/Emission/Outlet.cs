@@ -82,6 +82,12 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
         return wanted;
     }
 
+    /// <summary>Takes back what the stage was asked for and will not emit: from now on it owes that much less.</summary>
+    public void Forgive(long count) => _owed = Math.Max(0, _owed - count);
+
+    /// <summary>Takes note of events that were discarded before they got here.</summary>
+    public void NoteDiscarded(long count) => EmittedCount += count;
+
     /// <summary>Opens a link, or answers the consumer with the reason why not and returns null.</summary>
     public ConsumerLink<T>? Subscribe(SubscribeRequest<T> request)
     {
@@ -154,7 +160,7 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
         var rest = new List<T>(_buffer.Take(_buffer.Count));
         rest.AddRange(_dispatcher.TakeQueued());
         Show();
-        if (rest.Count > 0) _host.Discarded(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rest), DiscardReason.ProducerStopped);
+        if (rest.Count > 0) Report(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rest), DiscardReason.ProducerStopped);
     }
 
     void IDispatcherHost.ReportGreedy(string consumer, int asked, int most) => _host.Greedy(consumer, asked, most);
@@ -280,6 +286,6 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
     {
         var events = _discarded.ToArray();
         _discarded.Clear();
-        _host.Discarded(events, _discardReason);
+        Report(events, _discardReason);
     }
 }

@@ -143,6 +143,15 @@ internal sealed class StageOutput<T> : IOutletHost<T>
         if (!_listens) CollectAsks();
     }
 
+    /// <summary>Takes note of events that were discarded before they got here.</summary>
+    public void NoteDiscarded(int count, DiscardReason reason)
+    {
+        if (count == 0) return;
+        Outlet.NoteDiscarded(count);
+        Volatile.Write(ref _discardedCount, _discardedCount + count);
+        StageEvents.EventsDiscarded(_stage.Log, Name, count, reason);
+    }
+
     public void Refused(string consumer, StopReason reason) => StageEvents.ConsumerRefused(_stage.Log, Name, consumer, reason);
 
     public void Greedy(string consumer, int asked, int most) => StageEvents.GreedyConsumer(_stage.Log, Name, consumer, asked, most);

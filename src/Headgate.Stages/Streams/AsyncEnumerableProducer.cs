@@ -36,7 +36,7 @@ internal sealed class AsyncEnumerableProducer<T>(IAsyncEnumerable<T> source, Str
         return Read.Item;
     }
 
-    protected override Task WaitAsync() => _moveNext!;
+    protected override Task<bool> WaitAsync() => _moveNext!;
 
     protected override ValueTask OnTerminateAsync(StopReason reason) => ReleaseAsync();
 

@@ -21,5 +21,5 @@ internal sealed class ChannelProducer<T>(ChannelReader<T> reader, StreamOptions<
         }
     }
 
-    protected override Task WaitAsync() => _waiting!;
+    protected override Task<bool> WaitAsync() => _waiting!;
 }

@@ -4,34 +4,29 @@ namespace Headgate.Stages.Streams;
 internal sealed class EnumerableProducer<T>(IEnumerable<T> source, StreamOptions<T>? options)
     : StreamProducer<T>(options, "Enumerable")
 {
-    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(1);
-
     private IEnumerator<T>? _elements;
 
     protected override ValueTask OnDemandAsync(int demand, CancellationToken cancellationToken)
     {
-        _elements ??= source.GetEnumerator();
-        var clock = TimeProvider;
-        var flushed = clock.GetTimestamp();
-        var look = 1;
-        for (var emitted = 1; emitted <= demand; emitted++)
+        var elements = _elements ??= source.GetEnumerator();
+        var early = SendingEarly;
+        early.Begin();
+        try
         {
-            if (cancellationToken.IsCancellationRequested) return default;
-            if (!_elements.MoveNext())
+            for (var i = 0; i < demand && !cancellationToken.IsCancellationRequested; i++)
             {
-                Complete();
-                return default;
+                if (!elements.MoveNext())
+                {
+                    Complete();
+                    break;
+                }
+
+                Emit(elements.Current);
             }
-
-            Emit(_elements.Current);
-            if (emitted < look) continue;
-
-            // Looking at the clock after 1, 2, 4, 8.. elements costs next to nothing when the sequence is quick.
-            var isSlow = clock.GetElapsedTime(flushed) >= Slow;
-            look = isSlow ? emitted + 1 : emitted * 2;
-            if (!isSlow) continue;
-            Flush();
-            flushed = clock.GetTimestamp();
+        }
+        finally
+        {
+            early.End();
         }
 
         return default;

@@ -42,6 +42,30 @@ public sealed class BufferedProducerTests
         Assert.Equal((1, 1, 0), (snapshot.EmittedCount, snapshot.BufferedCount, snapshot.DiscardedCount));
     });
 
+    [Theory]
+    [InlineData(20_000)]
+    [InlineData(10_001)]
+    [Trait("Conformance", "S14")]
+    public void A_refusal_says_how_much_was_taken_before_it_so_that_trying_again_doubles_nothing(int count) => Lab.ForEachSeed(3, async lab =>
+    {
+        var producer = lab.Start(new ManualProducer<int>());
+        var next = 0;
+
+        var error = await Assert.ThrowsAsync<BufferFullException>(() => producer.CallAsync(() =>
+        {
+            while (next < count) producer.EmitNow(next++);
+        }));
+        var buffered = await producer.EstimateBufferedCountAsync();
+
+        Assert.Equal(buffered, error.AcceptedCount);
+        Assert.Equal(next, error.AcceptedCount + error.RefusedCount);
+        var recorder = lab.Start(new Recorder<int>());
+        await recorder.SubscribeToAsync(producer, new() { MaxDemand = count });
+        await producer.EmitAsync([.. Enumerable.Range((int)error.AcceptedCount, count - (int)error.AcceptedCount)]);
+        await recorder.ReachAsync(count);
+        Assert.Equal(Enumerable.Range(0, count), recorder.Events);
+    });
+
     [Fact]
     [Trait("Conformance", "S14")]
     public void A_refusal_that_no_caller_can_see_stops_the_stage_and_what_was_refused_is_reported() => Lab.ForEachSeed(20, async (lab, logs) =>

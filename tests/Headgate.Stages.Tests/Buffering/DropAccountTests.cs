@@ -136,6 +136,30 @@ public sealed class DropAccountTests
         Assert.Single(logs.Of("StageTerminationFailed"));
     });
 
+    [Fact]
+    [Trait("Conformance", "S47")]
+    public void Emitting_in_OnDiscarded_is_refused_with_advice_and_posting_it_works() => Lab.ForEachSeed(20, async lab =>
+    {
+        ManualProducer<int> producer = null!;
+        Exception? refusal = null;
+        producer = lab.Start(new ManualProducer<int>(new() { BufferSize = 1, BufferKeep = BufferKeep.First })
+        {
+            WhenDiscarded = () =>
+            {
+                if (refusal is null) producer.PostEmit(9);
+                refusal ??= Record.Exception(() => producer.EmitNow(7));
+            },
+        });
+
+        await producer.EmitAsync(1, 2);
+        await lab.SettledAsync();
+
+        Assert.Contains("OnDiscarded", Assert.IsType<InvalidOperationException>(refusal).Message, StringComparison.Ordinal);
+        Assert.Contains("Post", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal([2, 9], producer.Discarded.SelectMany(discarded => discarded.Events));
+        Assert.Equal(StageStatus.Running, producer.Status);
+    });
+
     private static bool OddOnly(ref int number, out int partition)
     {
         partition = 0;

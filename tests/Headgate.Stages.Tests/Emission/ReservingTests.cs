@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Headgate.Stages.Tests.Probes;
 
 namespace Headgate.Stages.Tests.Emission;
@@ -41,6 +42,21 @@ public sealed class ReservingTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_was_reserved_and_not_committed_does_not_stay_alive(bool commitsSome)
+    {
+        var outlet = new OutletProbe<object>();
+        outlet.Join(ask: 10);
+
+        var uncommitted = EmitSome(outlet, commitsSome);
+        GC.Collect();
+
+        Assert.False(uncommitted.IsAlive);
+        GC.KeepAlive(outlet);
+    }
+
+    [Theory]
     [InlineData(-1)]
     [InlineData(100_000)]
     public void Committing_what_was_not_reserved_is_refused(int count)
@@ -74,6 +90,18 @@ public sealed class ReservingTests
         outlet.Outlet.Close();
         Assert.Equal(4, outlet.Outlet.EmittedCount);
         Assert.Equal([1, 0, 1, 7], consumer.Events);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference EmitSome(OutletProbe<object> outlet, bool commitsSome)
+    {
+        outlet.Outlet.Open();
+        var room = outlet.Outlet.Reserve(5);
+        for (var i = 0; i < room.Length; i++) room[i] = new object();
+        var last = new WeakReference(room[4]);
+        if (commitsSome) outlet.Outlet.Commit(2);
+        outlet.Outlet.Close();
+        return last;
     }
 
     private static void Fill(OutletProbe<int> outlet, int reserved, int committed)

@@ -54,35 +54,6 @@ public sealed class EnumerableProducerTests
         Assert.Single(logs.Of("StageFailed"), log => log.Message.Contains("Enumerable", StringComparison.Ordinal));
     });
 
-    // FE-001: GenStage's blocks until it has all that was asked for; flow#24.
-    [Fact]
-    [Trait("Conformance", "S30")]
-    [Trait("Conformance", "S49")]
-    public void A_slow_sequence_does_not_hold_back_what_it_has_yielded() => Lab.ForEachSeed(20, async lab =>
-    {
-        var probe = new DownstreamProbe<int>(1);
-        var seen = new List<int>();
-        var producer = lab.Start(Producer.From(Slow()));
-        ((IProducer<int>)producer).Connect(probe.Request());
-        await lab.SettledAsync();
-
-        probe.Upstream!.Ask(1000);
-        await lab.SettledAsync();
-
-        Assert.Equal([0, 1, 2, 3], seen);
-        Assert.Equal([1, 2, 3, 4], probe.Events);
-
-        IEnumerable<int> Slow()
-        {
-            for (var i = 1; i <= 4; i++)
-            {
-                seen.Add(probe.Events.Count);
-                lab.Time.Advance(TimeSpan.FromSeconds(1));
-                yield return i;
-            }
-        }
-    });
-
     // FE-003.
     [Theory]
     [InlineData(WhenUnused.Continue)]

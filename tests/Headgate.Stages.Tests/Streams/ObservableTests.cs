@@ -47,8 +47,78 @@ public sealed class ObservableTests
 
         Assert.Equal([1, 4, 5], recorder.Events);
         Assert.Equal(2, producer.GetSnapshot().DiscardedCount);
-        Assert.Equal(2, logs.Of("EventsDiscarded").Count);
+        Assert.Equal("Stage Observable discarded 2 events (BufferFull)", Assert.Single(logs.Of("EventsDiscarded")).Message);
     });
+
+    [Theory]
+    [InlineData(BufferKeep.First)]
+    [InlineData(BufferKeep.Last)]
+    [InlineData(null)]
+    [Trait("Conformance", "S30")]
+    [Trait("Conformance", "S47")]
+    public void A_flood_while_the_stage_is_busy_is_bounded_and_every_event_is_accounted_for(BufferKeep? keep)
+    {
+        const int Flood = 100_000;
+        var pushed = new PushedEvents<int>(bufferSize: 10, keep);
+        pushed.SetDemand(5);
+
+        var notes = Enumerable.Range(0, Flood).Count(number => pushed.Add(number, "flooded"));
+        var taken = new List<int>();
+        var (dropped, end) = pushed.Take(ref taken);
+
+        Assert.Equal(1, notes);
+        Assert.Equal(15, taken.Count);
+        Assert.Equal(Flood, taken.Count + dropped);
+        Assert.Equal(Enumerable.Range(0, 5), taken.Take(5));
+        Assert.Equal(Enumerable.Range(keep == BufferKeep.Last ? Flood - 10 : 5, 10), taken.Skip(5));
+        Assert.Equal(keep is null, end?.Exception is BufferFullException);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Conformance", "S30")]
+    [Trait("Conformance", "S47")]
+    public void What_was_pushed_and_not_emitted_when_the_stage_stops_is_counted_and_logged(bool isKilled) => Lab.ForEachSeed(50, async (lab, logs) =>
+    {
+        var source = new Subject();
+        var producer = lab.Start(Producer.From(source, bufferSize: 10, keep: BufferKeep.Last));
+        var recorder = lab.Start(new Recorder<int>());
+        var subscription = await recorder.SubscribeToAsync(producer, new() { DemandMode = DemandMode.Manual });
+        subscription.Ask(5);
+        await lab.SettledAsync();
+
+        source.Push([.. Enumerable.Range(0, 1000)]);
+        if (isKilled) producer.Kill();
+        else await producer.StopAsync();
+        await lab.SettledAsync();
+        source.Push(1000);
+
+        var now = producer.GetSnapshot();
+        Assert.Equal(1000, now.EmittedCount);
+        Assert.Equal(1000, now.DiscardedCount + recorder.Events.Count);
+        Assert.Equal(now.DiscardedCount, logs.Of("EventsDiscarded").Sum(log => int.Parse(log.Message.Split(' ')[3], System.Globalization.CultureInfo.InvariantCulture)));
+    });
+
+    [Fact]
+    [Trait("Conformance", "S46")]
+    public async Task Pushing_from_another_thread_loses_nothing_that_there_is_room_for()
+    {
+        const int Events = 50_000;
+        var source = new Subject();
+        await using var producer = Stage.Start(Producer.From(source, bufferSize: Events, keep: null));
+        await using var recorder = Stage.Start(new Recorder<int>());
+        var subscribed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        source.WhenSubscribed = subscribed.SetResult;
+        await recorder.SubscribeToAsync(producer, new() { MaxDemand = 100 });
+        await subscribed.Task;
+
+        source.Push([.. Enumerable.Range(0, Events)]);
+        source.Observers[0].OnCompleted();
+        await recorder.Completion;
+
+        Assert.Equal(Enumerable.Range(0, Events), recorder.Events);
+    }
 
     [Fact]
     [Trait("Conformance", "S30")]
@@ -199,6 +269,8 @@ public sealed class ObservableTests
 
         public int DisposedCount { get; private set; }
 
+        public Action? WhenSubscribed { get; set; }
+
         public void Push(params int[] items)
         {
             foreach (var item in items) Observers[0].OnNext(item);
@@ -207,6 +279,7 @@ public sealed class ObservableTests
         public IDisposable Subscribe(IObserver<int> observer)
         {
             Observers.Add(observer);
+            WhenSubscribed?.Invoke();
             return new Subscription(this);
         }
 
