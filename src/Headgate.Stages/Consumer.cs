@@ -54,7 +54,7 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
 
     void IInletOwner<T>.EndNormally(StopReason reason) => EndNormally(reason);
 
-    internal virtual void EndNormally(StopReason reason) => StopAfterEvents(reason);
+    internal virtual void EndNormally(StopReason reason) => CompleteAfterIntake(reason);
 
     void IInletOwner<T>.EndUnsubscribed() => EndUnsubscribed();
 
@@ -65,6 +65,8 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
     internal void NoteProcessed(Subscription subscription, int count) => Inlet.NoteProcessed((Inflow<T>)subscription, count);
 
     void IInletOwner<T>.Lost(int count, DiscardReason reason) => ReportLost(count, reason);
+
+    bool IInletOwner<T>.CallLost(ReadOnlySpan<T> events, DiscardReason reason) => OnLost(events, reason);
 
     /// <summary>Events have come. Runs for one batch at a time; what it throws stops the stage.</summary>
     /// <param name="events">The events, valid until this ends.</param>
@@ -83,6 +85,24 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
     /// <returns>A task that ends when the stage may go on.</returns>
     protected virtual ValueTask OnCancelledAsync(Subscription subscription, StopReason reason) => default;
 
+    /// <summary>No more events will come: the last subscription has ended normally, and everything that came has been processed. Runs once, before
+    /// <see cref="Stage.OnTerminateAsync"/>, and what it throws fails the stage: the place to store what is still gathered.</summary>
+    /// <param name="cancellationToken">Cancelled when the stage is killed.</param>
+    /// <returns>A task that ends when the stage may stop.</returns>
+    /// <remarks>It does not run when the stage ends in another way: by a failure, by a cancel mode that makes it one, by <see cref="Stage.StopAsync"/> or
+    /// <see cref="Stage.Stop"/>. With <see cref="CancelMode.Permanent"/>, or beside subscriptions that are <see cref="CancelMode.Temporary"/>, others
+    /// may still be open: what they bring afterwards is lost, and counted.</remarks>
+    protected virtual ValueTask OnCompletedAsync(CancellationToken cancellationToken) => default;
+
+    /// <summary>Events were received and will never be processed: the stage stops before it got to them. They have been counted.</summary>
+    /// <param name="events">The events; valid during the call.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>True to log it as well; the default.</returns>
+    /// <remarks>Runs after <see cref="Stage.OnTerminateAsync"/>, also when the stage was killed; a callback that the kill abandoned may then still be at
+    /// work. It is called once for each batch, one call at a time. What was on its way when the stage stopped may be offered after
+    /// <see cref="Stage.Completion"/> has completed. Its exception is logged and changes nothing.</remarks>
+    protected virtual bool OnLost(ReadOnlySpan<T> events, DiscardReason reason) => true;
+
     internal void NoteLost(int count, DiscardReason reason) => Inlet.NoteLost(count, reason);
 
     internal virtual void ReportLost(int count, DiscardReason reason) => StageEvents.EventsLost(Log, Name, count, reason);
@@ -100,5 +120,11 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
 
     internal override ValueTask SettleAsync() => Inlet.PumpAsync();
 
-    internal override void RunAfterEvents(Action action) => Inlet.Enqueue(new ActionAfterIntake(action));
+    internal override void RunAfterEvents(Action action)
+    {
+        if (HasCompleted) action();
+        else Inlet.Enqueue(new ActionAfterIntake(action));
+    }
+
+    internal override ValueTask CallCompletedAsync() => OnCompletedAsync(WorkingToken);
 }

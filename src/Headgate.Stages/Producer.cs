@@ -39,6 +39,19 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
     /// <returns>The number of events in the buffer and in the dispatcher.</returns>
     public Task<long> EstimateBufferedCountAsync() => InvokeAsync(() => _outlet.BufferedCount);
 
+    /// <summary>Ends the stage normally once everything emitted has been dispatched, what is in the buffer too, and waits for that. It is asked for
+    /// nothing more.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>A task that ends when the stage has stopped: the stage's <see cref="Stage.Completion"/>, with its failure if there was one.</returns>
+    /// <remarks>What nobody asks for is waited for without end: <see cref="Stage.StopAsync"/> gives it up. Do not await this inside a callback of
+    /// the same stage: it would wait for itself. Call <see cref="Complete"/> there.
+    /// <b>Cancellation.</b> Cancelling the token ends the waiting only: the stage still ends.</remarks>
+    public Task CompleteAsync(CancellationToken cancellationToken = default)
+    {
+        Post(Complete);
+        return Completion.WaitAsync(cancellationToken);
+    }
+
     StageEnvironment? IProducer<T>.RunsIn => RunsIn;
 
     void IProducer<T>.Connect(SubscribeRequest<T> request)

@@ -70,9 +70,11 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
 
     ValueTask IInletOwner<TIn>.CallCancelledAsync(Subscription subscription, StopReason reason) => OnCancelledAsync(subscription, reason);
 
-    void IInletOwner<TIn>.EndNormally(StopReason reason) => StopAfterEvents(reason);
+    void IInletOwner<TIn>.EndNormally(StopReason reason) => CompleteAfterIntake(reason);
 
     void IInletOwner<TIn>.Lost(int count, DiscardReason reason) => ReportLost(count, reason);
+
+    bool IInletOwner<TIn>.CallLost(ReadOnlySpan<TIn> events, DiscardReason reason) => OnLost(events, reason);
 
     ValueTask IOutletOwner<TOut>.CallConsumerSubscribedAsync(ConsumerLink<TOut> consumer) => OnConsumerSubscribedAsync(consumer);
 
@@ -92,6 +94,15 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
 
     /// <inheritdoc cref="Consumer{T}.OnCancelledAsync" />
     protected virtual ValueTask OnCancelledAsync(Subscription subscription, StopReason reason) => default;
+
+    /// <summary>No more events will come: the last subscription has ended normally, and everything that came has been processed. It may emit, which
+    /// is how a stage that gathers sends on the last, incomplete part; the stage stops when that has been asked for. Runs once, before
+    /// <see cref="Stage.OnTerminateAsync"/>, and what it throws fails the stage.</summary>
+    /// <inheritdoc cref="Consumer{T}.OnCompletedAsync" path="/param|/returns|/remarks" />
+    protected virtual ValueTask OnCompletedAsync(CancellationToken cancellationToken) => default;
+
+    /// <inheritdoc cref="Consumer{T}.OnLost" />
+    protected virtual bool OnLost(ReadOnlySpan<TIn> events, DiscardReason reason) => true;
 
     /// <inheritdoc cref="Producer{T}.OnConsumerSubscribedAsync" />
     protected virtual ValueTask OnConsumerSubscribedAsync(ConsumerLink<TOut> consumer) => default;
@@ -171,7 +182,17 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
         while (_output!.Listen(HoldsEvents)) await Inlet.PumpAsync();
     }
 
-    internal override void RunAfterEvents(Action action) => Inlet.Enqueue(new ActionAfterIntake(() => _outlet.AfterEvents(action)));
+    internal override void RunAfterEvents(Action action) => RunAfterIntake(() => RunAfterEmission(action));
+
+    internal override void RunAfterIntake(Action action)
+    {
+        if (HasCompleted) action();
+        else Inlet.Enqueue(new ActionAfterIntake(action));
+    }
+
+    internal override void RunAfterEmission(Action action) => _outlet.AfterEvents(action);
+
+    internal override ValueTask CallCompletedAsync() => OnCompletedAsync(WorkingToken);
 
     /// <summary>Sends a batch on as it is. True when these were all the events of a message, whose array the caller has rewritten in place.</summary>
     internal bool TryForward(EventBatch<TIn> events)

@@ -18,12 +18,10 @@ public sealed class Loader(IProducer<TransformedOrder> orders, BatchLoader batch
         return default;
     }
 
-    /// <summary>
-    /// The orders have ended. The last batch is stored here and not when the stage terminates: here a failure to store it fails the stage, and the job.
-    /// </summary>
-    protected override ValueTask OnCancelledAsync(Subscription subscription, StopReason reason)
+    /// <summary>There are no more orders: the last batch is stored. A failure to store it fails the stage, and the job.</summary>
+    protected override ValueTask OnCompletedAsync(CancellationToken cancellationToken)
     {
-        if (reason.IsNormal) batches.Complete();
+        batches.Complete();
         return default;
     }
 }

@@ -33,7 +33,7 @@ public sealed class SlowStart(IProducer<int> source, Func<int, bool> process)
         return default;
     }
 
-    protected override ValueTask OnCancelledAsync(Subscription subscription, StopReason reason)
+    protected override ValueTask OnCompletedAsync(CancellationToken cancellationToken)
     {
         Report();
         return default;

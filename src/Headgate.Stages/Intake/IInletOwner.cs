@@ -23,8 +23,11 @@ internal interface IInletOwner<T>
 
     ValueTask CallCancelledAsync(Subscription subscription, StopReason reason);
 
-    /// <summary>Stops the stage once what it has emitted has been dispatched.</summary>
+    /// <summary>No more events will come: stops the stage once what it has emitted has been dispatched.</summary>
     void EndNormally(StopReason reason);
+
+    /// <summary>Asks the user's callback whether to report received events that were given up.</summary>
+    bool CallLost(ReadOnlySpan<T> events, DiscardReason reason);
 
     /// <summary>Received events were given up.</summary>
     void Lost(int count, DiscardReason reason);

@@ -146,7 +146,7 @@ internal sealed class Inflow<T> : Subscription, IDownstream<T>
     /// <summary>The batch came too late: the stage has stopped.</summary>
     public void Refused(Batch<T> batch)
     {
-        _inlet.Lose(batch);
+        _inlet.LoseLate(batch);
     }
 
     void IDownstream<T>.Subscribed(IUpstream upstream) => _inlet.Post(new SubscribedSignal<T>(_inlet, this, upstream));

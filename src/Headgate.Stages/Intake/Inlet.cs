@@ -12,6 +12,7 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
 {
     private readonly Dictionary<SubscriptionId, Inflow<T>> _inflows = [];
     private readonly Queue<Signal> _held = new();
+    private LateLosses<T>? _lateLosses;
     private volatile Subscription[] _subscriptions = [];
     private Batch<T>? _current;
     private bool _isForwarded;
@@ -26,7 +27,7 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
     /// <summary>The open and the pending subscriptions; a copy that any thread may read.</summary>
     public IReadOnlyList<Subscription> Subscriptions => _subscriptions;
 
-    private bool CanStep => !stage.IsStopping && (_current is null ? _held.Count > 0 : owner.AllowanceFor(1) > 0);
+    private bool CanStep => !stage.IsStopping && !stage.HasCompleted && (_current is null ? _held.Count > 0 : owner.AllowanceFor(1) > 0);
 
     /// <summary>Whether there is something to process.</summary>
     public bool IsHeldUp => _current is not null || _held.Count > 0;
@@ -135,6 +136,13 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
 
     /// <summary>Events that will never be processed: counted, logged, and offered to the stage's callback.</summary>
     public void Lose(Batch<T> batch) => GiveUp(batch, DiscardReason.ConsumerStopped);
+
+    /// <summary>The same for a batch that comes when the stage has stopped, on the thread of whoever sent it.</summary>
+    public void LoseLate(Batch<T> batch)
+    {
+        Interlocked.Add(ref _lostCount, batch.Remaining);
+        LazyInitializer.EnsureInitialized(ref _lateLosses, () => new LateLosses<T>(stage.RunsIn.Scheduler, late => Report(late, DiscardReason.ConsumerStopped)))!.Add(batch);
+    }
 
     /// <summary>Counts and reports received events that will never be processed; on any thread.</summary>
     public void NoteLost(int count, DiscardReason reason)
@@ -272,7 +280,29 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
 
     private void GiveUp(Batch<T> batch, DiscardReason reason)
     {
-        NoteLost(batch.Remaining, reason);
-        batch.Release();
+        Interlocked.Add(ref _lostCount, batch.Remaining);
+        Report(batch, reason);
+    }
+
+    private void Report(Batch<T> batch, DiscardReason reason)
+    {
+        if (MayLog(batch, reason)) owner.Lost(batch.Remaining, reason);
+
+        // A callback that a kill has abandoned may still read its batch: that one is left to the garbage collector.
+        if (!ReferenceEquals(batch, _current) || !stage.Loop.IsKilled) batch.Release();
+    }
+
+    private bool MayLog(Batch<T> batch, DiscardReason reason)
+    {
+        try
+        {
+            return owner.CallLost(batch.Span, reason);
+        }
+        catch (Exception failure)
+        {
+            // Whatever the callback does, the stage stops, and goes on to report what else it has lost.
+            StageEvents.TerminationFailed(stage.Log, failure, stage.Name);
+            return true;
+        }
     }
 }

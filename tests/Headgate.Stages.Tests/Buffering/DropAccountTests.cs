@@ -102,6 +102,101 @@ public sealed class DropAccountTests
         Assert.Equal(lost, logs.Of("EventsLost").Sum(log => int.Parse(log.Message.Split(' ')[3], System.Globalization.CultureInfo.InvariantCulture)));
     });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Conformance", "S47")]
+    public void What_a_consumer_received_and_never_processed_is_offered_to_it_each_event_once(bool isKilled) => Lab.ForEachSeed(async (lab, logs) =>
+    {
+        var counter = lab.Start(new Counter());
+        var recorder = lab.Start(new Recorder<long>("r", new SubscribeTo<long>(counter, new SubscriptionOptions { MaxDemand = 20 })));
+        await recorder.ReachAsync(lab.Random.Next(60));
+
+        if (isKilled) recorder.Kill();
+        else await recorder.StopAsync();
+        await lab.SettledAsync();
+
+        var sent = counter.GetSnapshot().EmittedCount - counter.GetSnapshot().BufferedCount;
+        var lost = recorder.Lost.SelectMany(loss => loss.Events).ToList();
+        Assert.Equal(recorder.GetSnapshot().LostCount, lost.Count);
+        Assert.Equal(Enumerable.Range(0, (int)sent).Select(number => (long)number), recorder.Events.Concat(lost));
+        Assert.All(recorder.Lost, loss => Assert.Equal(DiscardReason.ConsumerStopped, loss.Reason));
+        Assert.Equal(recorder.Lost.Count, logs.Of("EventsLost").Count);
+    });
+
+    [Fact]
+    [Trait("Conformance", "S47")]
+    public void A_producer_consumer_is_offered_what_it_held_unprocessed() => Lab.ForEachSeed(50, async (lab, logs) =>
+    {
+        var counter = lab.Start(new Counter(9));
+        var multiplier = lab.Start(new Multiplier(1, new() { SubscribeTo = [new(counter, new SubscriptionOptions { MaxDemand = 10 })] }));
+        await lab.SettledAsync();
+
+        await multiplier.StopAsync();
+
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], multiplier.Lost.SelectMany(loss => loss.Events));
+        Assert.Empty(multiplier.Events);
+        Assert.NotEmpty(logs.Of("EventsLost"));
+    });
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Conformance", "S47")]
+    public void A_consumer_may_keep_its_losses_out_of_the_log_and_its_exception_changes_nothing(bool fails) => Lab.ForEachSeed(50, async (lab, logs) =>
+    {
+        var producer = lab.Start(new ManualProducer<int>());
+        var gate = new TaskCompletionSource();
+        Recorder<int> recorder = null!;
+        recorder = lab.Start(new Recorder<int>
+        {
+            LogsLosses = false,
+            WhenEvents = async (_, _) =>
+            {
+                await gate.Task;
+                recorder.Leave();
+            },
+            WhenLost = () => _ = fails ? throw new InvalidOperationException("boom") : 0,
+        });
+        await recorder.SubscribeToAsync(producer);
+        await producer.EmitAsync(1);
+        await producer.EmitAsync(2, 3);
+        await lab.SettledAsync();
+
+        gate.SetResult();
+        await recorder.Completion;
+        await producer.EmitAsync(4);
+        await lab.SettledAsync();
+
+        Assert.Equal(StageStatus.Stopped, recorder.Status);
+        Assert.Equal([2, 3], recorder.Lost.SelectMany(loss => loss.Events));
+        Assert.Equal(2, recorder.GetSnapshot().LostCount);
+        Assert.Equal(fails ? 1 : 0, logs.Of("EventsLost").Count);
+        Assert.Equal(fails ? 1 : 0, logs.Of("StageTerminationFailed").Count);
+    });
+
+    [Fact]
+    [Trait("Conformance", "S46")]
+    [Trait("Conformance", "S47")]
+    public async Task What_comes_when_the_consumer_has_stopped_is_offered_to_it_and_not_on_the_thread_of_its_producers()
+    {
+        const int Batches = 1000;
+        var producers = Enumerable.Range(0, 2).Select(_ => new ProducerProbe<int>()).ToList();
+        var late = Stage.Start(new LateConsumer(2 * Batches));
+        foreach (var producer in producers) await late.SubscribeToAsync(producer);
+        await late.StopAsync();
+
+        await Task.WhenAll(producers.Select(producer => Task.Run(() =>
+        {
+            for (var i = 0; i < Batches; i++) late.MarkSender(() => producer.Send(i));
+        })));
+        await late.HasAll;
+
+        Assert.Equal(Enumerable.Range(0, Batches).SelectMany(i => (int[])[i, i]), late.Offered.Order());
+        Assert.Equal(2 * Batches, late.GetSnapshot().LostCount);
+        Assert.Equal((false, false), (late.RanOnASender, late.RanTwiceAtOnce));
+    }
+
     [Fact]
     [Trait("Conformance", "S47")]
     public void An_exception_in_OnDiscarded_stops_the_stage_and_every_consumer_is_told() => Lab.ForEachSeed(20, async lab =>
@@ -159,6 +254,41 @@ public sealed class DropAccountTests
         Assert.Equal([2, 9], producer.Discarded.SelectMany(discarded => discarded.Events));
         Assert.Equal(StageStatus.Running, producer.Status);
     });
+
+    /// <summary>Is offered what comes when it has stopped, and watches who offers it.</summary>
+    private sealed class LateConsumer(int awaited) : Consumer<int>
+    {
+        private readonly TaskCompletionSource _hasAll = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ThreadLocal<bool> _isSender = new();
+        private int _running;
+
+        public List<int> Offered { get; } = [];
+
+        public Task HasAll => _hasAll.Task;
+
+        public bool RanOnASender { get; private set; }
+
+        public bool RanTwiceAtOnce { get; private set; }
+
+        public void MarkSender(Action send)
+        {
+            _isSender.Value = true;
+            send();
+            _isSender.Value = false;
+        }
+
+        protected override ValueTask OnEventsAsync(EventBatch<int> events, CancellationToken cancellationToken) => default;
+
+        protected override bool OnLost(ReadOnlySpan<int> events, DiscardReason reason)
+        {
+            RanOnASender |= _isSender.Value;
+            RanTwiceAtOnce |= Interlocked.Increment(ref _running) != 1;
+            Offered.AddRange(events);
+            Interlocked.Decrement(ref _running);
+            if (Offered.Count == awaited) _hasAll.SetResult();
+            return false;
+        }
+    }
 
     private static bool OddOnly(ref int number, out int partition)
     {

@@ -171,7 +171,7 @@ public sealed class PartitionQueueTests
         await lab.SettledAsync();
         await producer.EmitAsync(1, 2, 3);
 
-        await producer.CompleteAsync();
+        await producer.CallAsync(producer.CompleteNow);
         await lab.SettledAsync();
         var one = lab.Start(new Recorder<int>("one", new SubscribeTo<int>(producer, new() { Partition = 1 })));
         await Lab.AllAsync(zero.Completion, one.Completion);

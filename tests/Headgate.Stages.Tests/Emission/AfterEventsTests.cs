@@ -197,7 +197,7 @@ public sealed class AfterEventsTests
             ran++;
             if (emitsMore) producer.EmitNow(3);
         });
-        await producer.CompleteAsync();
+        await producer.CallAsync(producer.CompleteNow);
 
         subscription.Ask(10);
         await recorder.Completion;

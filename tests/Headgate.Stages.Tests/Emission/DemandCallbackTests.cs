@@ -141,7 +141,7 @@ public sealed class DemandCallbackTests
     {
         var producer = lab.Start(new ManualProducer<int>());
         await producer.EmitAsync([.. Enumerable.Range(0, 100)]);
-        await producer.CompleteAsync();
+        await producer.CallAsync(producer.CompleteNow);
         await lab.SettledAsync();
         Assert.Equal(StageStatus.Running, producer.Status);
 
@@ -168,7 +168,7 @@ public sealed class DemandCallbackTests
         await Lab.AllAsync(recorders.Select(recorder => recorder.Completion));
 
         Assert.Equal(100, recorders.Sum(recorder => recorder.Events.Count));
-        Assert.All(recorders, recorder => Assert.Equal(["cancelled", "terminated"], recorder.Story[^2..]));
+        Assert.All(recorders, recorder => Assert.Equal(["cancelled", "completed", "terminated"], recorder.Story[^3..]));
     });
 
     /// <summary>Adds up messages until each expected sum is reached: how many messages an ask is answered with is nobody's business.</summary>

@@ -140,7 +140,7 @@ public sealed class HoldingTests
         gate.SetResult();
         await recorder.Completion;
 
-        Assert.Equal(["subscribed", "events 1", "events 2", "cancelled", "terminated"], recorder.Story);
+        Assert.Equal(["subscribed", "events 1", "events 2", "cancelled", "completed", "terminated"], recorder.Story);
     });
 
     private static async Task<(ProducerProbe<long> Producer, Multiplier Middle)> StartAsync(

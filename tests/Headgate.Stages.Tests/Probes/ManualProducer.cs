@@ -34,8 +34,6 @@ internal sealed class ManualProducer<T>(ProducerOptions<T>? options = null) : Pr
 
     public void PostEmit(params T[] items) => Post(() => Emit(items.AsSpan()));
 
-    public Task CompleteAsync() => InvokeAsync(Complete);
-
     public Task CallAsync(Action action) => InvokeAsync(action);
 
     public Task<TResult> CallAsync<TResult>(Func<ValueTask<TResult>> function) => InvokeAsync(function);

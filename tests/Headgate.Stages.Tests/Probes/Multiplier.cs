@@ -15,7 +15,13 @@ internal sealed class Multiplier(int copies, ProducerConsumerOptions<long, long>
 
     public List<(long[] Events, DiscardReason Reason)> Discarded { get; } = [];
 
+    public List<(long[] Events, DiscardReason Reason)> Lost { get; } = [];
+
     public Func<EventBatch<long>, CancellationToken, ValueTask>? WhenEvents { get; init; }
+
+    public Func<CancellationToken, ValueTask>? WhenCompleted { get; init; }
+
+    public void EmitNow(params long[] items) => Emit(items.AsSpan());
 
     public void AfterEvents(Action action) => InvokeAfterEvents(action);
 
@@ -39,6 +45,14 @@ internal sealed class Multiplier(int copies, ProducerConsumerOptions<long, long>
         Cancelled.Add(reason);
         EventsBeforeCancelled.Add(Events.Count);
         return default;
+    }
+
+    protected override ValueTask OnCompletedAsync(CancellationToken cancellationToken) => WhenCompleted?.Invoke(cancellationToken) ?? default;
+
+    protected override bool OnLost(ReadOnlySpan<long> events, DiscardReason reason)
+    {
+        Lost.Add((events.ToArray(), reason));
+        return true;
     }
 
     protected override bool OnDiscarded(ReadOnlySpan<long> events, DiscardReason reason)

@@ -1,3 +1,4 @@
+using Headgate.Stages.Buffering;
 using Headgate.Stages.Subscriptions;
 
 namespace Headgate.Stages.Tests.Probes;
@@ -21,9 +22,13 @@ internal sealed class Recorder<T>(ConsumerOptions<T>? options = null) : Consumer
 
     public List<(Subscription Subscription, StopReason Reason)> Cancelled { get; } = [];
 
+    public List<(T[] Events, DiscardReason Reason)> Lost { get; } = [];
+
+    public bool LogsLosses { get; init; } = true;
+
     public StopReason? Terminated { get; private set; }
 
-    /// <summary>What happened, in its order: "subscribed", "events n", "cancelled", "terminated".</summary>
+    /// <summary>What happened, in its order: "subscribed", "events n", "cancelled", "completed", "terminated".</summary>
     public List<string> Story { get; } = [];
 
     public Func<CancellationToken, ValueTask>? WhenStarted { get; init; }
@@ -34,7 +39,11 @@ internal sealed class Recorder<T>(ConsumerOptions<T>? options = null) : Consumer
 
     public Func<Subscription, StopReason, ValueTask>? WhenCancelled { get; init; }
 
+    public Func<CancellationToken, ValueTask>? WhenCompleted { get; init; }
+
     public Func<StopReason, ValueTask>? WhenTerminated { get; init; }
+
+    public Action? WhenLost { get; init; }
 
     /// <summary>Waits until the stage has seen at least <paramref name="count"/> events.</summary>
     public async Task ReachAsync(int count)
@@ -82,6 +91,19 @@ internal sealed class Recorder<T>(ConsumerOptions<T>? options = null) : Consumer
         Cancelled.Add((subscription, reason));
         Story.Add("cancelled");
         return WhenCancelled?.Invoke(subscription, reason) ?? default;
+    }
+
+    protected override ValueTask OnCompletedAsync(CancellationToken cancellationToken)
+    {
+        Story.Add("completed");
+        return WhenCompleted?.Invoke(cancellationToken) ?? default;
+    }
+
+    protected override bool OnLost(ReadOnlySpan<T> events, DiscardReason reason)
+    {
+        Lost.Add((events.ToArray(), reason));
+        WhenLost?.Invoke();
+        return LogsLosses;
     }
 
     protected override ValueTask OnTerminateAsync(StopReason reason)
