@@ -1,4 +1,6 @@
+using Headgate.Stages;
 using Headgate.Stages.Supervision;
+using Microsoft.Extensions.Logging.Abstractions;
 using OrdersEtl.Extraction;
 using OrdersEtl.Loading;
 using OrdersEtl.Reporting;
@@ -19,6 +21,9 @@ public sealed class StagedRun(OrdersReader reader, RejectsFile rejects, BatchLoa
         StopsWithLastChild = true,
     };
 
+    // The job reports its failure itself, in one line.
+    private static readonly StageEnvironment Silent = new(loggerFactory: NullLoggerFactory.Instance);
+
     // However the job ends, a stage may finish the transaction or the read that it is in: the files are closed after it.
     private static readonly ChildOptions UntilItsWorkIsDone = new() { Restart = Restart.Transient, Shutdown = ChildShutdown.Infinite };
 
@@ -35,7 +40,7 @@ public sealed class StagedRun(OrdersReader reader, RejectsFile rejects, BatchLoa
         spec.Add("loader", () => new Loader(transformer, batches), UntilItsWorkIsDone);
         try
         {
-            var supervisor = await Supervisor.StartAsync(spec).ConfigureAwait(false);
+            var supervisor = await Supervisor.StartAsync(spec, Silent).ConfigureAwait(false);
             await supervisor.Completion.ConfigureAwait(false);
         }
         catch (RestartIntensityExceededException gaveUp) when (gaveUp.InnerException is JobFailedException failure)

@@ -1,3 +1,4 @@
+using Headgate.Stages.Diagnostics;
 using Headgate.Stages.Execution;
 using Headgate.Stages.Subscriptions;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ public sealed class StageEnvironment
 
     /// <summary>Creates an environment.</summary>
     /// <param name="timeProvider">The clock; null for the system's.</param>
-    /// <param name="loggerFactory">Where stages log; null for nowhere.</param>
+    /// <param name="loggerFactory">Where stages log; null to write failures, and nothing else, to standard error. <see cref="NullLoggerFactory"/> logs nowhere.</param>
     public StageEnvironment(TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
         : this(timeProvider, loggerFactory, ThreadPoolStageScheduler.Instance, seed: Environment.TickCount)
     {
@@ -22,12 +23,12 @@ public sealed class StageEnvironment
     internal StageEnvironment(TimeProvider? timeProvider, ILoggerFactory? loggerFactory, IStageScheduler scheduler, int seed)
     {
         TimeProvider = timeProvider ?? TimeProvider.System;
-        LoggerFactory = loggerFactory ?? NullLoggerFactory.Instance;
+        LoggerFactory = loggerFactory ?? StandardErrorLoggerFactory.Instance;
         Scheduler = scheduler;
         Seed = seed;
     }
 
-    /// <summary>Gets the environment that is used when none is given: the system's clock, no logs, the thread pool.</summary>
+    /// <summary>Gets the environment that is used when none is given: the system's clock, failures to standard error, the thread pool.</summary>
     public static StageEnvironment Default { get; } = new();
 
     /// <summary>Gets the clock.</summary>

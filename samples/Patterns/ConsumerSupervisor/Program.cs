@@ -4,6 +4,7 @@
 using Headgate.Stages;
 using Headgate.Stages.Subscriptions;
 using Headgate.Stages.Supervision;
+using Microsoft.Extensions.Logging.Abstractions;
 using Patterns;
 
 const int AtOnce = 3;
@@ -12,14 +13,15 @@ var givenUp = new List<string>();
 
 await using var pictures = Stage.Start(Producer.From(Enumerable.Range(1, 12)));
 
-// Asks for three pictures, and for another one as soon as one is done.
+// Asks for three pictures, and for another one as soon as one is done. It logs nowhere, since its failures are printed below;
+// else they would be on standard error.
 await using var tasks = Stage.Start(new ConsumerSupervisor<int>(studio.DevelopAsync, new ConsumerSupervisorOptions<int>
 {
     SubscribeTo = [new(pictures, new SubscriptionOptions { MaxDemand = AtOnce, MinDemand = AtOnce - 1 })],
     Restart = Restart.Transient,
     MaxRestarts = 1,
     OnGivenUp = (picture, failure) => givenUp.Add($"{picture} ({failure.Message})"),
-}));
+}), new StageEnvironment(loggerFactory: NullLoggerFactory.Instance));
 
 // The pictures end, and when the last task has ended so does the consumer supervisor.
 await tasks.Completion;

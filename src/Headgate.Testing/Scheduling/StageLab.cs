@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Headgate.Stages;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headgate.Testing.Scheduling;
 
@@ -29,7 +30,7 @@ public sealed class StageLab
         _keepsTrace = keepsTrace;
         _scheduler = new LabScheduler(new Random(seed ^ 0x5eed), Note);
         Time = new VirtualTime(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), action => _scheduler.Run(action, "timer"));
-        Environment = new StageEnvironment(Time, loggerFactory, _scheduler, seed);
+        Environment = new StageEnvironment(Time, loggerFactory ?? NullLoggerFactory.Instance, _scheduler, seed);
     }
 
     /// <summary>Gets the seed.</summary>
