@@ -50,4 +50,11 @@ public static class Consumer
         ArgumentNullException.ThrowIfNull(target);
         return new ChannelConsumer<T>(target, options);
     }
+
+    /// <inheritdoc cref="To{T}(ChannelWriter{T}, ConsumerOptions{T})" />
+    public static Consumer<T> To<T>(Channel<T> target, ConsumerOptions<T>? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return To(target.Writer, options);
+    }
 }

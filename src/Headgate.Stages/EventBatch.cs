@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics;
 using Headgate.Stages.Execution;
 using Headgate.Stages.Subscriptions;
@@ -6,11 +7,12 @@ namespace Headgate.Stages;
 
 /// <summary>
 /// Events that a stage received together. Valid until the callback that got it has ended, the awaited part included; copy what must live
-/// longer with <see cref="ToArray"/>.
+/// longer with <see cref="ToArray"/>, and do not keep a LINQ query over it.
 /// </summary>
+/// <remarks>A <c>foreach</c> over the batch, or over its <see cref="Span"/>, allocates nothing; LINQ does, once for each batch.</remarks>
 /// <typeparam name="T">The type of the events.</typeparam>
 [DebuggerDisplay("Count = {Count}")]
-public readonly struct EventBatch<T>
+public readonly struct EventBatch<T> : IReadOnlyList<T>
 {
     private readonly T[]? _items;
     private readonly int _start;
@@ -49,16 +51,22 @@ public readonly struct EventBatch<T>
     /// <returns>The enumerator.</returns>
     public Enumerator GetEnumerator() => new(_items ?? [], _start, Count);
 
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
     /// <summary>Enumerates the events of a batch.</summary>
-    public struct Enumerator
+    public struct Enumerator : IEnumerator<T>
     {
         private readonly T[] _items;
+        private readonly int _start;
         private readonly int _end;
         private int _index;
 
         internal Enumerator(T[] items, int start, int count)
         {
             _items = items;
+            _start = start;
             _index = start - 1;
             _end = start + count;
         }
@@ -66,8 +74,18 @@ public readonly struct EventBatch<T>
         /// <summary>Gets the current event.</summary>
         public readonly T Current => _items[_index];
 
+        readonly object? IEnumerator.Current => Current;
+
         /// <summary>Goes to the next event.</summary>
         /// <returns>False at the end.</returns>
         public bool MoveNext() => ++_index < _end;
+
+        /// <summary>Goes back to before the first event.</summary>
+        public void Reset() => _index = _start - 1;
+
+        /// <summary>Does nothing.</summary>
+        public readonly void Dispose()
+        {
+        }
     }
 }

@@ -36,7 +36,9 @@ public static class ProducerExtensions
         return new StageSequence<T>(producers, options, environment);
     }
 
-    /// <summary>Pushes a producer's events to observers. Each observer is a consumer of its own: it gets the next events when its <c>OnNext</c> has returned.</summary>
+    /// <summary>Pushes a producer's events to observers. Each observer is a consumer of its own: it gets the next events when its <c>OnNext</c> has returned.
+    /// What several observers get is up to the producer's dispatcher, as for any consumers: with the default one they share the events, each of which
+    /// goes to one of them; with <see cref="Dispatching.BroadcastDispatcher{T}"/> every observer gets every event.</summary>
     /// <typeparam name="T">The type of the events.</typeparam>
     /// <param name="producer">The producer.</param>
     /// <param name="options">Options of each subscription; null for the defaults.</param>

@@ -42,6 +42,13 @@ public static class Producer
         return new ChannelProducer<T>(source, options);
     }
 
+    /// <inheritdoc cref="From{T}(ChannelReader{T}, StreamOptions{T})" />
+    public static Producer<T> From<T>(Channel<T> source, StreamOptions<T>? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return From(source.Reader, options);
+    }
+
     /// <summary>A producer of what an observable pushes. It subscribes at the first demand. An observable cannot be made to wait: what comes
     /// without demand is buffered, and a full buffer drops as <paramref name="keep"/> says.</summary>
     /// <typeparam name="T">The type of the elements.</typeparam>

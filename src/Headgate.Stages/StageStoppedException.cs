@@ -7,7 +7,7 @@ public sealed class StageStoppedException : InvalidOperationException
     /// <param name="stage">The name of the stage.</param>
     /// <param name="reason">Why the stage stopped.</param>
     public StageStoppedException(string stage, StopReason? reason)
-        : base($"Stage '{stage}' has stopped ({reason?.ToString() ?? "not started"}); it can no longer be called. Start a new one, or call it through a supervised handle.", reason?.Exception)
+        : base($"Stage '{stage}' has stopped ({reason?.ToString() ?? "not started"}); it can no longer be called. A stage runs once: start a new one. A supervisor does so by itself; ChildHandle.Stage is the one that runs.", reason?.Exception)
     {
         StageName = stage;
         Reason = reason;

@@ -90,7 +90,7 @@ public sealed class InvokeTests
         var broken = await Assert.ThrowsAsync<StageStoppedException>(() => failed.CallAsync(() => 1));
 
         Assert.Equal(("Recorder", StopReason.Shutdown), (orderly.StageName, orderly.Reason));
-        Assert.Contains("supervised handle", orderly.Message, StringComparison.Ordinal);
+        Assert.Contains("ChildHandle.Stage", orderly.Message, StringComparison.Ordinal);
         Assert.IsType<FormatException>(broken.InnerException);
     });
 

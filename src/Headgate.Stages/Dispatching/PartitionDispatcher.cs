@@ -41,12 +41,8 @@ public sealed class PartitionDispatcher<T> : IDispatcher<T>
     {
         ArgumentNullException.ThrowIfNull(link);
         var wanted = link.Options.Partition;
-        var partition = Array.Find(_partitions, candidate => candidate.Name.Equals(wanted));
-        if (partition is null)
-        {
-            throw new SubscriptionRefusedException(
-                $"Partition '{wanted ?? "(none)"}' does not exist. Set SubscriptionOptions.Partition to one of {Names(_partitions)}.");
-        }
+        var partition = Array.Find(_partitions, candidate => IsNamed(candidate, wanted)) ?? throw new SubscriptionRefusedException(
+            $"Partition '{wanted ?? "(none)"}' does not exist. Set SubscriptionOptions.Partition to one of {Names(_partitions)}.{TypesIfTheyDiffer(wanted)}");
 
         if (partition.Link is { } taken)
         {
@@ -159,6 +155,15 @@ public sealed class PartitionDispatcher<T> : IDispatcher<T>
         if (_open == 0 || partition.Queue.Count >= _maxQueued + _open) return false;
         Enqueue(partition, item);
         return true;
+    }
+
+    private static bool IsNamed(Partition partition, object? name) =>
+        partition.Name.Equals(name) || (partition.Name is int number && name is long or uint or short or ushort or byte or sbyte && Convert.ToInt64(name, null) == number);
+
+    private string TypesIfTheyDiffer(object? wanted)
+    {
+        var looksAlike = wanted is not null && _partitions.Any(partition => partition.Name.ToString() == wanted.ToString());
+        return looksAlike ? $" They are of type {_partitions[0].Name.GetType().Name}, what was given is of type {wanted!.GetType().Name}." : "";
     }
 
     private static string Names(Partition[] partitions) => string.Join(", ", partitions.Select(partition => $"'{partition.Name}'"));

@@ -130,6 +130,24 @@ public sealed class ChannelTests
     });
 
     // A channel goes on on the thread pool otherwise, which is outside the lab.
+    [Fact]
+    [Trait("Conformance", "S30")]
+    public void A_channel_can_be_given_as_it_is_at_both_ends() => Lab.ForEachSeed(20, async lab =>
+    {
+        var (source, target) = (Unbounded(), Unbounded());
+        var producer = lab.Start(Producer.From(source));
+        var consumer = lab.Start(Consumer.To(target));
+        await consumer.SubscribeToAsync(producer);
+
+        source.Writer.TryWrite(1);
+        source.Writer.Complete();
+        await consumer.Completion;
+
+        Assert.True(target.Reader.TryRead(out var number));
+        Assert.Equal(1, number);
+        await target.Reader.Completion;
+    });
+
     private static Channel<int> Unbounded() => Channel.CreateUnbounded<int>(new UnboundedChannelOptions { AllowSynchronousContinuations = true });
 
     private static Channel<int> Bounded(int capacity) => Channel.CreateBounded<int>(new BoundedChannelOptions(capacity) { AllowSynchronousContinuations = true });
