@@ -9,12 +9,17 @@ internal static class PatternProcess
     private static readonly TimeSpan Most = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs it to its end. It is killed when it takes too long or the test is cancelled; then this throws.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string pattern, CancellationToken cancellationToken)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string pattern, CancellationToken cancellationToken) =>
+        RunAsync(["exec", Path.Combine(AppContext.BaseDirectory, $"{pattern}.dll")], AppContext.BaseDirectory, cancellationToken);
+
+    /// <summary>Runs <c>dotnet</c> with these arguments, in the same way.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        IEnumerable<string> arguments, string folder, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Most);
-        string[] arguments = ["exec", Path.Combine(AppContext.BaseDirectory, $"{pattern}.dll")];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);

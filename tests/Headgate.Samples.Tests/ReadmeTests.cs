@@ -1,0 +1,29 @@
+namespace Headgate.Samples.Tests;
+
+/// <summary>Whoever copies a program from the README gets what the README says.</summary>
+public sealed class ReadmeTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("headgate-readme-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(1, "")]
+    [InlineData(2, "error: FlakySource[1001] Stage FlakySource stopped by a failure (Fault)\nSystem.IO.IOException: the line went dead\n")]
+    public async Task A_program_of_the_README_compiles_and_prints_what_is_said_there(int index, string error)
+    {
+        var program = ReadmeProgram.All[index];
+        await File.WriteAllLinesAsync(Path.Combine(_folder, "numbers.txt"), ["1", "2", "3"], TestContext.Current.CancellationToken);
+
+        var result = await program.RunAsync(_folder, TestContext.Current.CancellationToken);
+
+        Assert.Equal(program.Output, result.Output);
+        Assert.StartsWith(error, result.Error, StringComparison.Ordinal);
+        if (error.Length == 0) Assert.Empty(result.Error);
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
+    public void Every_program_of_the_README_is_run() => Assert.Equal(3, ReadmeProgram.All.Count);
+}
