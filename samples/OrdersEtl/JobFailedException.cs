@@ -19,4 +19,11 @@ public sealed class JobFailedException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>The report cannot be written.</summary>
+    public static JobFailedException NoOutput(IOException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return new JobFailedException($"The report cannot be written to standard output: {exception.Message}", exception);
+    }
 }

@@ -17,26 +17,42 @@ public sealed class OrdersJob(TextWriter output, IProgressDisplay progress, Time
 
     /// <summary>Runs the job to its end, or until the token is cancelled.</summary>
     /// <returns>The figures; after a cancellation those of what was loaded, and still loaded + rejected = read.</returns>
-    /// <exception cref="JobFailedException">A file cannot be read or written.</exception>
+    /// <exception cref="JobFailedException">A file or the report cannot be read or written. A work folder is gone then, unless rows had been read.</exception>
     public async Task<RunFigures> RunAsync(JobOptions options, CancellationToken cancellationToken)
     {
         // Everything that can be refused is refused before anything is generated, written or created.
         var inputs = options.Inputs.Count > 0 ? InputFiles.Find(options.Inputs) : null;
         var place = WorkPlace.For(options, inputs);
-        if (place.WorkFolder is not null) output.WriteLine($"work folder {place.WorkFolder}");
-        if (!options.Quiet) output.WriteLine($"database {place.Database}");
-        if (!options.Quiet) output.WriteLine($"rejected rows {place.Rejected}");
         try
         {
+            Announce(place, options);
+
             // Taken when the files are closed, for closing the database is a part of the work.
             var start = await RunPartsAsync(options, place, inputs, cancellationToken).ConfigureAwait(false);
             return _counters.Snapshot(time.GetElapsedTime(start));
         }
         catch (JobFailedException exception)
         {
-            var loaded = _counters.Snapshot(TimeSpan.Zero).Loaded;
-            if (loaded == 0) throw;
-            throw new JobFailedException($"{exception.Message} Loaded before that: {loaded}.", exception);
+            var done = _counters.Snapshot(TimeSpan.Zero);
+            if (done.Read == 0) place.Discard();
+            if (done.Loaded == 0) throw;
+            throw new JobFailedException($"{exception.Message.TrimEnd('.')}. Loaded before that: {done.Loaded}.", exception);
+        }
+    }
+
+    /// <summary>Says where the files are.</summary>
+    private void Announce(WorkPlace place, JobOptions options)
+    {
+        try
+        {
+            if (place.WorkFolder is not null) output.WriteLine($"work folder {place.WorkFolder}");
+            if (options.Quiet) return;
+            output.WriteLine($"database {place.Database}");
+            output.WriteLine($"rejected rows {place.Rejected}");
+        }
+        catch (IOException exception)
+        {
+            throw JobFailedException.NoOutput(exception);
         }
     }
 

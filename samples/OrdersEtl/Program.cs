@@ -11,7 +11,7 @@ var command = new OrdersCommand(async options =>
     {
         var figures = await new OrdersJob(Console.Out, ProgressFor(options), time).RunAsync(options, stop.Token).ConfigureAwait(false);
         var signal = stop.ExitCode == ExitCodes.Interrupted ? "SIGINT" : "SIGTERM";
-        await Console.Out.WriteLineAsync(stop.ExitCode == 0 ? $"{figures}" : $"stopped by {signal}: {figures}").ConfigureAwait(false);
+        await PrintAsync(stop.ExitCode == 0 ? $"{figures}" : $"stopped by {signal}: {figures}").ConfigureAwait(false);
         return stop.ExitCode;
     }
     catch (JobFailedException exception)
@@ -21,6 +21,18 @@ var command = new OrdersCommand(async options =>
     }
 });
 return await command.InvokeAsync(args, Console.Out, Console.Error).ConfigureAwait(false);
+
+static async Task PrintAsync(string line)
+{
+    try
+    {
+        await Console.Out.WriteLineAsync(line).ConfigureAwait(false);
+    }
+    catch (IOException exception)
+    {
+        throw JobFailedException.NoOutput(exception);
+    }
+}
 
 IProgressDisplay ProgressFor(JobOptions options)
 {

@@ -101,6 +101,26 @@ public sealed class OrdersJobTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_is_told_of_in_whole_sentences()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a device that is always full");
+        var options = new JobOptions { Inputs = [Generate(50_000, 1)], Database = DatabasePath, Rejected = "/dev/full" };
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => RunAsync(options));
+        Assert.Contains("'/dev/full'. Loaded before that: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_refused_leaves_no_work_folder()
+    {
+        using var output = new StringWriter();
+        var options = new JobOptions { Orders = 10, Rejected = _folder.File("no/such/rejects.jsonl") };
+        await Assert.ThrowsAsync<JobFailedException>(
+            () => new OrdersJob(output, new SilentProgress(), TimeProvider.System).RunAsync(options, CancellationToken.None));
+        var folder = output.ToString().ReplaceLineEndings("\n").Split('\n')[0]["work folder ".Length..];
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
     public async Task An_input_file_is_never_written_over()
     {
         var input = Generate(10, 1);

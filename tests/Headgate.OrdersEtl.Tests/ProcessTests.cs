@@ -65,6 +65,19 @@ public sealed partial class ProcessTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--quiet")]
+    [InlineData("--rejected", "orders.rejected.jsonl")]
+    public async Task A_report_that_cannot_be_written_ends_with_exit_code_1_and_one_line(params string[] arguments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a device that is always full");
+        arguments = [.. arguments.Select(argument => argument.EndsWith(".jsonl", StringComparison.Ordinal) ? RejectsPath : argument)];
+        using var process = SampleProcess.StartInto("/dev/full", [.. arguments, "--input", Generate(1000), "--database", DatabasePath]);
+        var (exitCode, _, error) = await process.EndAsync();
+        Assert.Equal(ExitCodes.Failed, exitCode);
+        Assert.StartsWith("error: The report cannot be written to standard output: ", Assert.Single(error), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("INT", ExitCodes.Interrupted)]
     [InlineData("TERM", ExitCodes.Terminated)]
     public async Task A_signal_in_the_middle_leaves_whole_batches_and_figures_that_add_up(string signal, int expectedExitCode)

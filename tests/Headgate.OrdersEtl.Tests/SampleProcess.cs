@@ -9,9 +9,16 @@ public sealed class SampleProcess : IDisposable
 
     private SampleProcess(Process process) => _process = process;
 
-    public static SampleProcess Start(params string[] arguments)
+    public static SampleProcess Start(params string[] arguments) => StartCommand(["dotnet", "exec", Program, .. arguments]);
+
+    /// <summary>Starts it with its standard output going to a file.</summary>
+    public static SampleProcess StartInto(string file, params string[] arguments) =>
+        StartCommand(["sh", "-c", $"exec \"$@\" > {file}", "sh", "dotnet", "exec", Program, .. arguments]);
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "OrdersEtl.dll");
+
+    private static SampleProcess StartCommand(string[] command)
     {
-        string[] command = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "OrdersEtl.dll"), .. arguments];
         // Whoever runs the tests in the background of a shell hands down an ignored SIGINT.
         if (OperatingSystem.IsLinux()) command = ["env", "--default-signal=INT", .. command];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };

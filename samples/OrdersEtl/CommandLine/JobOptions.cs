@@ -18,6 +18,6 @@ public sealed record JobOptions
     /// <summary>The rejects file; null means one beside the database.</summary>
     public string? Rejected { get; init; }
 
-    /// <summary>Whether only the last line is printed.</summary>
+    /// <summary>Whether only the work folder, if there is one, and the last line are printed.</summary>
     public bool Quiet { get; init; }
 }

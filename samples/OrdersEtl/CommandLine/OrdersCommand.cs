@@ -29,7 +29,7 @@ public sealed class OrdersCommand
     private readonly Option<string> _rejected = FilePath(
         "--rejected", "Where rejected rows go, as JSON Lines; replaced if it exists. [default: beside the database]");
 
-    private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress, only the figures at the end." };
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress, only the figures at the end, and before them the work folder if there is one." };
 
     private readonly RootCommand _root;
 

@@ -23,6 +23,20 @@ public sealed record WorkPlace(string? WorkFolder, string Database, string Rejec
         return new WorkPlace(workFolder, database, RejectedFor(options, database));
     }
 
+    /// <summary>Removes the work folder, which holds nothing of the user's: of a run that has read nothing there is nothing to keep.</summary>
+    public void Discard()
+    {
+        if (WorkFolder is null) return;
+        try
+        {
+            Directory.Delete(WorkFolder, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What is left is a temporary folder; the failure that is reported matters more.
+        }
+    }
+
     private static string RejectedFor(JobOptions options, string database) =>
         Path.GetFullPath(options.Rejected ?? Path.ChangeExtension(database, ".rejected.jsonl"));
 

@@ -17,7 +17,16 @@ public sealed class PlainProgress(TextWriter output, TimeProvider time) : IProgr
             if (tenths <= shown) continue;
             shown = tenths;
             var line = string.Create(CultureInfo.InvariantCulture, $"{title} {tenths * 10} %");
-            await output.WriteLineAsync(line).ConfigureAwait(false);
+            try
+            {
+                await output.WriteLineAsync(line).ConfigureAwait(false);
+            }
+            catch (IOException exception)
+            {
+                // The work goes on to its end: it has files open, and what it has done so far counts.
+                await work.ConfigureAwait(false);
+                throw JobFailedException.NoOutput(exception);
+            }
         }
 
         await work.ConfigureAwait(false);
