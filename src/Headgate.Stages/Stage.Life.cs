@@ -227,8 +227,9 @@ public abstract partial class Stage
 
     private void LogFailure(StopReason reason, Exception exception)
     {
-        if (reason.Kind == StopKind.Killed) StageEvents.Killed(_logger, Name);
-        else StageEvents.Failed(_logger, exception, Name, reason.Kind);
+        if (reason.Kind != StopKind.Killed) StageEvents.Failed(_logger, exception, Name, reason.Kind);
+        else if (Loop.IsKilled) StageEvents.Killed(_logger, Name);
+        else StageEvents.ProducerKilled(_logger, Name);
     }
 
     private void Complete(Exception? exception)

@@ -18,6 +18,9 @@ internal static partial class StageEvents
     [LoggerMessage(1003, LogLevel.Error, "Stage {Stage}: its termination callback failed; the stage stops all the same", EventName = "StageTerminationFailed")]
     public static partial void TerminationFailed(ILogger logger, Exception exception, string stage);
 
+    [LoggerMessage(1004, LogLevel.Warning, "Stage {Stage} stopped with a producer of it that was killed", EventName = "ProducerKilled")]
+    public static partial void ProducerKilled(ILogger logger, string stage);
+
     [LoggerMessage(1010, LogLevel.Debug, "Stage {Stage}: consumer {Consumer} subscribed", EventName = "ConsumerSubscribed")]
     public static partial void ConsumerSubscribed(ILogger logger, string stage, string consumer);
 

@@ -72,6 +72,21 @@ public sealed class CancelModeTests
 
     [Fact]
     [Trait("Conformance", "S10")]
+    public void A_consumer_of_a_killed_producer_does_not_say_that_it_was_killed_itself() => Lab.ForEachSeed(20, async (lab, logs) =>
+    {
+        var producer = lab.Start(new ManualProducer<int>(new() { Name = "killed" }));
+        var recorder = lab.Start(new Recorder<int>("linked", new SubscribeTo<int>(producer)));
+        await lab.SettledAsync();
+
+        producer.Kill();
+        await Assert.ThrowsAsync<StageKilledException>(() => recorder.Completion);
+
+        Assert.Equal("Stage killed was killed", Assert.Single(logs.Of("StageKilled")).Message);
+        Assert.Equal("Stage linked stopped with a producer of it that was killed", Assert.Single(logs.Of("ProducerKilled")).Message);
+    });
+
+    [Fact]
+    [Trait("Conformance", "S10")]
     public void A_linked_consumer_does_not_wait_for_its_temporary_subscriptions() => Lab.ForEachSeed(50, async lab =>
     {
         var (linked, temporary) = (lab.Start(new ManualProducer<int>()), lab.Start(new ManualProducer<int>()));
