@@ -1,3 +1,4 @@
+using Headgate.Stages.Diagnostics;
 using Headgate.Stages.Execution;
 
 namespace Headgate.Stages;
@@ -28,6 +29,14 @@ public abstract partial class Stage
         {
             return HandleRestAsync(ValueTask.FromException(exception), isDelivered: true);
         }
+    }
+
+    void ILoopOwner.Break(Exception failure)
+    {
+        Interlocked.CompareExchange(ref _stopReason, StopReason.Fault(failure), null);
+        _status = StageStatus.Faulted;
+        StageEvents.Failed(_logger, failure, Name, StopKind.Fault);
+        Complete(failure);
     }
 
     /// <summary>Creates what depends on the environment.</summary>

@@ -7,11 +7,12 @@ public abstract partial class Stage : ISupervised
 {
     private Action? _exited;
 
-    async Task ISupervised.StartAsync(StageEnvironment environment, Action exited)
-    {
-        // A start that fails has told its caller: the exit is reported only of a stage that ran.
-        await BeginAsync(environment, CancellationToken.None, exited);
-    }
+    // A start that fails has told its caller: the exit is reported only of a stage that ran.
+    Task ISupervised.StartAsync(StageEnvironment environment, Action exited) => BeginAsync<Stage>(environment, CancellationToken.None, exited);
 
-    Task ISupervised.StopAsync(StopReason reason, TimeSpan deadline) => StopAsync(reason, deadline);
+    Task ISupervised.StopAsync(StopReason reason, TimeSpan deadline)
+    {
+        BeginStop(reason, deadline);
+        return _ending.Reached;
+    }
 }

@@ -13,7 +13,7 @@ namespace Headgate.Stages;
 /// callbacks. The semantics are GenStage's.</remarks>
 public abstract partial class Stage : IAsyncDisposable, ILoopOwner
 {
-    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Ending _ending = new();
     private readonly StageOptions _options;
     private StageLoop? _loop;
     private StageEnvironment _environment = StageEnvironment.Default;
@@ -22,7 +22,6 @@ public abstract partial class Stage : IAsyncDisposable, ILoopOwner
     private volatile StopReason? _stopReason;
     private CancellationTokenSource? _fetching;
     private CancellationTokenSource? _working;
-    private CancellationTokenRegistration _startToken;
 
     private protected Stage(StageOptions? options)
     {
@@ -44,7 +43,7 @@ public abstract partial class Stage : IAsyncDisposable, ILoopOwner
     /// Gets a task that completes when the stage has stopped: successfully after a normal end, with the exception after a failure. A
     /// failure is logged by the stage, so a task that nobody awaits raises no unobserved-exception event.
     /// </summary>
-    public Task Completion => _completion.Task;
+    public Task Completion => _ending.Outcome;
 
     /// <summary>Gets the clock of the stage's environment.</summary>
     protected TimeProvider TimeProvider => _environment.TimeProvider;

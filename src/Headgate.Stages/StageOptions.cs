@@ -1,3 +1,5 @@
+using Headgate.Stages.Execution;
+
 namespace Headgate.Stages;
 
 /// <summary>Options of any stage. Read once, when the stage is constructed.</summary>
@@ -8,17 +10,10 @@ public class StageOptions
     public string? Name { get; init; }
 
     /// <summary>Gets how long a stage that is disposed may take to stop before it is killed.</summary>
-    /// <value>The default is 5 seconds. <see cref="Timeout.InfiniteTimeSpan"/> waits without end.</value>
+    /// <value>The default is 5 seconds. <see cref="Timeout.InfiniteTimeSpan"/>, or more than 49 days, waits without end.</value>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     internal static StageOptions Default { get; } = new();
 
-    internal virtual void Validate()
-    {
-        if (ShutdownTimeout < TimeSpan.Zero && ShutdownTimeout != Timeout.InfiniteTimeSpan)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(ShutdownTimeout), ShutdownTimeout, $"ShutdownTimeout must be 0 or more, or Timeout.InfiniteTimeSpan; was {ShutdownTimeout}.");
-        }
-    }
+    internal virtual void Validate() => Deadline.Check(ShutdownTimeout, nameof(ShutdownTimeout));
 }

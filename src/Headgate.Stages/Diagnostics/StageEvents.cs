@@ -66,7 +66,7 @@ internal static partial class StageEvents
     [LoggerMessage(1032, LogLevel.Warning, "Supervisor {Supervisor}: child {Child} did not stop within {Deadline} and was killed", EventName = "ChildOverran")]
     public static partial void ChildOverran(ILogger logger, string supervisor, string child, TimeSpan deadline);
 
-    [LoggerMessage(1033, LogLevel.Error, "Supervisor {Supervisor}: child {Child} blocks its thread and cannot be killed; it is left behind", EventName = "ChildLeftBehind")]
+    [LoggerMessage(1033, LogLevel.Error, "Supervisor {Supervisor}: child {Child} has not ended although it was killed: it blocks its thread, or does not heed its token. It is left behind", EventName = "ChildLeftBehind")]
     public static partial void ChildLeftBehind(ILogger logger, string supervisor, string child);
 
     [LoggerMessage(1034, LogLevel.Warning, "Supervisor {Supervisor}: child {Child} could not be restarted; it is tried again", EventName = "ChildRestartFailed")]
@@ -81,6 +81,6 @@ internal static partial class StageEvents
     [LoggerMessage(1041, LogLevel.Warning, "Stage {Stage}: a task failed and is started again", EventName = "ChildTaskRestarted")]
     public static partial void ChildTaskRestarted(ILogger logger, Exception exception, string stage);
 
-    [LoggerMessage(1042, LogLevel.Error, "Stage {Stage} stopped while {Count} tasks still ran; they did not end in time", EventName = "ChildTasksLeftBehind")]
+    [LoggerMessage(1042, LogLevel.Error, "Stage {Stage} stopped while {Count} tasks still ran; they are left behind", EventName = "ChildTasksLeftBehind")]
     public static partial void ChildTasksLeftBehind(ILogger logger, string stage, int count);
 }

@@ -8,4 +8,7 @@ internal interface ILoopOwner
 
     /// <summary>Handles one signal. False ends the loop. Never throws.</summary>
     ValueTask<bool> HandleAsync(Signal signal);
+
+    /// <summary>The last resort: <see cref="HandleAsync"/> has thrown all the same. The loop has ended and its inbox is closed; whoever waits for the owner must be told.</summary>
+    void Break(Exception failure);
 }

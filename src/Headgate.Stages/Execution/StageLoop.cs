@@ -144,9 +144,18 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
     /// <summary>A callback that awaited has ended, on this loop's own turn.</summary>
     private void GoOn()
     {
-        var goesOn = _handling!.GetAwaiter().GetResult();
+        var handling = _handling!;
         _handling = null;
-        if (!IsAtEnd(goesOn) && !IsTurnOver()) Read();
+        if (!handling.IsCompletedSuccessfully) Break(handling.Exception?.InnerException ?? new TaskCanceledException(handling));
+        else if (!IsAtEnd(handling.Result) && !IsTurnOver()) Read();
+    }
+
+    /// <summary>An owner that throws must not take the process with it, nor leave anybody waiting.</summary>
+    private void Break(Exception failure)
+    {
+        GoToSleep();
+        Close();
+        owner.Break(failure);
     }
 
     /// <summary>Takes note of the owner's end: from now on the loop is not busy.</summary>

@@ -7,5 +7,24 @@ internal sealed class ThreadPoolStageScheduler : IStageScheduler
 
     public int SignalsPerTurn => 64;
 
+    public bool KeepsContext => false;
+
     public void Schedule(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: true);
+
+    public void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            // The token is cancelled when this returns; registrations run on the pool.
+            var cancelling = source.CancelAsync();
+            if (!cancelling.IsCompletedSuccessfully) _ = ObserveAsync(cancelling);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Nobody listens any more.
+        }
+    }
+
+    private static async Task ObserveAsync(Task cancelling) =>
+        await cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -5,12 +5,12 @@ public class ChildHandle
 {
     private volatile Supervisor? _supervisor;
 
-    internal ChildHandle(string id, Func<ISupervised> factory, ChildOptions? options, bool isSupervisor)
+    internal ChildHandle(string id, Func<ISupervised> factory, ChildOptions options, bool isSupervisor)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         Id = id;
         Factory = factory;
-        Options = options ?? ChildOptions.Default;
+        Options = options;
         IsSupervisor = isSupervisor;
     }
 

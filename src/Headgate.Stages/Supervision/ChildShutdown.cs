@@ -23,7 +23,7 @@ public readonly record struct ChildShutdown
     public TimeSpan Deadline => IsKill ? TimeSpan.Zero : _deadline;
 
     /// <summary>The shutdown that asks the child to stop and kills it after a time.</summary>
-    /// <param name="deadline">How long it may take; 0 or more.</param>
+    /// <param name="deadline">How long it may take; 0 or more. More than 49 days count as without end.</param>
     /// <returns>The shutdown.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="deadline"/> is negative.</exception>
     public static ChildShutdown Within(TimeSpan deadline)

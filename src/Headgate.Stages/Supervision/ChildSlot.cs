@@ -7,6 +7,7 @@ internal sealed class ChildSlot(ChildHandle handle)
     private volatile ChildStatus _status = ChildStatus.Waiting;
     private volatile StopReason? _lastReason;
     private volatile int _restartCount;
+    private volatile ChildStart? _starting;
 
     public ChildHandle Handle => handle;
 
@@ -35,6 +36,22 @@ internal sealed class ChildSlot(ChildHandle handle)
         get => _restartCount;
         set => _restartCount = value;
     }
+
+    /// <summary>The start that is under way, if one is.</summary>
+    public ChildStart? Starting
+    {
+        get => _starting;
+        set => _starting = value;
+    }
+
+    /// <summary>With whom the child is started anew, while it is restarting. Only the loop looks at it.</summary>
+    public RestartGroup? Group { get; set; }
+
+    /// <summary>How many restarts have followed each other, none of which made the child run for long. Only the loop looks at it.</summary>
+    public int RestartsInARow { get; set; }
+
+    /// <summary>When the child that runs was started. Only the loop looks at it.</summary>
+    public TimeSpan RunsSince { get; set; }
 
     /// <summary>Those who wait for the child to run: what to do then, and what to do if it never will.</summary>
     public List<(Action<ISupervised> Run, Action GiveUp)> Waiting { get; } = [];

@@ -11,7 +11,7 @@ namespace Headgate.Stages.Supervision;
 /// <typeparam name="T">The type of the events.</typeparam>
 public sealed class ProducerHandle<T> : ChildHandle, IProducer<T>, IRestartable
 {
-    internal ProducerHandle(string id, Func<ISupervised> factory, ChildOptions? options)
+    internal ProducerHandle(string id, Func<ISupervised> factory, ChildOptions options)
         : base(id, factory, options, isSupervisor: false)
     {
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Headgate.Stages.Execution;
 
 namespace Headgate.Stages.Supervision;
 
@@ -7,10 +8,11 @@ namespace Headgate.Stages.Supervision;
 internal sealed class SupervisedTask(string name, Func<CancellationToken, Task> run) : ISupervised, IThreadPoolWorkItem
 {
     private readonly CancellationTokenSource _stopping = new();
-    private readonly TaskCompletionSource _ended = new();
+    private readonly Ending _ending = new();
     private Action? _exited;
     private StageEnvironment _environment = StageEnvironment.Default;
     private volatile StopReason? _reason;
+    private volatile bool _isKilled;
 
     public string Name => name;
 
@@ -24,23 +26,18 @@ internal sealed class SupervisedTask(string name, Func<CancellationToken, Task> 
         return Task.CompletedTask;
     }
 
-    public async Task StopAsync(StopReason reason, TimeSpan deadline)
+    public Task StopAsync(StopReason reason, TimeSpan deadline)
     {
-        Stage.CancelQuietly(_stopping);
-        try
-        {
-            await _ended.Task.WaitAsync(deadline, _environment.TimeProvider);
-        }
-        catch (TimeoutException)
-        {
-            Kill();
-        }
+        _ending.KillAfter(deadline, _environment.TimeProvider, Kill);
+        _environment.Scheduler.Cancel(_stopping);
+        return _ending.Reached;
     }
 
+    /// <summary>Nothing ends a function that does not heed its token: it has been killed when it has really ended.</summary>
     public void Kill()
     {
-        Stage.CancelQuietly(_stopping);
-        End(StopReason.Killed);
+        _isKilled = true;
+        _environment.Scheduler.Cancel(_stopping);
     }
 
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();
@@ -64,8 +61,8 @@ internal sealed class SupervisedTask(string name, Func<CancellationToken, Task> 
 
     private void End(StopReason reason)
     {
-        if (Interlocked.CompareExchange(ref _reason, reason, null) is not null) return;
-        _ended.TrySetResult();
+        _reason = _isKilled ? StopReason.Killed : reason;
+        _ending.Reach(null);
         _exited?.Invoke();
     }
 }

@@ -9,24 +9,36 @@ public sealed partial class Supervisor
     /// <returns>The number of running children.</returns>
     public int CountRunning() => _visibleSlots.Count(slot => slot.Status == ChildStatus.Running);
 
-    /// <summary>Adds children to a running supervisor, behind those it has, and starts them.</summary>
-    /// <param name="add">Adds them to a specification, whose options are ignored.</param>
-    /// <returns>A task that ends when they run.</returns>
+    /// <summary>Adds a child to a running supervisor, behind those it has, and starts it.</summary>
+    /// <typeparam name="THandle">The type of its handle.</typeparam>
+    /// <param name="add">Adds it to a specification and returns the handle: <c>spec => spec.Add("id", () => new MyProducer())</c>.</param>
+    /// <returns>The handle, when the child runs. What else <paramref name="add"/> has added runs as well.</returns>
     /// <exception cref="ArgumentException">An id is taken.</exception>
-    /// <exception cref="StageStoppedException">The supervisor has stopped.</exception>
-    public async Task StartChildAsync(Action<SupervisorSpec> add)
+    /// <exception cref="StageStoppedException">The supervisor has stopped, or was stopped before the child ran.</exception>
+    public Task<THandle> StartChildAsync<THandle>(Func<SupervisorSpec, THandle> add)
+        where THandle : ChildHandle
+    {
+        ArgumentNullException.ThrowIfNull(add);
+        var spec = new SupervisorSpec(_spec.Options);
+        var handle = add(spec);
+        return CallAsync(async () =>
+        {
+            await StartNewAsync(spec);
+            return handle;
+        });
+    }
+
+    /// <summary>Adds children to a running supervisor, behind those it has, and starts them, in order.</summary>
+    /// <param name="add">Adds them to a specification. Its options are the supervisor's.</param>
+    /// <returns>A task that ends when they run. When one fails to start, those before it go on.</returns>
+    /// <exception cref="ArgumentException">An id is taken.</exception>
+    /// <exception cref="StageStoppedException">The supervisor has stopped, or was stopped before they ran.</exception>
+    public Task StartChildrenAsync(Action<SupervisorSpec> add)
     {
         ArgumentNullException.ThrowIfNull(add);
         var spec = new SupervisorSpec(_spec.Options);
         add(spec);
-        await CallAsync(async () =>
-        {
-            foreach (var handle in spec.Children)
-            {
-                if (_slots.Exists(slot => slot.Id == handle.Id)) throw new ArgumentException($"Supervisor '{Name}' has a child '{handle.Id}' already.", nameof(add));
-                await StartNewAsync(AddSlot(handle));
-            }
-        });
+        return CallAsync(() => StartNewAsync(spec));
     }
 
     /// <summary>Stops a child. It stays in the supervisor, and can be restarted; a temporary child is forgotten.</summary>
@@ -37,6 +49,7 @@ public sealed partial class Supervisor
     {
         await StopChildAsync(slot);
         slot.Status = ChildStatus.Stopped;
+        slot.RestartsInARow = 0;
         if (slot.Handle.Options.Restart == Restart.Temporary) RemoveSlot(slot);
         else GiveUp(slot);
         return true;
@@ -44,7 +57,7 @@ public sealed partial class Supervisor
 
     /// <summary>Starts a child that was terminated or has ended. It does not count as a restart of the supervisor's.</summary>
     /// <param name="id">Its id.</param>
-    /// <returns>False when there is no such child, or it is running.</returns>
+    /// <returns>False when there is no such child, or it is running or about to be restarted.</returns>
     /// <exception cref="StageStoppedException">The supervisor has stopped.</exception>
     public Task<bool> RestartChildAsync(string id) => CallAsync(id, async slot =>
     {
@@ -55,7 +68,7 @@ public sealed partial class Supervisor
 
     /// <summary>Forgets a child that does not run.</summary>
     /// <param name="id">Its id.</param>
-    /// <returns>False when there is no such child, or it is running.</returns>
+    /// <returns>False when there is no such child, or it is running or about to be restarted.</returns>
     /// <exception cref="StageStoppedException">The supervisor has stopped.</exception>
     public Task<bool> DeleteChildAsync(string id) => CallAsync(id, slot =>
     {
@@ -66,6 +79,19 @@ public sealed partial class Supervisor
 
     /// <summary>Runs <paramref name="run"/> with the child as soon as it runs, or <paramref name="giveUp"/> when it never will.</summary>
     internal void WhenRunning(ChildHandle handle, Action<ISupervised> run, Action giveUp) => Loop.Post(new WaitSignal(this, handle, run, giveUp));
+
+    private async ValueTask StartNewAsync(SupervisorSpec spec)
+    {
+        foreach (var handle in spec.Children)
+        {
+            if (_slots.Exists(slot => slot.Id == handle.Id))
+            {
+                throw new ArgumentException($"Supervisor '{Name}' has a child '{handle.Id}' already. Give each child an id of its own.", nameof(spec));
+            }
+
+            await StartNewAsync(AddSlot(handle));
+        }
+    }
 
     private async ValueTask StartNewAsync(ChildSlot slot)
     {
@@ -99,9 +125,9 @@ public sealed partial class Supervisor
         return CallAsync(() => _slots.Find(slot => slot.Id == id) is { } slot ? function(slot) : new ValueTask<bool>(false));
     }
 
-    private Task<bool> CallAsync(Func<ValueTask<bool>> function)
+    private Task<TResult> CallAsync<TResult>(Func<ValueTask<TResult>> function)
     {
-        var call = new CallSignal(this, function);
+        var call = new CallSignal<TResult>(this, function);
         Loop.Post(call);
         return call.Answer;
     }
@@ -117,11 +143,11 @@ public sealed partial class Supervisor
         internal override void Refuse() => giveUp();
     }
 
-    private sealed class CallSignal(Supervisor supervisor, Func<ValueTask<bool>> function) : Signal
+    private sealed class CallSignal<TResult>(Supervisor supervisor, Func<ValueTask<TResult>> function) : Signal
     {
-        private readonly TaskCompletionSource<bool> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<TResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task<bool> Answer => _answer.Task;
+        public Task<TResult> Answer => _answer.Task;
 
         internal override async ValueTask DeliverAsync()
         {
@@ -137,7 +163,9 @@ public sealed partial class Supervisor
             }
             catch (Exception exception)
             {
-                _answer.TrySetException(exception);
+                // A start that was given up because the supervisor stops.
+                if (supervisor._reason is not null) Refuse();
+                else _answer.TrySetException(exception);
             }
         }
 

@@ -10,7 +10,7 @@ namespace Headgate.Stages.Supervision;
 /// </summary>
 public sealed partial class Supervisor : IAsyncDisposable, ILoopOwner, ISupervised
 {
-    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Ending _ending = new();
     private readonly SupervisorSpec _spec;
     private readonly RestartIntensity _intensity;
     private readonly List<ChildSlot> _slots = [];
@@ -35,7 +35,7 @@ public sealed partial class Supervisor : IAsyncDisposable, ILoopOwner, ISupervis
     public StopReason? StopReason => _reason;
 
     /// <summary>Gets a task that completes when the supervisor and all its children have stopped: with a <see cref="RestartIntensityExceededException"/> when it gave up.</summary>
-    public Task Completion => _completion.Task;
+    public Task Completion => _ending.Outcome;
 
     /// <summary>Gets the children, in order.</summary>
     public IReadOnlyList<ChildSnapshot> Children => [.. _visibleSlots.Select(slot => slot.ToSnapshot())];
@@ -47,69 +47,112 @@ public sealed partial class Supervisor : IAsyncDisposable, ILoopOwner, ISupervis
     /// <summary>Starts a supervisor and its children, in order.</summary>
     /// <param name="spec">What to supervise; used once.</param>
     /// <param name="environment">Where the children run; null for <see cref="StageEnvironment.Default"/>.</param>
+    /// <param name="cancellationToken">Stops the supervisor (reason <see cref="StopReason.Shutdown"/>) when it is cancelled, now or later.</param>
     /// <returns>The supervisor, when all children have been initialised. When one fails to start, those that were started are stopped, and the start fails with its exception.</returns>
-    public static async Task<Supervisor> StartAsync(SupervisorSpec spec, StageEnvironment? environment = null)
+    /// <remarks><b>Cancellation.</b> Cancelling the token during the start gives it up: the child that is being initialised is stopped as its
+    /// <see cref="ChildOptions.Shutdown"/> says, then those before it, and this throws <see cref="OperationCanceledException"/>.</remarks>
+    public static async Task<Supervisor> StartAsync(SupervisorSpec spec, StageEnvironment? environment = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        cancellationToken.ThrowIfCancellationRequested();
+        environment ??= StageEnvironment.Default;
         var supervisor = new Supervisor(spec);
-        await ((ISupervised)supervisor).StartAsync(environment ?? StageEnvironment.Default, static () => { });
+        var starting = ((ISupervised)supervisor).StartAsync(environment, static () => { });
+        var life = cancellationToken.UnsafeRegister(static supervisor => ((Supervisor)supervisor!).RequestStop(StopReason.Shutdown), supervisor);
+        supervisor._ending.OnReached(() => life.Unregister());
+        try
+        {
+            await starting.ConfigureAwait(environment.Scheduler.KeepsContext);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         return supervisor;
+    }
+
+    /// <summary>Runs a supervisor and its children until they end, or until they are asked to stop.</summary>
+    /// <param name="spec">What to supervise; used once.</param>
+    /// <param name="environment">Where the children run; null for <see cref="StageEnvironment.Default"/>.</param>
+    /// <param name="cancellationToken">Asks them to stop.</param>
+    /// <returns>A task that ends when all have stopped: well, when they ended normally or were asked to stop; else with the failure of the start, or a
+    /// <see cref="RestartIntensityExceededException"/> when the supervisor gave up. A supervisor ends by itself only if
+    /// <see cref="SupervisorOptions.StopsWithLastChild"/> says so.</returns>
+    /// <remarks><b>Cancellation.</b> Cancelling the token stops the children in reverse order, each as its <see cref="ChildOptions.Shutdown"/> says,
+    /// and then this returns. It does not throw <see cref="OperationCanceledException"/>.</remarks>
+    public static async Task RunAsync(SupervisorSpec spec, StageEnvironment? environment = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        environment ??= StageEnvironment.Default;
+        Supervisor supervisor;
+        try
+        {
+            supervisor = await StartAsync(spec, environment, cancellationToken).ConfigureAwait(environment.Scheduler.KeepsContext);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await supervisor.Completion.ConfigureAwait(environment.Scheduler.KeepsContext);
     }
 
     /// <summary>Stops the children in reverse order, each as its <see cref="ChildOptions.Shutdown"/> says, and then the supervisor.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>A task that ends when all have stopped.</returns>
-    /// <remarks><b>Cancellation.</b> Cancelling the token ends the waiting only: the supervisor still stops.</remarks>
-    public async Task StopAsync(CancellationToken cancellationToken = default)
+    /// <remarks><b>Cancellation.</b> Cancelling the token ends the waiting only: the supervisor still stops. Do not await this inside a callback of
+    /// one of its children: each would wait for the other until the child's deadline.</remarks>
+    public Task StopAsync(CancellationToken cancellationToken = default)
     {
         RequestStop(StopReason.Shutdown);
-        await Completion.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        if (!Completion.IsCompleted) cancellationToken.ThrowIfCancellationRequested();
+        return _ending.WaitAsync(cancellationToken);
     }
 
     /// <summary>Stops the supervisor and its children. Never throws.</summary>
     /// <returns>A task that ends when all have stopped.</returns>
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public ValueTask DisposeAsync() => new(StopAsync());
 
     async Task ISupervised.StartAsync(StageEnvironment environment, Action exited)
     {
         if (_loop is not null) throw new InvalidOperationException($"Supervisor '{Name}' was started before. Make a new specification.");
         _environment = environment;
         _exited = exited;
-        _logger = environment.LoggerFactory.CreateLogger<Supervisor>();
+        _logger = new GuardedLogger(environment.LoggerFactory.CreateLogger<Supervisor>());
         foreach (var handle in _spec.Children) AddSlot(handle);
         _loop = new StageLoop(this, environment.Scheduler, environment.TimeProvider);
         _loop.Start();
         try
         {
-            await CallAsync(StartAllAsync);
+            await CallAsync(StartAllAsync).ConfigureAwait(environment.Scheduler.KeepsContext);
         }
         catch (Exception)
         {
             _exited = null;
             RequestStop(StopReason.Shutdown);
-            await ((Task)Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await _ending.WaitAsync(CancellationToken.None).ConfigureAwait(environment.Scheduler.KeepsContext);
             throw;
         }
     }
 
-    async Task ISupervised.StopAsync(StopReason reason, TimeSpan deadline)
+    Task ISupervised.StopAsync(StopReason reason, TimeSpan deadline)
     {
+        _ending.KillAfter(deadline, _environment.TimeProvider, KillChildren);
         RequestStop(reason);
-        if (deadline == Timeout.InfiniteTimeSpan)
-        {
-            await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            return;
-        }
-
-        await using var timer = _environment.TimeProvider.CreateTimer(static self => ((Supervisor)self!).KillChildren(), this, deadline, Timeout.InfiniteTimeSpan);
-        await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return _ending.Reached;
     }
 
     void ISupervised.Kill()
     {
         RequestStop(StopReason.Killed);
         KillChildren();
+    }
+
+    void ILoopOwner.Break(Exception failure)
+    {
+        Interlocked.CompareExchange(ref _reason, StopReason.Fault(failure), null);
+        KillChildren();
+        End(failure);
     }
 
     async ValueTask<bool> ILoopOwner.HandleAsync(Signal signal)
@@ -131,13 +174,18 @@ public sealed partial class Supervisor : IAsyncDisposable, ILoopOwner, ISupervis
     private void RequestStop(StopReason reason)
     {
         if (_loop is null || Interlocked.CompareExchange(ref _reason, reason, null) is not null) return;
+        foreach (var slot in _visibleSlots) slot.Starting?.GiveUp(slot.Handle.Shutdown);
         _loop.Post(new SettleSignal());
     }
 
     /// <summary>Makes whatever child the supervisor waits for stop at once. Every child is in the list, so one that starts meanwhile is stopped by the loop.</summary>
     private void KillChildren()
     {
-        foreach (var slot in _visibleSlots) slot.Instance?.Kill();
+        foreach (var slot in _visibleSlots)
+        {
+            slot.Instance?.Kill();
+            slot.Starting?.GiveUp(ChildShutdown.Kill);
+        }
     }
 
     private async ValueTask EndAsync(StopReason reason)
@@ -145,17 +193,20 @@ public sealed partial class Supervisor : IAsyncDisposable, ILoopOwner, ISupervis
         _hasEnded = true;
         for (var i = _slots.Count - 1; i >= 0; i--)
         {
+            _slots[i].Group?.Forget();
             await StopChildAsync(_slots[i]);
             _slots[i].Status = ChildStatus.Stopped;
             GiveUp(_slots[i]);
         }
 
         Loop.Close();
-        var exception = reason.ToException(Name);
-        if (exception is not null) StageEvents.SupervisorFailed(_logger, exception, Name);
-        if (exception is null) _completion.TrySetResult();
-        else _completion.TrySetException(exception);
-        _ = _completion.Task.Exception;
+        End(reason.ToException(Name));
+    }
+
+    private void End(Exception? failure)
+    {
+        if (failure is not null) StageEvents.SupervisorFailed(_logger, failure, Name);
+        _ending.Reach(failure);
         _exited?.Invoke();
     }
 }

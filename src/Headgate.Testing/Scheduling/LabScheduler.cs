@@ -1,3 +1,4 @@
+using Headgate.Stages;
 using Headgate.Stages.Execution;
 
 namespace Headgate.Testing.Scheduling;
@@ -15,6 +16,8 @@ internal sealed class LabScheduler(Random random, Action<string> trace) : Synchr
 
     public int SignalsPerTurn => 1;
 
+    public bool KeepsContext => true;
+
     public bool IsIdle
     {
         get
@@ -24,6 +27,9 @@ internal sealed class LabScheduler(Random random, Action<string> trace) : Synchr
     }
 
     public void Schedule(IThreadPoolWorkItem work) => Add(new Item(work.Execute, (work as StageLoop)?.Name ?? "work"));
+
+    // On the spot, and not on another thread: whatever awaits the token goes on in a step of its own all the same.
+    public void Cancel(CancellationTokenSource source) => Stage.CancelQuietly(source);
 
     public override void Post(SendOrPostCallback d, object? state) => Add(new Item(() => d(state), "continuation"));
 
