@@ -62,7 +62,18 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
     {
     }
 
-    internal void NoteProcessed(Subscription subscription, int count) => Inlet.NoteProcessed((Inflow<T>)subscription, count);
+    /// <summary>Events of a subscription have been processed. When another has taken its place after a restart of the producer, it is that one's demand they free.</summary>
+    internal void NoteProcessed(Subscription subscription, int count)
+    {
+        var inflow = (Inflow<T>)subscription;
+        Inlet.NoteProcessed(inflow.Latest is { IsOpen: true } latest ? latest : inflow, count);
+    }
+
+    /// <summary>Whether <paramref name="later"/> has taken the place of <paramref name="earlier"/> after a restart of the producer.</summary>
+    internal static bool HasSucceeded(Subscription later, Subscription earlier) => !ReferenceEquals(later, earlier) && ReferenceEquals(later, ((Inflow<T>)earlier).Latest);
+
+    /// <summary>Counts events of an earlier subscription, whose processing goes on, towards the demand of the one that opens in its place.</summary>
+    internal static void TakeOver(Subscription subscription, int count) => ((Inflow<T>)subscription).TakeOver(count);
 
     void IInletOwner<T>.Lost(int count, DiscardReason reason) => ReportLost(count, reason);
 

@@ -18,6 +18,7 @@ internal sealed class Inflow<T> : Subscription, IDownstream<T>
     private long _askedEarly;
     private long _received;
     private long _processed;
+    private int _takenOver;
 
     public Inflow(Inlet<T> inlet, IProducer<T> producer, SubscriptionOptions options)
         : this(inlet, producer, options, new Lineage<T>())
@@ -108,9 +109,17 @@ internal sealed class Inflow<T> : Subscription, IDownstream<T>
         if (_lineage.CancelReason is { } reason) upstream.Cancel(reason);
     }
 
+    /// <summary>Events that came on an earlier subscription, in whose place this one opens, are still being processed: as if they had come on this one.</summary>
+    public void TakeOver(int count)
+    {
+        _takenOver = Math.Min(count, Options.MaxDemand);
+        Interlocked.Add(ref _asked, _takenOver);
+        _received += _takenOver;
+    }
+
     public void AskFirst()
     {
-        if (Options.DemandMode == DemandMode.Automatic) Send(_window.Open());
+        if (Options.DemandMode == DemandMode.Automatic) Send(_window.Open() - _takenOver);
         else AskWhatWasEarly(_upstream!);
         _answer.TrySetResult(this);
     }
@@ -161,7 +170,7 @@ internal sealed class Inflow<T> : Subscription, IDownstream<T>
 
     private void Send(int count)
     {
-        if (_lineage.CancelReason is not null || _status == InflowStatus.Closed) return;
+        if (count == 0 || _lineage.CancelReason is not null || _status == InflowStatus.Closed) return;
         Interlocked.Add(ref _asked, count);
         Invariant.That(OutstandingDemand >= 0, "What is outstanding is never negative.");
         if (_upstream is { } upstream) upstream.Ask(count);

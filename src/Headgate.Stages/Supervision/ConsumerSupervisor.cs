@@ -1,5 +1,6 @@
 using Headgate.Stages.Buffering;
 using Headgate.Stages.Diagnostics;
+using Headgate.Stages.Execution;
 using Headgate.Stages.Subscriptions;
 
 namespace Headgate.Stages.Supervision;
@@ -10,7 +11,8 @@ namespace Headgate.Stages.Supervision;
 /// </summary>
 /// <remarks>A task that fails is started again or given up, by itself: unlike in GenStage a task that keeps failing takes nobody with it. When
 /// the producers have ended, the stage ends after its last task. When it is stopped, the tasks' token is cancelled and they have
-/// <see cref="StageOptions.ShutdownTimeout"/> to end.</remarks>
+/// <see cref="StageOptions.ShutdownTimeout"/> to end. When it is killed, the token is cancelled and nobody waits. What tasks had not done by then is
+/// counted as lost.</remarks>
 /// <typeparam name="T">The type of the events.</typeparam>
 public sealed class ConsumerSupervisor<T> : Consumer<T>
 {
@@ -52,22 +54,39 @@ public sealed class ConsumerSupervisor<T> : Consumer<T>
     }
 
     /// <inheritdoc />
+    protected override ValueTask OnSubscribedAsync(Subscription subscription)
+    {
+        // After a restart of the producer the tasks of its earlier lives go on, and count towards the demand of the next one.
+        TakeOver(subscription, _tasks.Count(task => task.From is { } from && HasSucceeded(subscription, from)));
+        return default;
+    }
+
+    /// <inheritdoc />
     protected override async ValueTask OnTerminateAsync(StopReason reason)
     {
-        CancelQuietly(_stopping);
+        Cancel(_stopping);
         try
         {
-            await Task.WhenAll(_tasks.Select(task => task.Ended)).WaitAsync(_options.ShutdownTimeout, TimeProvider);
+            await Task.WhenAll(_tasks.Select(task => task.Ended)).WaitAsync(Deadline.ForTimer(_options.ShutdownTimeout), TimeProvider);
         }
         catch (TimeoutException)
         {
-            StageEvents.ChildTasksLeftBehind(Log, Name, _tasks.Count(task => !task.Ended.IsCompleted));
+            // Those that still run are counted when the subscriptions are closed, as after a kill.
         }
+    }
 
-        foreach (var task in _tasks.Where(task => task.Failure is not null)) GiveUp(task, task.Failure!);
-        var cancelled = _tasks.Count(task => task.IsCancelled);
-        if (cancelled > 0) NoteLost(cancelled, DiscardReason.ConsumerStopped);
-        _stopping.Dispose();
+    // Also when the stage is killed: no task goes on that was not told, and none goes uncounted.
+    internal override void CloseSubscriptions(StopReason reason)
+    {
+        Cancel(_stopping);
+        var running = _tasks.Count(task => !task.Ended.IsCompleted);
+        var ended = _tasks.Where(task => task.Ended.IsCompleted).ToArray();
+        foreach (var task in ended.Where(task => !task.IsCancelled)) NoteProcessed(task);
+        base.CloseSubscriptions(reason);
+        if (running > 0) StageEvents.ChildTasksLeftBehind(Log, Name, running);
+        var lost = running + ended.Count(task => task.IsCancelled);
+        if (lost > 0) NoteLost(lost, DiscardReason.ConsumerStopped);
+        foreach (var task in ended.Where(task => task.Failure is not null)) GiveUp(task, task.Failure!);
     }
 
     internal override void EndNormally(StopReason reason)
@@ -99,8 +118,13 @@ public sealed class ConsumerSupervisor<T> : Consumer<T>
 
         _tasks.Remove(task);
         _runningCount = _tasks.Count;
-        if (task.From is { IsOpen: true } from) NoteProcessed(from, 1);
+        NoteProcessed(task);
         if (_tasks.Count == 0 && _ending is { } ending) RequestStop(ending);
+    }
+
+    private void NoteProcessed(EventTask task)
+    {
+        if (task.From is { } from) NoteProcessed(from, 1);
     }
 
     private void GiveUp(EventTask task, Exception failure)
