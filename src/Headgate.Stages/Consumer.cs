@@ -52,6 +52,11 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
 
     internal virtual bool DefersProcessing => false;
 
+    int IInletOwner<T>.Untouched => Untouched;
+
+    /// <summary>How many of the last events of its callback the stage has left alone, because it was asked to stop.</summary>
+    internal virtual int Untouched => 0;
+
     void IInletOwner<T>.EndNormally(StopReason reason) => EndNormally(reason);
 
     internal virtual void EndNormally(StopReason reason) => CompleteAfterIntake(reason);
@@ -81,7 +86,7 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
 
     /// <summary>Events have come. Runs for one batch at a time; what it throws stops the stage.</summary>
     /// <param name="events">The events, valid until this ends.</param>
-    /// <param name="cancellationToken">Cancelled when the stage is killed.</param>
+    /// <param name="cancellationToken">Cancelled when the stage is killed. A stop lets this end by itself; see <see cref="Stage.StoppingToken"/>.</param>
     /// <returns>A task that ends when the events have been processed: only then is more asked for.</returns>
     protected abstract ValueTask OnEventsAsync(EventBatch<T> events, CancellationToken cancellationToken);
 

@@ -18,7 +18,7 @@ public static class Consumer
         return new ForEachConsumer<T>(action, options);
     }
 
-    /// <summary>Awaits a function for each event, one after the other.</summary>
+    /// <summary>Awaits a function for each event, one after the other. A stop waits for the one that runs; the events after it are given up.</summary>
     /// <typeparam name="T">The type of the events.</typeparam>
     /// <param name="action">The function; its token is cancelled when the stage is killed.</param>
     /// <param name="options">Options; null for the defaults.</param>

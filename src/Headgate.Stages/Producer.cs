@@ -67,7 +67,8 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
     bool IOutletOwner<T>.CallDiscarded(ReadOnlySpan<T> events, DiscardReason reason) => OnDiscarded(events, reason);
 
     /// <summary>Consumers have asked for more. Emit that many events, now or later; what cannot be emitted now is owed, and is not asked for
-    /// again. Events beyond it are buffered.</summary>
+    /// again. Events beyond it are buffered. While this runs the stage does nothing else: nobody can subscribe, leave or ask. So a source
+    /// that has to be waited for without end is not waited for here: return, and emit when there is something, with <see cref="Stage.InvokeAsync(Action)"/>.</summary>
     /// <param name="demand">How many events, on top of what is owed; at least 1.</param>
     /// <param name="cancellationToken">Cancelled when the stage is asked to stop. An <see cref="OperationCanceledException"/> is then no failure.</param>
     /// <returns>A task that ends when the stage may go on.</returns>

@@ -70,6 +70,11 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
 
     ValueTask IInletOwner<TIn>.CallCancelledAsync(Subscription subscription, StopReason reason) => OnCancelledAsync(subscription, reason);
 
+    int IInletOwner<TIn>.Untouched => Untouched;
+
+    /// <summary>How many of the last events of its callback the stage has left alone, because it was asked to stop.</summary>
+    internal virtual int Untouched => 0;
+
     void IInletOwner<TIn>.EndNormally(StopReason reason) => CompleteAfterIntake(reason);
 
     void IInletOwner<TIn>.Lost(int count, DiscardReason reason) => ReportLost(count, reason);
@@ -85,7 +90,7 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
     /// <summary>Events have come, at most as many as are asked for downstream. Emit what follows from them: none, one or many each; what is
     /// more than was asked for is buffered.</summary>
     /// <param name="events">The events, valid until this ends.</param>
-    /// <param name="cancellationToken">Cancelled when the stage is killed.</param>
+    /// <param name="cancellationToken">Cancelled when the stage is killed. A stop lets this end by itself; see <see cref="Stage.StoppingToken"/>.</param>
     /// <returns>A task that ends when the events have been processed: only then is more asked for.</returns>
     protected abstract ValueTask OnEventsAsync(EventBatch<TIn> events, CancellationToken cancellationToken);
 

@@ -7,13 +7,16 @@ namespace Headgate.Stages;
 /// <content>Stopping.</content>
 public abstract partial class Stage
 {
-    /// <summary>Asks the stage to stop, and waits until it has. What was posted to it before is handled first.</summary>
+    /// <summary>Asks the stage to stop, and waits until it has. The callback that runs ends first, then what was posted before, by whatever method,
+    /// runs in its order. Events that the stage has received and not processed yet are not waited for: they are counted and logged as lost.</summary>
     /// <param name="reason">Why; null for <see cref="StopReason.Normal"/>.</param>
     /// <param name="deadline">After this time it is killed, whether anybody still waits or not; 0 or more; null to wait without end. More than 49 days count as without end.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>A task that ends when the stage has stopped, whatever stopped it. Its failure is in <see cref="Completion"/>.</returns>
-    /// <remarks><b>Cancellation.</b> Cancelling the token ends the waiting only: the stage still stops, and the deadline still holds. Do not await
-    /// this inside a callback of the same stage: it would wait for itself. Call <see cref="Stop"/> there.</remarks>
+    /// <remarks>To let everything under way be processed, stop the source instead and await the <see cref="Completion"/> of the last stage: a source that
+    /// stops normally has delivered everything before its consumers see the end, and a consumer ends after its last event.
+    /// <para><b>Cancellation.</b> Cancelling the token ends the waiting only: the stage still stops, and the deadline still holds. Do not await
+    /// this inside a callback of the same stage: it would wait for itself. Call <see cref="Stop"/> there.</para></remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="deadline"/> is negative.</exception>
     public Task StopAsync(StopReason? reason = null, TimeSpan? deadline = null, CancellationToken cancellationToken = default)
     {
@@ -31,6 +34,7 @@ public abstract partial class Stage
     {
         if (_loop is null) return;
         Interlocked.CompareExchange(ref _stopReason, StopReason.Killed, null);
+        _isLeaving = true;
         Cancel(_starting);
         Cancel(_fetching);
         Cancel(_working);
@@ -55,7 +59,9 @@ public abstract partial class Stage
 
     internal void RequestStop(StopReason reason)
     {
-        if (Interlocked.CompareExchange(ref _stopReason, reason, null) is null) Cancel(_fetching);
+        if (Interlocked.CompareExchange(ref _stopReason, reason, null) is not null) return;
+        _isLeaving = true;
+        Cancel(_fetching);
     }
 
     internal static void CancelQuietly(CancellationTokenSource? source)
@@ -85,6 +91,7 @@ public abstract partial class Stage
     /// <summary>Asks the stage to stop, in its turn.</summary>
     private void Leave(StopReason reason)
     {
+        _isLeaving = true;
         if (_status == StageStatus.Starting) Cancel(_starting);
         Cancel(_fetching);
         Loop.Post(new StopSignal(this, reason));

@@ -20,6 +20,7 @@ public abstract partial class Stage : IAsyncDisposable, ILoopOwner
     private ILogger _logger = NullLogger.Instance;
     private volatile StageStatus _status;
     private volatile StopReason? _stopReason;
+    private volatile bool _isLeaving;
     private CancellationTokenSource? _fetching;
     private CancellationTokenSource? _working;
 
@@ -51,6 +52,10 @@ public abstract partial class Stage : IAsyncDisposable, ILoopOwner
     /// <summary>Gets the stage's logger. Its category is the name of the stage's type.</summary>
     protected ILogger Logger => _logger;
 
+    /// <summary>Gets a token that is cancelled as soon as the stage is asked to stop, in whatever way. A stop lets the callback that runs end by itself:
+    /// one that takes long looks at this token, and returns. The token is not cancelled before the stage is started.</summary>
+    protected CancellationToken StoppingToken => FetchingToken;
+
     internal StageEnvironment RunsIn => _environment;
 
     internal ILogger Log => _logger;
@@ -58,6 +63,9 @@ public abstract partial class Stage : IAsyncDisposable, ILoopOwner
     internal StageLoop Loop => _loop ?? throw new InvalidOperationException($"Stage '{Name}' has not been started. Start it with Stage.Start or Stage.StartAsync.");
 
     internal bool IsStopping => _stopReason is not null;
+
+    /// <summary>Whether the stage stops, or will as soon as it has come to the stop that was posted to it: it begins nothing that takes long.</summary>
+    internal bool IsLeaving => _isLeaving;
 
     /// <summary>Cancelled as soon as the stage is asked to stop: nothing more is to be fetched.</summary>
     internal CancellationToken FetchingToken => _fetching?.Token ?? CancellationToken.None;

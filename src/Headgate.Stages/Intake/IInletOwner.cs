@@ -12,6 +12,9 @@ internal interface IInletOwner<T>
     /// <summary>Whether events count as processed only when the stage says so, and not when its callback has returned.</summary>
     bool DefersProcessing => false;
 
+    /// <summary>How many of the last events of a slice the stage has left alone, because it was asked to stop.</summary>
+    int Untouched => 0;
+
     /// <summary>The last subscription has ended, and its events have been processed.</summary>
     void EndUnsubscribed()
     {

@@ -27,7 +27,7 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
     /// <summary>The open and the pending subscriptions; a copy that any thread may read.</summary>
     public IReadOnlyList<Subscription> Subscriptions => _subscriptions;
 
-    private bool CanStep => !stage.IsStopping && !stage.HasCompleted && (_current is null ? _held.Count > 0 : owner.AllowanceFor(1) > 0);
+    private bool CanStep => !stage.IsLeaving && !stage.HasCompleted && (_current is null ? _held.Count > 0 : owner.AllowanceFor(1) > 0);
 
     /// <summary>Whether there is something to process.</summary>
     public bool IsHeldUp => _current is not null || _held.Count > 0;
@@ -260,6 +260,12 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
 
     private void EndSlice(Batch<T> batch, Inflow<T> inflow, int slice, bool isLast)
     {
+        if (stage.IsLeaving && owner.Untouched is var untouched and > 0)
+        {
+            slice -= untouched;
+            isLast = false;
+        }
+
         if (_isForwarded)
         {
             _isForwarded = false;

@@ -57,6 +57,8 @@ internal sealed class Recorder<T>(ConsumerOptions<T>? options = null) : Consumer
         await reached.Task;
     }
 
+    public CancellationToken Stopping => StoppingToken;
+
     public void Leave(StopReason? reason = null) => Stop(reason);
 
     public void PostAction(Action action) => Post(action);
