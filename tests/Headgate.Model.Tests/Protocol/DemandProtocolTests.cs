@@ -4,13 +4,25 @@ namespace Headgate.Model.Tests.Protocol;
 [Trait("Conformance", "S48")]
 public sealed class DemandProtocolTests(ITestOutputHelper output)
 {
-    public static TheoryData<Scope> ChosenScopes => [.. IsLarge ? [.. Scopes.Standard, .. Scopes.Large] : Scopes.Standard];
+    /// <summary>Scopes with fewer states are explored between edits as well.</summary>
+    private const int ManyStates = 50_000;
+
+    public static TheoryData<Scope> QuickScopes => [.. Scopes.Standard.Where(static scope => scope.KnownStates < ManyStates)];
+
+    public static TheoryData<Scope> LongScopes => [.. Scopes.Standard.Where(static scope => scope.KnownStates >= ManyStates), .. IsLarge ? Scopes.Large : []];
 
     private static bool IsLarge => Environment.GetEnvironmentVariable("HEADGATE_MODEL") == "large";
 
     [Theory]
-    [MemberData(nameof(ChosenScopes), DisableDiscoveryEnumeration = true)]
-    public void Every_state_that_can_be_reached_keeps_the_rules(Scope scope)
+    [MemberData(nameof(QuickScopes), DisableDiscoveryEnumeration = true)]
+    public void Every_state_that_can_be_reached_keeps_the_rules(Scope scope) => Explore(scope);
+
+    [Theory]
+    [Trait("Tier", "Long")]
+    [MemberData(nameof(LongScopes), DisableDiscoveryEnumeration = true)]
+    public void Every_state_of_a_larger_scope_keeps_the_rules(Scope scope) => Explore(scope);
+
+    private void Explore(Scope scope)
     {
         var started = TimeProvider.System.GetTimestamp();
         var explorer = new Explorer(scope);
