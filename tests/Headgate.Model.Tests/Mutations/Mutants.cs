@@ -39,7 +39,7 @@ internal static class Mutants
         new("gathered events of a failing callback are not reported", "Emission/Outlet.Placing.cs",
             ("            _refused.AddRange(batch.Span);\n            batch.Release();\n", "            batch.Release();\n")),
         new("the whole batch is sent in pieces twice", "Dispatching/DispatchBatch.cs",
-            ("_target.TrySendWhole(link)) return;", "_target.TrySendWhole(link)) link.Asked(0);")),
+            ("_target.TrySendWhole(link)) return;", "_target.TrySendWhole(link)) link.Asked(count);")),
         new("an abandoned callback's last word is lost", "Execution/ParkedCallback.cs",
             ("if (_loop.IsKilled) TryAbandon();", "")),
         new("a relay that holds events does not hear that they are asked for", "ProducerConsumer.cs",
