@@ -18,7 +18,7 @@ public class ChildHandle
     public string Id { get; }
 
     /// <summary>Gets the running stage; null while there is none, or when the child is no stage.</summary>
-    public Stage? Stage => Slot?.Instance as Stage;
+    public Stage? Stage => Slot?.Instance is Stage { Status: not StageStatus.Created } stage ? stage : null;
 
     /// <summary>Gets what the child is doing.</summary>
     public ChildStatus Status => Slot?.Status ?? ChildStatus.Waiting;

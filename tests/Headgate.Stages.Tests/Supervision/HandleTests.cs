@@ -1,5 +1,7 @@
 using Headgate.Stages.Subscriptions;
 using Headgate.Stages.Supervision;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headgate.Stages.Tests.Supervision;
 
@@ -145,6 +147,38 @@ public sealed class HandleTests
         Assert.Contains("has ended (Normal)", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(StageStatus.Running, consumer.Status);
     });
+
+    [Fact]
+    [Trait("Conformance", "S42")]
+    public async Task A_handle_shows_no_stage_that_has_not_been_started()
+    {
+        var shown = new List<StageStatus?>();
+        ProducerHandle<int> source = null!;
+        var spec = new SupervisorSpec();
+        source = spec.Add("source", () => new SlowStarter(Task.CompletedTask));
+        using var logs = new Watching(() => shown.Add(source.Stage?.Status));
+        await using var supervisor = await Supervisor.StartAsync(spec, new StageEnvironment(loggerFactory: logs));
+        Assert.NotEmpty(shown);
+        Assert.DoesNotContain(StageStatus.Created, shown);
+    }
+
+    /// <summary>Calls somebody whenever a logger is made, which is the first thing that a start does.</summary>
+    private sealed class Watching(Action look) : ILoggerFactory
+    {
+        public ILogger CreateLogger(string categoryName)
+        {
+            look();
+            return NullLogger.Instance;
+        }
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 
     private sealed class NothingToDo : Producer<int>
     {
