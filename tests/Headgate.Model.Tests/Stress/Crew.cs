@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Headgate.Model.Tests.Topologies;
 using Headgate.Stages;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headgate.Model.Tests.Stress;
 
@@ -14,7 +15,7 @@ internal sealed class Crew
 
     private readonly Lock _gate = new();
     private readonly Cast _cast;
-    private readonly StageEnvironment _environment = new();
+    private readonly StageEnvironment[] _environments = [new(loggerFactory: NullLoggerFactory.Instance), new(loggerFactory: NullLoggerFactory.Instance)];
     private readonly IActor[] _places = new IActor[Sources + Relays + Sinks];
     private readonly List<IActor> _everybody = [];
 
@@ -119,6 +120,6 @@ internal sealed class Crew
         }
 
         _everybody.Add(actor);
-        return Stage.Start(actor, _environment);
+        return Stage.Start(actor, _environments[_everybody.Count % 2]);
     }
 }

@@ -2,7 +2,7 @@ using Headgate.Model.Tests.Topologies;
 
 namespace Headgate.Model.Tests.Stress;
 
-/// <summary>Real threads call every public member of stages at random, and no rule breaks.</summary>
+/// <summary>Real threads call every public member of stages at random, in two environments, and no rule breaks.</summary>
 [Trait("Conformance", "S46")]
 public sealed class StormTests(ITestOutputHelper output)
 {
@@ -18,6 +18,23 @@ public sealed class StormTests(ITestOutputHelper output)
     {
         var tally = await RageAsync(rounds: 200);
         Assert.Empty(tally.Missing); // Among so many calls everything happens; among a few, what is rare may not.
+    }
+
+    [Fact]
+    [Trait("Conformance", "S42")]
+    public Task Through_handles_nobody_is_lost_or_comes_back_unasked_while_sources_end_at_random() => RageOverHandlesAsync(rounds: 5, steps: 60);
+
+    [Fact]
+    [Trait("Tier", "Long")]
+    [Trait("Conformance", "S42")]
+    public Task Through_handles_nobody_is_lost_or_comes_back_unasked_in_the_long_run() => RageOverHandlesAsync(rounds: 60, steps: 100);
+
+    private async Task RageOverHandlesAsync(int rounds, int steps)
+    {
+        var restarts = 0;
+        for (var round = 0; round < rounds; round++) restarts += await new SupervisedStorm((ulong)round).RunAsync(Threads, steps);
+        output.WriteLine($"{restarts} restarts");
+        Assert.True(restarts > rounds, "Sources were restarted.");
     }
 
     private async Task<Tally> RageAsync(int rounds)
