@@ -105,17 +105,17 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
     /// <see cref="Stage.OnTerminateAsync"/>, and what it throws fails the stage: the place to store what is still gathered.</summary>
     /// <param name="cancellationToken">Cancelled when the stage is killed.</param>
     /// <returns>A task that ends when the stage may stop.</returns>
-    /// <remarks>It does not run when the stage ends in another way: by a failure, by a cancel mode that makes it one, by <see cref="Stage.StopAsync"/> or
-    /// <see cref="Stage.Stop"/>. With <see cref="CancelMode.Permanent"/>, or beside subscriptions that are <see cref="CancelMode.Temporary"/>, others
-    /// may still be open: what they bring afterwards is lost, and counted.</remarks>
+    /// <remarks>It does not run when the stage ends in another way: by a failure, by <see cref="Stage.StopAsync"/> or <see cref="Stage.Stop"/>.
+    /// With <see cref="CancelMode.Permanent"/>, or beside subscriptions that are <see cref="CancelMode.Temporary"/>, others may still be open: they are
+    /// cancelled before this runs, and what is under way on them is lost, and counted.</remarks>
     protected virtual ValueTask OnCompletedAsync(CancellationToken cancellationToken) => default;
 
     /// <summary>Events were received and will never be processed: the stage stops before it got to them. They have been counted.</summary>
     /// <param name="events">The events; valid during the call.</param>
     /// <param name="reason">Why.</param>
     /// <returns>True to log it as well; the default.</returns>
-    /// <remarks>Runs after <see cref="Stage.OnTerminateAsync"/>, also when the stage was killed; a callback that the kill abandoned may then still be at
-    /// work. It is called once for each batch, one call at a time. What was on its way when the stage stopped may be offered after
+    /// <remarks>It cannot emit. It runs after <see cref="Stage.OnTerminateAsync"/>, also when the stage was killed; a callback that the kill abandoned may
+    /// then still be at work. It is called once for each batch, one call at a time. What was on its way when the stage stopped may be offered after
     /// <see cref="Stage.Completion"/> has completed. Its exception is logged and changes nothing.</remarks>
     protected virtual bool OnLost(ReadOnlySpan<T> events, DiscardReason reason) => true;
 
@@ -136,11 +136,9 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
 
     internal override ValueTask SettleAsync() => Inlet.PumpAsync();
 
-    internal override void RunAfterEvents(Action action)
-    {
-        if (HasCompleted) action();
-        else Inlet.Enqueue(new ActionAfterIntake(action));
-    }
+    internal override void CloseIntake(StopReason reason) => Inlet.Stop(reason);
+
+    internal override void RunAfterEvents(Action action) => Inlet.Enqueue(new ActionAfterIntake(action));
 
     internal override ValueTask CallCompletedAsync() => OnCompletedAsync(WorkingToken);
 }

@@ -189,11 +189,9 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
 
     internal override void RunAfterEvents(Action action) => RunAfterIntake(() => RunAfterEmission(action));
 
-    internal override void RunAfterIntake(Action action)
-    {
-        if (HasCompleted) action();
-        else Inlet.Enqueue(new ActionAfterIntake(action));
-    }
+    internal override void CloseIntake(StopReason reason) => Inlet.Stop(reason);
+
+    internal override void RunAfterIntake(Action action) => Inlet.Enqueue(new ActionAfterIntake(action));
 
     internal override void RunAfterEmission(Action action) => _outlet.AfterEvents(action);
 

@@ -7,11 +7,16 @@ public abstract partial class Stage
 {
     private bool _isCompleting;
 
-    /// <summary>Whether the last callback has begun: from now on nothing that was received is processed.</summary>
+    /// <summary>Whether the stage has taken leave of its producers, and runs its last callback or waits for what that has emitted.</summary>
     internal bool HasCompleted { get; private set; }
 
     /// <summary>Calls the user: no more events will come.</summary>
     internal virtual ValueTask CallCompletedAsync() => default;
+
+    /// <summary>Takes leave of the producers that are left.</summary>
+    internal virtual void CloseIntake(StopReason reason)
+    {
+    }
 
     /// <summary>Runs <paramref name="action"/> when what was emitted before it has been dispatched.</summary>
     internal virtual void RunAfterEmission(Action action) => action();
@@ -45,7 +50,9 @@ public abstract partial class Stage
 
         private async ValueTask CompleteAsync()
         {
+            // Nobody should go on to send, or wait for demand, to a stage that takes nothing more.
             stage.HasCompleted = true;
+            stage.CloseIntake(reason);
             stage.OpenOutput();
             await stage.EndCallbackAsync(stage.CallCompletedAsync());
             stage.RunAfterEmission(() => stage.Loop.Post(new StopSignal(stage, reason)));

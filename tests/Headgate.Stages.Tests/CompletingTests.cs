@@ -90,6 +90,43 @@ public sealed class CompletingTests
         Assert.Equal(going.GetSnapshot().EmittedCount, recorder.Events.Count + recorder.GetSnapshot().LostCount + going.GetSnapshot().BufferedCount);
     });
 
+    [Fact]
+    [Trait("Conformance", "S10")]
+    public void A_completed_stage_that_still_waits_to_be_asked_holds_up_no_producer_and_takes_no_subscription() => Lab.ForEachSeed(async lab =>
+    {
+        var (ending, going) = (lab.Start(new ManualProducer<long>()), lab.Start(new ManualProducer<long>()));
+        var hasCompleted = false;
+        Multiplier multiplier = null!;
+        multiplier = lab.Start(new Multiplier(1)
+        {
+            WhenCompleted = _ =>
+            {
+                hasCompleted = true;
+                multiplier.EmitNow(-1);
+                return default;
+            },
+        });
+        await multiplier.SubscribeToAsync(ending);
+        await multiplier.SubscribeToAsync(going, new() { CancelMode = CancelMode.Temporary });
+        var reader = lab.Start(new Recorder<long>());
+        var asking = await reader.SubscribeToAsync(multiplier, new() { DemandMode = DemandMode.Manual });
+
+        going.PostEmit(5, 6);
+        _ = ending.CompleteAsync();
+        await lab.SettledAsync();
+        if (hasCompleted)
+        {
+            Assert.Equal(StageStatus.Running, multiplier.Status);
+            Assert.Empty(going.GetSnapshot().Consumers);
+            await Assert.ThrowsAsync<StageStoppedException>(() => multiplier.SubscribeToAsync(going));
+        }
+
+        asking.Ask(1000);
+        await reader.Completion;
+        Assert.Equal([.. multiplier.Events, -1], reader.Events);
+        Assert.Equal(2, multiplier.Events.Count + multiplier.GetSnapshot().LostCount + going.GetSnapshot().BufferedCount);
+    });
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -27,7 +27,7 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
     /// <summary>The open and the pending subscriptions; a copy that any thread may read.</summary>
     public IReadOnlyList<Subscription> Subscriptions => _subscriptions;
 
-    private bool CanStep => !stage.IsLeaving && !stage.HasCompleted && (_current is null ? _held.Count > 0 : owner.AllowanceFor(1) > 0);
+    private bool CanStep => !stage.IsLeaving && (_current is null ? _held.Count > 0 : owner.AllowanceFor(1) > 0);
 
     /// <summary>Whether there is something to process.</summary>
     public bool IsHeldUp => _current is not null || _held.Count > 0;
@@ -50,6 +50,9 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
 
     /// <summary>Why the stage stops; null while it runs.</summary>
     public StopReason? StopReason => stage.StopReason;
+
+    /// <summary>Whether the stage takes no more subscriptions: it has completed.</summary>
+    public bool IsClosed => stage.HasCompleted;
 
     /// <summary>Whether the stage should fail to start because this subscription cannot be made.</summary>
     public static bool IsEssential(SubscriptionOptions? options) => options?.CancelMode != CancelMode.Temporary;
@@ -153,12 +156,18 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
 
     public void FailPending(Inflow<T> inflow)
     {
-        if (!inflow.Answer.IsCompleted) inflow.Fail(new StageStoppedException(stage.Name, stage.StopReason));
+        if (!inflow.Answer.IsCompleted) inflow.Fail(new StageStoppedException(stage.Name, stage.StopReason ?? StopReason.Normal));
     }
 
     /// <summary>Events on a subscription that is not open: a producer that does not keep the protocol.</summary>
     public void RejectBatch(Inflow<T> inflow, Batch<T> batch)
     {
+        if (stage.HasCompleted)
+        {
+            Lose(batch);
+            return;
+        }
+
         StageEvents.EventsOnUnknownSubscription(stage.Log, stage.Name, batch.Remaining, inflow.ProducerName);
         GiveUp(batch, DiscardReason.SubscriptionClosed);
         if (inflow.Status == InflowStatus.Pending) inflow.Cancel(StopReason.UnknownSubscription);

@@ -7,7 +7,8 @@ internal sealed class SubscribeSignal<T>(Inlet<T> inlet, Inflow<T> inflow, Inflo
 {
     internal override ValueTask DeliverAsync()
     {
-        inlet.Begin(inflow, replaces);
+        if (inlet.IsClosed) Refuse();
+        else inlet.Begin(inflow, replaces);
         return default;
     }
 

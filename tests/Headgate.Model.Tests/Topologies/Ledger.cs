@@ -99,7 +99,6 @@ internal sealed class Ledger
     private void CheckHeld(Taker taker, long held)
     {
         Unless(held >= 0, taker.Name, "What is processed was sent.");
-        if (taker.Stage.HasCompleted) return; // It waits for its last events to be asked for, and takes no more.
         var isKnown = taker.Pairings.TrueForAll(static pairing => !pairing.IsOpen || pairing.From.Open.Contains(pairing));
         Unless(held > 0 || isKnown, taker.Name, "A subscription is open at both ends: a producer has closed it.");
         var emitter = Emitters.Find(emitter => emitter.Stage == taker.Stage)!;
