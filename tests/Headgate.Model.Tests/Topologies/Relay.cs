@@ -62,6 +62,18 @@ internal sealed class Relay(Script script, Taker taker, Emitter emitter, Produce
         return default;
     }
 
+    /// <summary>One event more, as from a stage that has gathered.</summary>
+    protected override async ValueTask OnCompletedAsync(CancellationToken cancellationToken)
+    {
+        script.Enter(FaultPoint.Cancelled);
+        taker.Completed();
+        await script.PassAsync();
+        await script.BreatheAsync(TimeProvider, cancellationToken);
+        if (cancellationToken.IsCancellationRequested) return;
+        EmitOne();
+        script.Leave();
+    }
+
     protected override async ValueTask OnConsumerSubscribedAsync(ConsumerLink<Item> consumer)
     {
         script.Enter(FaultPoint.Subscribed);

@@ -46,6 +46,14 @@ internal sealed class Sink(Script script, Taker taker, ConsumerOptions<Item> opt
         script.Leave();
     }
 
+    protected override ValueTask OnCompletedAsync(CancellationToken cancellationToken)
+    {
+        script.Enter(FaultPoint.Cancelled);
+        taker.Completed();
+        script.Leave();
+        return default;
+    }
+
     /// <summary>A kill from within: the loop has not parked the callback yet when it comes.</summary>
     private async ValueTask HangAsync()
     {

@@ -8,6 +8,7 @@ namespace Headgate.Model.Tests.Topologies;
 internal sealed class Taker(Ledger ledger, string name)
 {
     private long _lost;
+    private bool _hasCompleted;
 
     public string Name => name;
 
@@ -35,10 +36,18 @@ internal sealed class Taker(Ledger ledger, string name)
         pairing.IsOver = true;
     }
 
+    /// <summary>The consumer was told that no more events will come.</summary>
+    public void Completed()
+    {
+        ledger.Unless(!_hasCompleted, name, "A stage completes once.");
+        _hasCompleted = true;
+    }
+
     /// <summary>Events have come: each must be the next of its subscription, and there must not be more than was asked for.</summary>
     public Pairing Begin(EventBatch<Item> events)
     {
         var pairing = Pairing.Of(events.From.Options);
+        ledger.Unless(!_hasCompleted, name, "A stage that was told that no more events will come gets none.");
         ledger.Unless(!pairing.IsOver, name, $"After Cancelled nothing arrives from {pairing.From.Name}.");
         ledger.Unless(events.Count > 0, name, "A callback gets at least one event.");
         foreach (var item in events.Span)
