@@ -57,9 +57,13 @@ public abstract partial class Stage
     /// <summary>Takes leave of producers and consumers.</summary>
     internal abstract void CloseSubscriptions(StopReason reason);
 
-    internal void RequestStop(StopReason reason)
+    /// <summary>Stops the stage when the current signal has been handled.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="endedWith">The producer whose end this is, and who has logged it; null for a reason of the stage's own.</param>
+    internal void RequestStop(StopReason reason, string? endedWith = null)
     {
         if (Interlocked.CompareExchange(ref _stopReason, reason, null) is not null) return;
+        _endedWith = endedWith;
         _isLeaving = true;
         Cancel(_fetching);
     }
@@ -103,7 +107,13 @@ public abstract partial class Stage
         MoveTo(StageStatus.Stopping);
         Cancel(_fetching);
         if (!Loop.IsKilled) await RunTerminationAsync(reason);
-        if (Loop.IsKilled) _stopReason = reason = StopReason.Killed;
+        if (Loop.IsKilled)
+        {
+            reason = StopReason.Killed;
+            _endedWith = null;
+        }
+
+        _stopReason = reason = reason.Of(Name);
         CloseSubscriptionsSafely(reason);
         Loop.Close();
         await _startToken.DisposeAsync();
@@ -145,9 +155,9 @@ public abstract partial class Stage
 
     private void LogFailure(StopReason reason, Exception exception)
     {
-        if (reason.Kind != StopKind.Killed) StageEvents.Failed(_logger, exception, Name, reason.Kind);
-        else if (Loop.IsKilled) StageEvents.Killed(_logger, Name);
-        else StageEvents.ProducerKilled(_logger, Name);
+        if (_endedWith is { } producer) StageEvents.EndedWithProducer(_logger, Name, producer, reason);
+        else if (reason.Kind == StopKind.Killed) StageEvents.Killed(_logger, Name);
+        else StageEvents.Failed(_logger, exception, Name, reason.Kind);
     }
 
     private void Complete(Exception? exception)

@@ -21,6 +21,7 @@ public abstract partial class Stage : IAsyncDisposable, ILoopOwner
     private volatile StageStatus _status;
     private volatile StopReason? _stopReason;
     private volatile bool _isLeaving;
+    private string? _endedWith;
     private CancellationTokenSource? _fetching;
     private CancellationTokenSource? _working;
 

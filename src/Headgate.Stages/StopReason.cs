@@ -39,6 +39,9 @@ public sealed class StopReason : IEquatable<StopReason>
     /// <summary>With <see cref="StopKind.NoProducer"/>: how the producer ended; null when it never ran, or nobody knows.</summary>
     internal StopReason? ProducerEnd { get; private init; }
 
+    /// <summary>With <see cref="StopKind.Killed"/>: which stage was killed, of those that end with this reason; null when it is not known yet.</summary>
+    internal string? KilledStage { get; private init; }
+
     /// <summary>Gets whether this is a normal end: <see cref="StopKind.Normal"/> or <see cref="StopKind.Shutdown"/>.</summary>
     public bool IsNormal => Kind is StopKind.Normal or StopKind.Shutdown;
 
@@ -68,6 +71,9 @@ public sealed class StopReason : IEquatable<StopReason>
     /// <summary>The producer does not run any more; it ended for <paramref name="end"/>, if that is known.</summary>
     internal static StopReason NoLongerThere(StopReason? end) => end is null ? NoProducer : new StopReason(StopKind.NoProducer) { ProducerEnd = end };
 
+    /// <summary>The reason of the stage <paramref name="stage"/>; one that was killed is named in it, for those that end because of it.</summary>
+    internal StopReason Of(string stage) => Kind == StopKind.Killed && KilledStage is null ? new StopReason(Kind) { KilledStage = stage } : this;
+
     /// <summary>The same reason, explained by <paramref name="exception"/>.</summary>
     internal StopReason With(Exception exception) => new(Kind, exception);
 
@@ -75,7 +81,7 @@ public sealed class StopReason : IEquatable<StopReason>
     internal Exception? ToException(string stage) => Kind switch
     {
         StopKind.Normal or StopKind.Shutdown => null,
-        StopKind.Killed => new StageKilledException(stage),
+        StopKind.Killed => new StageKilledException(KilledStage ?? stage),
         _ => Exception ?? new SubscriptionRefusedException($"Stage '{stage}' stopped because a subscription of it ended: {Kind}.", this),
     };
 }

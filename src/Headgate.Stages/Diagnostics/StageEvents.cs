@@ -18,8 +18,8 @@ internal static partial class StageEvents
     [LoggerMessage(1003, LogLevel.Error, "Stage {Stage}: its termination callback failed; the stage stops all the same", EventName = "StageTerminationFailed")]
     public static partial void TerminationFailed(ILogger logger, Exception exception, string stage);
 
-    [LoggerMessage(1004, LogLevel.Warning, "Stage {Stage} stopped with a producer of it that was killed", EventName = "ProducerKilled")]
-    public static partial void ProducerKilled(ILogger logger, string stage);
+    [LoggerMessage(1004, LogLevel.Warning, "Stage {Stage} stopped because its producer {Producer} did ({Reason}); what happened is in the log of {Producer}", EventName = "StageEndedWithProducer")]
+    public static partial void EndedWithProducer(ILogger logger, string stage, string producer, StopReason reason);
 
     [LoggerMessage(1010, LogLevel.Debug, "Stage {Stage}: consumer {Consumer} subscribed", EventName = "ConsumerSubscribed")]
     public static partial void ConsumerSubscribed(ILogger logger, string stage, string consumer);
@@ -48,6 +48,9 @@ internal static partial class StageEvents
     [LoggerMessage(1018, LogLevel.Debug, "Stage {Stage}: consumer {Consumer} was refused ({Reason})", EventName = "ConsumerRefused")]
     public static partial void ConsumerRefused(ILogger logger, string stage, string consumer, StopReason reason);
 
+    [LoggerMessage(1019, LogLevel.Error, "Stage {Stage}: the selector of consumer {Consumer} failed; its subscription ends", EventName = "ConsumerDropped")]
+    public static partial void ConsumerDropped(ILogger logger, Exception exception, string stage, string consumer);
+
     [LoggerMessage(1020, LogLevel.Error, "Stage {Stage} discarded {Count} events ({Reason})", EventName = "EventsDiscarded")]
     public static partial void EventsDiscarded(ILogger logger, string stage, int count, DiscardReason reason);
 
@@ -74,6 +77,9 @@ internal static partial class StageEvents
 
     [LoggerMessage(1035, LogLevel.Error, "Supervisor {Supervisor} has stopped by a failure", EventName = "SupervisorFailed")]
     public static partial void SupervisorFailed(ILogger logger, Exception exception, string supervisor);
+
+    [LoggerMessage(1036, LogLevel.Error, "The supervised task {Task} failed", EventName = "TaskFailed")]
+    public static partial void TaskFailed(ILogger logger, Exception exception, string task);
 
     [LoggerMessage(1040, LogLevel.Error, "Stage {Stage}: a task failed and is not tried again; its event is given up", EventName = "ChildGivenUp")]
     public static partial void ChildGivenUp(ILogger logger, Exception exception, string stage);

@@ -156,8 +156,12 @@ internal sealed class StageOutput<T> : IOutletHost<T>
 
     public void Greedy(string consumer, int asked, int most) => StageEvents.GreedyConsumer(_stage.Log, Name, consumer, asked, most);
 
-    public void Drop(SubscriptionId subscription, Exception failure) =>
+    public void Drop(SubscriptionId subscription, Exception failure)
+    {
+        var consumer = Outlet.Links.TryGetValue(subscription, out var link) ? link.ConsumerName : $"{subscription}";
+        StageEvents.ConsumerDropped(_stage.Log, failure, Name, consumer);
         _stage.Loop.Post(new CancelSignal<T>(this, subscription, StopReason.Fault(failure)));
+    }
 
     public StageSnapshot Describe(StageSnapshot snapshot) => snapshot with
     {

@@ -106,8 +106,11 @@ internal sealed partial class Inlet<T>
         };
         if (end is null || reason.Kind == StopKind.AlreadySubscribed) return;
         if (end.IsNormal) owner.EndNormally(end);
-        else stage.RequestStop(end);
+        else stage.RequestStop(end, IsProducersOwn(inflow, end) ? inflow.ProducerName : null);
     }
+
+    /// <summary>Whether the reason is the producer's, which has logged it: not one that the consumer gave, nor a breach of the protocol.</summary>
+    private static bool IsProducersOwn(Inflow<T> inflow, StopReason reason) => reason.Kind is StopKind.Fault or StopKind.Killed && !inflow.IsCancelRequested;
 
     /// <summary>What a linked stage ends with now that <paramref name="inflow"/> has ended; null when it goes on. It ends with the last producer, and what
     /// comes from those that it has cancelled is processed before: whether they answer sooner or later makes no difference.</summary>

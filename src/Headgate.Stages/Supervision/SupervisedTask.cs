@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using Headgate.Stages.Diagnostics;
 using Headgate.Stages.Execution;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headgate.Stages.Supervision;
 
@@ -11,6 +14,7 @@ internal sealed class SupervisedTask(string name, Func<CancellationToken, Task> 
     private readonly Ending _ending = new();
     private Action? _exited;
     private StageEnvironment _environment = StageEnvironment.Default;
+    private ILogger _logger = NullLogger.Instance;
     private volatile StopReason? _reason;
     private volatile bool _isKilled;
 
@@ -21,6 +25,7 @@ internal sealed class SupervisedTask(string name, Func<CancellationToken, Task> 
     public Task StartAsync(StageEnvironment environment, Action exited)
     {
         _environment = environment;
+        _logger = new GuardedLogger(environment.LoggerFactory.CreateLogger<SupervisedTask>());
         _exited = exited;
         environment.Scheduler.Schedule(this);
         return Task.CompletedTask;
@@ -61,6 +66,7 @@ internal sealed class SupervisedTask(string name, Func<CancellationToken, Task> 
 
     private void End(StopReason reason)
     {
+        if (reason.Exception is { } failure) StageEvents.TaskFailed(_logger, failure, name);
         _reason = _isKilled ? StopReason.Killed : reason;
         _ending.Reach(null);
         _exited?.Invoke();
