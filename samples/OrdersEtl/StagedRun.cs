@@ -40,7 +40,8 @@ public sealed class StagedRun(OrdersReader reader, RejectsFile rejects, BatchLoa
         spec.Add("loader", () => new Loader(transformer, batches), UntilItsWorkIsDone);
         try
         {
-            var supervisor = await Supervisor.StartAsync(spec, Silent).ConfigureAwait(false);
+            // The extractor has the token: it ends first, and the others after what it has read.
+            var supervisor = await Supervisor.StartAsync(spec, Silent, CancellationToken.None).ConfigureAwait(false);
             await supervisor.Completion.ConfigureAwait(false);
         }
         catch (RestartIntensityExceededException gaveUp) when (gaveUp.InnerException is JobFailedException failure)

@@ -15,7 +15,9 @@ public interface IConsumer<T>
     /// <param name="cancellationToken">Gives the subscription up.</param>
     /// <returns>The open subscription. The consumer's subscribed callback has run.</returns>
     /// <remarks><b>Cancellation.</b> When this throws <see cref="OperationCanceledException"/> the subscription is cancelled, or will be as
-    /// soon as it opens; events may have been delivered in between.</remarks>
+    /// soon as it opens; events may have been delivered in between.
+    /// <b>Inside the stage.</b> A callback of the same stage, <c>OnStartAsync</c> included, must not await this: the answer comes after it has
+    /// returned. Name the producer under <c>SubscribeTo</c> in the options, or call without awaiting.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range. The consumer goes on.</exception>
     /// <exception cref="SubscriptionRefusedException">The producer is not running, or its dispatcher refused.</exception>
     /// <exception cref="StageStoppedException">The consumer has stopped.</exception>

@@ -89,6 +89,7 @@ public abstract partial class Stage : IAsyncDisposable, ILoopOwner
     /// <param name="function">What to run. Its exception goes to the caller and does not stop the stage.</param>
     /// <returns>The function's result, once the events that it emitted were dispatched or buffered.</returns>
     /// <exception cref="StageStoppedException">The stage has stopped, or stopped before the function ran.</exception>
+    /// <remarks>For public methods of the stage. A callback must not await it: it would wait for itself.</remarks>
     protected Task<TResult> InvokeAsync<TResult>(Func<TResult> function)
     {
         ArgumentNullException.ThrowIfNull(function);
