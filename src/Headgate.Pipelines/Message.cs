@@ -61,7 +61,11 @@ public readonly struct Message<T>
     /// <summary>The same message, for a batcher.</summary>
     /// <param name="batcher">The batcher's name. One that the pipeline does not have fails the message.</param>
     /// <returns>The changed copy.</returns>
-    public Message<T> WithBatcher(string batcher) => WithBatchers([batcher]);
+    public Message<T> WithBatcher(string batcher)
+    {
+        ArgumentNullException.ThrowIfNull(batcher);
+        return _routing is null ? new Message<T>(Data, Delivery, Routing.To(batcher)) : WithBatchers([batcher]);
+    }
 
     /// <summary>The same message, for several batchers: it is acknowledged when all have it.</summary>
     /// <param name="batchers">The batchers' names. One that the pipeline does not have fails the message.</param>
@@ -96,7 +100,16 @@ public readonly struct Message<T>
         return With(Routing with { Failure = reason });
     }
 
-    private Routing Routing => _routing ?? Routing.Default;
+    /// <summary>Which of the following batchers it goes to, once that was looked up.</summary>
+    internal int Target => _routing?.Target ?? 0;
+
+    internal Routing Routing => _routing ?? Routing.Default;
+
+    /// <summary>The same message, of another delivery.</summary>
+    internal Message<T> Of(Delivery delivery) => new(Data, delivery, _routing);
+
+    /// <summary>The same message, with other routing; null for the default.</summary>
+    internal Message<T> Via(Routing? routing) => new(Data, Delivery, routing);
 
     private Message<T> With(Routing routing) => new(Data, Delivery, routing);
 }

@@ -12,13 +12,18 @@ public class Delivery
     private int _status;
     private int _parts = 1;
     private Exception? _failure;
+    private IAcknowledger _acknowledger;
 
     /// <summary>Creates the delivery of a message that has just been received.</summary>
     /// <param name="acknowledger">Who is told what has become of it; null for nobody.</param>
-    public Delivery(IAcknowledger? acknowledger = null) => Acknowledger = acknowledger ?? NoAcknowledger.Instance;
+    public Delivery(IAcknowledger? acknowledger = null) => _acknowledger = acknowledger ?? NoAcknowledger.Instance;
 
-    /// <summary>Gets who is told what has become of the message.</summary>
-    public IAcknowledger Acknowledger { get; internal set; }
+    /// <summary>Gets or sets who is told what has become of the message. A handler may put another in its place.</summary>
+    public IAcknowledger Acknowledger
+    {
+        get => _acknowledger;
+        set => _acknowledger = value ?? throw new ArgumentNullException(nameof(value));
+    }
 
     /// <summary>Gets what the message has in common with others that may be acknowledged in one call: a connection, a partition, a file.</summary>
     /// <value>The default is null.</value>
@@ -45,7 +50,39 @@ public class Delivery
     /// <summary>Gets why the message failed; null when it did not.</summary>
     public Exception? Failure => _failure;
 
-    /// <summary>When the message was received, by the pipeline's clock.</summary>
+    /// <summary>Gets until when the message must have been handled: its handler's token is cancelled then, and it fails.</summary>
+    /// <value>The default, null, is without end.</value>
+    public virtual DateTimeOffset? Deadline => null;
+
+    /// <summary>Has the source told at once that the message was processed, and not again at its end: for a handler that has made sure of it.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>A task that ends when the source knows. Its failure is the caller's: thrown on by a handler, it fails the message.</returns>
+    /// <remarks>A part of a split message has the whole message acknowledged. The second call does nothing.</remarks>
+    public async ValueTask AcknowledgeAsync(CancellationToken cancellationToken = default)
+    {
+        var whole = this;
+        while (whole.Parent is { } parent) whole = parent;
+        var acknowledger = Interlocked.Exchange(ref whole._acknowledger, NoAcknowledger.Instance);
+        if (ReferenceEquals(acknowledger, NoAcknowledger.Instance)) return;
+        try
+        {
+            await acknowledger.AcknowledgeAsync(new EndedDeliveries(whole.Reference, [whole], [], []), cancellationToken);
+        }
+        catch
+        {
+            // Nobody has been told: its end tells as if this had not been tried.
+            Interlocked.CompareExchange(ref whole._acknowledger, acknowledger, NoAcknowledger.Instance);
+            throw;
+        }
+    }
+
+    /// <summary>Whose lease on the message is extended; null for none.</summary>
+    internal ILeaseAcknowledger? LeasedFrom { get; set; }
+
+    /// <summary>The message that this is a part of; null for a whole one.</summary>
+    internal Delivery? Parent { get; private protected init; }
+
+    /// <summary>When the message was received, as a time stamp of the pipeline's clock.</summary>
     internal long ReceivedAt { get; set; }
 
     /// <summary>The hash of the key under which the message is kept in order.</summary>

@@ -6,8 +6,8 @@ namespace Headgate.Pipelines.Acknowledgement;
 public interface IAcknowledger
 {
     /// <summary>Tells what has become of messages of one reference, in the order in which they ended.</summary>
-    /// <param name="acknowledgement">The messages; valid until the returned task has ended.</param>
+    /// <param name="ended">The messages; valid until the returned task has ended.</param>
     /// <param name="cancellationToken">Cancelled when the pipeline gives up what it could not finish in time.</param>
     /// <returns>A task that ends when the source knows.</returns>
-    ValueTask AcknowledgeAsync(Acknowledgement acknowledgement, CancellationToken cancellationToken);
+    ValueTask AcknowledgeAsync(EndedDeliveries ended, CancellationToken cancellationToken);
 }

@@ -11,5 +11,5 @@ public sealed class NoAcknowledger : IAcknowledger
     public static NoAcknowledger Instance { get; } = new();
 
     /// <inheritdoc />
-    public ValueTask AcknowledgeAsync(Acknowledgement acknowledgement, CancellationToken cancellationToken) => default;
+    public ValueTask AcknowledgeAsync(EndedDeliveries ended, CancellationToken cancellationToken) => default;
 }

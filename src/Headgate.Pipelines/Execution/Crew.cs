@@ -6,14 +6,13 @@ namespace Headgate.Pipelines.Execution;
 /// Workers that share a queue: at most <see cref="Concurrency"/> pieces of work are handled at once. Safe to use on any thread; the lock is held for
 /// a chunk at a time, and never while user code runs.
 /// </summary>
-internal sealed class Crew<TItem> : IDisposable
+internal sealed partial class Crew<TItem> : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly IWorkQueue<TItem> _queue;
     private readonly ICrewHost<TItem> _host;
     private readonly ChunkSize _chunkSize;
     private readonly Stack<Worker<TItem>> _idle = new();
-    private readonly RetryTimer<TItem> _retries;
     private int _concurrency;
     private int _active;
     private int _handling;
@@ -73,21 +72,23 @@ internal sealed class Crew<TItem> : IDisposable
         }
     }
 
-    /// <summary>Stops giving out work, and returns what was not begun.</summary>
+    /// <summary>Stops giving out work, and returns what was not begun. What workers have in hand they finish.</summary>
     public List<TItem> Stop()
     {
+        List<TItem> rest;
         lock (_gate)
         {
             _isStopped = true;
-            var rest = _queue.Clear();
-            foreach (var waiting in _retries.Clear())
+            rest = _queue.Clear();
+            foreach (var waiting in TakePostponed())
             {
                 _handling--;
                 rest.Add(waiting.Item);
             }
-
-            return rest;
         }
+
+        EndPauseIfIdle();
+        return rest;
     }
 
     public void Dispose() => _retries.Dispose();
@@ -97,19 +98,21 @@ internal sealed class Crew<TItem> : IDisposable
     {
         lock (_gate)
         {
-            var mayWork = !_isStopped && _active <= _concurrency && _queue.HasReady;
-            if (!mayWork)
+            var mayWork = !_isStopped && !_isPaused && _active <= _concurrency && _queue.HasReady;
+            if (mayWork)
             {
-                _active--;
-                _idle.Push(worker);
-                return 0;
+                var count = _queue.Take(room[.._chunkSize.Next(_queue.Count, _concurrency)]);
+                _handling += count;
+                WakeAsNeeded();
+                return count;
             }
 
-            var count = _queue.Take(room[.._chunkSize.Next(_queue.Count, _concurrency)]);
-            _handling += count;
-            WakeAsNeeded();
-            return count;
+            _active--;
+            _idle.Push(worker);
         }
+
+        EndPauseIfIdle();
+        return 0;
     }
 
     /// <summary>A whole chunk is done.</summary>
@@ -119,7 +122,7 @@ internal sealed class Crew<TItem> : IDisposable
         {
             _chunkSize.Observe(items.Length, took);
             _queue.Free(items, null);
-            Done(items.Length);
+            Done(items);
         }
     }
 
@@ -129,7 +132,7 @@ internal sealed class Crew<TItem> : IDisposable
         lock (_gate)
         {
             _queue.Free(items, kept);
-            Done(items.Length);
+            Done(items);
             WakeAsNeeded();
         }
     }
@@ -139,7 +142,7 @@ internal sealed class Crew<TItem> : IDisposable
         lock (_gate)
         {
             if (item.Line is not null) _queue.FreeLine(item.Line);
-            Done(1);
+            Done([item]);
         }
     }
 
@@ -154,23 +157,6 @@ internal sealed class Crew<TItem> : IDisposable
         }
     }
 
-    /// <summary>A piece of work that was tried waits until it is tried again; its key waits with it, its worker does not.</summary>
-    internal void RetryLater(WorkItem<TItem> item, TimeSpan delay)
-    {
-        lock (_gate)
-        {
-            if (!_isStopped)
-            {
-                _retries.Add(item, delay);
-                return;
-            }
-
-            Done(1);
-        }
-
-        _host.GaveUp(item.Item);
-    }
-
     internal void Observe(int count, TimeSpan took)
     {
         lock (_gate) _chunkSize.Observe(count, took);
@@ -178,34 +164,16 @@ internal sealed class Crew<TItem> : IDisposable
 
     internal void Fail(Exception failure) => _host.Failed(failure);
 
-    private void TryAgain(WorkItem<TItem> item)
+    private void Done(ReadOnlySpan<WorkItem<TItem>> items)
     {
-        lock (_gate)
-        {
-            if (!_isStopped)
-            {
-                _handling--;
-                _queue.TryAgain(item);
-                WakeAsNeeded();
-                return;
-            }
-
-            Done(1);
-        }
-
-        _host.GaveUp(item.Item);
-    }
-
-    private void Done(int count)
-    {
-        _handling -= count;
-        _host.Done(count, LoadNow);
+        _handling -= items.Length;
+        _host.Done(items, LoadNow);
     }
 
     /// <summary>One at a time: a worker that takes a chunk wakes the next if there is more.</summary>
     private void WakeAsNeeded()
     {
-        if (_isStopped || _active >= _concurrency || !_queue.HasReady) return;
+        if (_isStopped || _isPaused || _active >= _concurrency || !_queue.HasReady) return;
         _active++;
         var worker = _idle.TryPop(out var idle) ? idle : new Worker<TItem>(this, _host.BeginShift(), _chunkSize.Most);
         worker.Schedule();

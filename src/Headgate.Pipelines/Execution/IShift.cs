@@ -4,7 +4,8 @@ namespace Headgate.Pipelines.Execution;
 internal interface IShift<in TItem>
 {
     /// <summary>Handles one piece of work and keeps its result. Never throws for what user code throws.</summary>
-    ValueTask<Verdict> HandleAsync(TItem item);
+    /// <returns>Null when it is done, well or badly; else what it waits for until it is handled again.</returns>
+    ValueTask<Postponement?> HandleAsync(TItem item);
 
     /// <summary>Sends out what was kept. From then on the next of the same keys may be handled.</summary>
     ValueTask DeliverAsync();

@@ -68,9 +68,9 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
             }
             else
             {
-                var verdict = handling.Result;
-                if (verdict.RetryAfter is null) continue;
-                await FinishAtAsync(new ValueTask<Verdict>(verdict), i, count);
+                var postponement = handling.Result;
+                if (postponement is null) continue;
+                await FinishAtAsync(new ValueTask<Postponement?>(postponement), i, count);
             }
 
             _crew.Observe(i + 1, _crew.Clock.GetElapsedTime(begun));
@@ -83,7 +83,7 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
     }
 
     /// <summary>The piece at <paramref name="index"/> takes its time, or is to be tried again: what was taken with it does not wait for it.</summary>
-    private async ValueTask FinishAtAsync(ValueTask<Verdict> handling, int index, int count)
+    private async ValueTask FinishAtAsync(ValueTask<Postponement?> handling, int index, int count)
     {
         var slow = _chunk[index];
         _crew.PutBack(_chunk.AsSpan(index + 1, count - index - 1), slow.Line);
@@ -95,9 +95,9 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
         }
 
         _chunk.AsSpan(0, count).Clear();
-        var verdict = await new Parking<Verdict>(this, handling);
+        var postponement = await new Parking<Postponement?>(this, handling);
         await DeliverAsync();
-        if (verdict.RetryAfter is { } delay) _crew.RetryLater(slow, delay);
+        if (postponement is not null) _crew.Postpone(slow, postponement);
         else _crew.FreeOne(slow);
     }
 

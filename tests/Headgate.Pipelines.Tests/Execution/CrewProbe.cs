@@ -44,9 +44,9 @@ internal sealed class CrewProbe : ICrewHost<Job>
 
     public IShift<Job> BeginShift() => new Shift(this);
 
-    public void Done(int count, int load)
+    public void Done(ReadOnlySpan<WorkItem<Job>> items, int load)
     {
-        DoneCount += count;
+        DoneCount += items.Length;
         Load = load;
     }
 
@@ -62,23 +62,23 @@ internal sealed class CrewProbe : ICrewHost<Job>
         Assert.True(job.Number > _newest.GetValueOrDefault(job.Key, -1), "The messages of a key are handled in their order.");
     }
 
-    private Verdict End(Job job)
+    private Postponement? End(Job job)
     {
         Running--;
         _busyKeys.Remove(job.Key);
-        if (job.Tries++ < job.Failures) return new Verdict(TimeSpan.FromMilliseconds(10));
+        if (job.Tries++ < job.Failures) return Postponement.For(TimeSpan.FromMilliseconds(10));
         _newest[job.Key] = job.Number;
-        return Verdict.Done;
+        return null;
     }
 
     private sealed class Shift(CrewProbe probe) : IShift<Job>
     {
         private readonly List<Job> _kept = [];
 
-        public ValueTask<Verdict> HandleAsync(Job item)
+        public ValueTask<Postponement?> HandleAsync(Job item)
         {
             probe.Begin(item);
-            return item.Takes is { } time ? WaitAsync(item, time) : new ValueTask<Verdict>(Keep(item));
+            return item.Takes is { } time ? WaitAsync(item, time) : new ValueTask<Postponement?>(Keep(item));
         }
 
         public ValueTask DeliverAsync()
@@ -93,18 +93,18 @@ internal sealed class CrewProbe : ICrewHost<Job>
             return default;
         }
 
-        private async ValueTask<Verdict> WaitAsync(Job item, TimeSpan time)
+        private async ValueTask<Postponement?> WaitAsync(Job item, TimeSpan time)
         {
             if (time == TimeSpan.Zero) await Task.Yield();
             else await Task.Delay(time, probe._lab.Time);
             return Keep(item);
         }
 
-        private Verdict Keep(Job item)
+        private Postponement? Keep(Job item)
         {
-            var verdict = probe.End(item);
-            if (verdict.RetryAfter is null) _kept.Add(item);
-            return verdict;
+            var postponement = probe.End(item);
+            if (postponement is null) _kept.Add(item);
+            return postponement;
         }
     }
 }

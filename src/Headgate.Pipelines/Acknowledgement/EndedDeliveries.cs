@@ -5,5 +5,5 @@ namespace Headgate.Pipelines.Acknowledgement;
 /// <param name="Succeeded">Those that were processed.</param>
 /// <param name="Failed">Those that failed.</param>
 /// <param name="Returned">Those that were not finished.</param>
-public readonly record struct Acknowledgement(
+public readonly record struct EndedDeliveries(
     object? Reference, IReadOnlyList<Delivery> Succeeded, IReadOnlyList<Delivery> Failed, IReadOnlyList<Delivery> Returned);

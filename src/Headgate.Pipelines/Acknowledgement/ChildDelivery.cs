@@ -1,0 +1,20 @@
+namespace Headgate.Pipelines.Acknowledgement;
+
+/// <summary>A part of a message that was split. It has attempts and an end of its own; the message ends with its last part.</summary>
+internal sealed class ChildDelivery : Delivery
+{
+    public ChildDelivery(Delivery parent)
+        : base(parent.Acknowledger)
+    {
+        Parent = parent;
+        ReceivedAt = parent.ReceivedAt;
+        Key = parent.Key;
+        SourceIndex = parent.SourceIndex;
+    }
+
+    public override object? Reference => Parent!.Reference;
+
+    public override IReadOnlyDictionary<string, object?> Metadata => Parent!.Metadata;
+
+    public override long Position => Parent!.Position;
+}

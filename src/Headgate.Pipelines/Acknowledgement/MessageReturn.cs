@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using Headgate.Pipelines.Running;
+
+namespace Headgate.Pipelines.Acknowledgement;
+
+/// <summary>Hands messages back to their sources that a stage has lost, or will not come to. Thread-safe.</summary>
+internal sealed class MessageReturn(Ledger ledger)
+{
+    private readonly Lock _gate = new();
+    private AckGroups _groups = new(ledger);
+
+    public void Add<T>(params ReadOnlySpan<Message<T>> messages)
+    {
+        lock (_gate)
+        {
+            foreach (var message in messages) _groups.Add(message.Delivery, DeliveryStatus.Returned);
+        }
+    }
+
+    /// <summary>Hands one message back.</summary>
+    public void Send<T>(in Message<T> message)
+    {
+        Add(message);
+        _ = SendAsync();
+    }
+
+    public void AddAll<T>(List<Message<T>> messages) => Add(CollectionsMarshal.AsSpan(messages));
+
+    /// <summary>Tells the sources of what was added. Never throws.</summary>
+    public async Task SendAsync()
+    {
+        AckGroups groups;
+        lock (_gate)
+        {
+            groups = _groups;
+            _groups = new AckGroups(ledger);
+        }
+
+        await groups.FlushAsync(CancellationToken.None);
+    }
+}

@@ -1,0 +1,170 @@
+using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Execution;
+using Headgate.Pipelines.Processing;
+
+namespace Headgate.Pipelines.Batching;
+
+/// <summary>Gathers messages into batches for workers that handle those. The book and the timer belong to the stage's loop.</summary>
+internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
+{
+    private readonly StepRuntime _step;
+    private readonly BatchBook<T> _book;
+    private readonly BatchKeyRule<T> _keys;
+    private readonly DoneCounter _done;
+    private readonly Func<IShift<BatchWork<T>>> _shifts;
+    private readonly Crew<BatchWork<T>> _crew;
+    private readonly List<ClosedBatch<T>> _closed = [];
+    private readonly ITimer _timer;
+    private readonly MessageReturn _returns;
+    private StepCore<T> _core = null!;
+    private IStepStage _stage = null!;
+    private long? _due;
+    private volatile bool _isStopped;
+    private int _unkeyed;
+
+    /// <summary>Creates the intake.</summary>
+    /// <param name="step">The batcher.</param>
+    /// <param name="rules">When a batch is closed.</param>
+    /// <param name="keys">What keeps batches in order.</param>
+    /// <param name="done">Counts what is done.</param>
+    /// <param name="shifts">Makes what a worker works with.</param>
+    /// <param name="concurrency">How many batches are handled at once.</param>
+    public BatchIntake(StepRuntime step, BatchRules<T> rules, BatchKeyRule<T> keys, DoneCounter done, Func<IShift<BatchWork<T>>> shifts, int concurrency)
+    {
+        _step = step;
+        _keys = keys;
+        _done = done;
+        _shifts = shifts;
+        _book = new BatchBook<T>(rules, step.Clock.TimestampFrequency);
+        _returns = new MessageReturn(step.Ledger);
+        _crew = new Crew<BatchWork<T>>(new KeyedWorkQueue<BatchWork<T>>(), this, step.Environment, concurrency, mostAtOnce: 1);
+        _timer = step.Clock.CreateTimer(static intake => ((BatchIntake<T>)intake!).TimeHasCome(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public int Load => _book.HeldCount + _crew.Load;
+
+    public int Concurrency
+    {
+        get => _crew.Concurrency;
+        set => _crew.Concurrency = value;
+    }
+
+    public int BlockedCount => _crew.BlockedCount;
+
+    public void Attach(StepCore<T> core, IStepStage stage)
+    {
+        _core = core;
+        _stage = stage;
+    }
+
+    public void Add(ReadOnlySpan<Message<T>> messages)
+    {
+        var now = _step.Clock.GetTimestamp();
+        foreach (ref readonly var message in messages) Add(message, now);
+        _book.EndRun(_closed);
+        HandOver();
+    }
+
+    public void Hurry()
+    {
+        if (_crew.Load > 0 || _book.HeldCount == 0) return;
+        _book.CloseFullest(_closed);
+        HandOver();
+    }
+
+    public void Flush()
+    {
+        _book.CloseAll(BatchTrigger.Drain, _closed);
+        HandOver();
+    }
+
+    public Task PauseAsync() => _crew.PauseAsync();
+
+    public void Resume() => _crew.Resume();
+
+    public int Unblock() => _crew.Unblock();
+
+    public List<Message<T>> Stop()
+    {
+        _isStopped = true;
+        _timer.Dispose();
+        var rest = _crew.Stop().SelectMany(static work => work.Messages).ToList();
+        rest.AddRange(_book.Clear());
+        return rest;
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _crew.Dispose();
+    }
+
+    int ICrewHost<BatchWork<T>>.KeyOf(BatchWork<T> item) => item.Key;
+
+    IShift<BatchWork<T>> ICrewHost<BatchWork<T>>.BeginShift() => _shifts();
+
+    void ICrewHost<BatchWork<T>>.Done(ReadOnlySpan<WorkItem<BatchWork<T>>> items, int load)
+    {
+        foreach (var item in items)
+        {
+            if (item.Item.Lanes is { } lanes) _done.Add(lanes);
+            else _done.Add(0, item.Item.Size);
+        }
+
+        _core.Notify();
+    }
+
+    void ICrewHost<BatchWork<T>>.GaveUp(BatchWork<T> item)
+    {
+        _returns.AddAll([.. item.Messages]);
+        _ = _returns.SendAsync();
+    }
+
+    void ICrewHost<BatchWork<T>>.Failed(Exception failure) => _stage.Break(failure);
+
+    private void Add(in Message<T> message, long now)
+    {
+        try
+        {
+            _book.Add(message, _keys.PartitionOf(message), now, _closed);
+        }
+        catch (Exception failure)
+        {
+            // A rule of the user's, for the key or for the size, has thrown: the message fails, alone.
+            _closed.Add(ClosedBatch<T>.Alone(_step.Name, message.Fail(failure)));
+        }
+    }
+
+    private void HandOver()
+    {
+        foreach (var batch in _closed) _crew.Add([WorkOf(batch)]);
+        _closed.Clear();
+        if (_book.NextDue == _due) return;
+        _due = _book.NextDue;
+        if (_due is not { } due) return;
+        var left = Math.Max(0, due - _step.Clock.GetTimestamp());
+        _timer.Change(TimeSpan.FromSeconds((double)left / _step.Clock.TimestampFrequency), Timeout.InfiniteTimeSpan);
+    }
+
+    private BatchWork<T> WorkOf(ClosedBatch<T> batch)
+    {
+        // Batches without a key are not kept in order: each has a key of its own.
+        var key = _keys.IsOrdered(batch) ? HashCode.Combine(batch.Info.Key, batch.Partition) | int.MinValue : _unkeyed++ & int.MaxValue;
+        if (_done.Lanes == 1) return new BatchWork<T>(batch, key, null);
+        var lanes = new int[_done.Lanes];
+        foreach (var message in batch.Messages) lanes[_core.LaneOf(message)]++;
+        return new BatchWork<T>(batch, key, lanes);
+    }
+
+    private void TimeHasCome()
+    {
+        if (!_isStopped) _stage.RunOnLoop(CloseDue);
+    }
+
+    private void CloseDue()
+    {
+        _due = null;
+        _book.CloseDue(_step.Clock.GetTimestamp(), _closed);
+        HandOver();
+    }
+}

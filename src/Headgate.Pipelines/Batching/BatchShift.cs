@@ -1,0 +1,149 @@
+using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Diagnostics;
+using Headgate.Pipelines.Execution;
+using Headgate.Pipelines.Failures;
+using Headgate.Pipelines.Processing;
+
+namespace Headgate.Pipelines.Batching;
+
+/// <summary>How a worker handles batches, whether their messages go on or end there.</summary>
+internal sealed class BatchShift<TIn, TOut>(
+    StepRuntime step, Func<MessageBatch<TIn>, CancellationToken, ValueTask<IReadOnlyList<Message<TOut>>>> handler, IOutput<TOut> output)
+    : Shift<BatchWork<TIn>, IReadOnlyList<Message<TOut>>>(step)
+{
+    private readonly List<Message<TOut>> _results = [];
+    private readonly List<(Message<TIn> Message, Exception Failure)> _failed = [];
+
+    protected override ValueTask<IReadOnlyList<Message<TOut>>> CallAsync(BatchWork<TIn> item, CancellationToken cancellationToken)
+    {
+        // A rule of the user's for its key or its size has failed it: the handler does not see it.
+        if (item.Messages.Count == 1 && item.Messages[0].Failure is { } failure) throw failure;
+        return handler(new MessageBatch<TIn>(item.Messages, item.Info, item.Attempt), cancellationToken);
+    }
+
+    protected override Postponement? Accept(BatchWork<TIn> item, IReadOnlyList<Message<TOut>> result)
+    {
+        if (result is null) throw new MessageFailedException($"The handler of '{Step.Name}' returned null. Return the batch, or its messages.");
+        _failed.Clear();
+        var isInOrder = IsInOrder(item.Messages, result);
+        if (isInOrder)
+        {
+            for (var i = 0; i < result.Count; i++) Take(item.Messages[i], result[i]);
+        }
+        else
+        {
+            Match(item.Messages, result);
+        }
+
+        return _failed.Count == 0 ? null : Settle(item);
+    }
+
+    protected override Postponement? Fail(BatchWork<TIn> item, Exception failure)
+    {
+        _failed.Clear();
+        foreach (var message in item.Messages) _failed.Add((message, failure));
+        return Settle(item);
+    }
+
+    protected override Postponement? GiveBack(BatchWork<TIn> item)
+    {
+        foreach (var message in item.Messages) Acks.Add(message.Delivery, DeliveryStatus.Returned);
+        return null;
+    }
+
+    protected override DateTimeOffset? DeadlineOf(BatchWork<TIn> item)
+    {
+        DateTimeOffset? earliest = null;
+        foreach (var message in item.Messages)
+        {
+            if (message.Delivery.Deadline is { } deadline && !(earliest <= deadline)) earliest = deadline;
+        }
+
+        return earliest;
+    }
+
+    protected override void SendResults()
+    {
+        if (_results.Count == 0) return;
+        output.Send(_results);
+        _results.Clear();
+    }
+
+    private static bool IsInOrder(IReadOnlyList<Message<TIn>> messages, IReadOnlyList<Message<TOut>> result)
+    {
+        if (ReferenceEquals(messages, result)) return true;
+        if (messages.Count != result.Count) return false;
+        for (var i = 0; i < messages.Count; i++)
+        {
+            if (!ReferenceEquals(messages[i].Delivery, result[i].Delivery)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The handler has returned other messages than it was given, or in another order.</summary>
+    private void Match(IReadOnlyList<Message<TIn>> messages, IReadOnlyList<Message<TOut>> result)
+    {
+        var open = messages.ToDictionary(static message => message.Delivery, (IEqualityComparer<Delivery>)ReferenceEqualityComparer.Instance);
+        foreach (var message in result)
+        {
+            // Before anything is taken: a batch is taken as a whole, or not at all.
+            if (message.Delivery is null || !open.Remove(message.Delivery)) throw Foreign(messages.Count, result.Count);
+        }
+
+        var originals = messages.ToDictionary(static message => message.Delivery, (IEqualityComparer<Delivery>)ReferenceEqualityComparer.Instance);
+        foreach (var message in result) Take(originals[message.Delivery], message);
+        if (open.Count == 0) return;
+        var missing = new MessageFailedException(
+            $"The handler of '{Step.Name}' was given {messages.Count} messages and returned {result.Count}, without this one. Return all messages of a batch, those that failed as failed.");
+        foreach (var message in open.Values) _failed.Add((message, missing));
+    }
+
+    private MessageFailedException Foreign(int given, int returned) => new(
+        $"The handler of '{Step.Name}' was given {given} messages and returned {returned}, among them some that are not of the batch, or some twice. Return each message of the batch once, made of it by its With methods.");
+
+    private void Take(in Message<TIn> message, in Message<TOut> result)
+    {
+        if ((result.Failure ?? output.Route(result, _results, Acks)) is { } failure) _failed.Add((message, failure));
+    }
+
+    private Postponement? Settle(BatchWork<TIn> item)
+    {
+        TimeSpan? longest = null;
+        var again = new List<Message<TIn>>();
+        foreach (var (message, failure) in _failed)
+        {
+            if (Step.Failures.NextDelay(item.Attempt, failure) is { } delay)
+            {
+                again.Add(message);
+                if (!(longest >= delay)) longest = delay;
+            }
+            else if (Step.Failures.Action != FailureAction.BlockKey)
+            {
+                Failures.Add(new FailedMessage(message.Data, message.Delivery, failure, item.Attempt, Step.Name));
+            }
+            else
+            {
+                again.Add(message);
+            }
+        }
+
+        return again.Count == 0 ? null : Postpone(item, again, longest);
+    }
+
+    private Postponement Postpone(BatchWork<TIn> item, List<Message<TIn>> again, TimeSpan? delay)
+    {
+        var failure = _failed[0].Failure;
+        if (delay is { } wait)
+        {
+            Step.Telemetry.Retried(again.Count);
+            PipelineEvents.AttemptFailed(Step.Logger, failure, Step.Pipeline, Step.Name, item.Attempt, wait);
+            item.TryAgain(again);
+            return Postponement.For(wait);
+        }
+
+        PipelineEvents.KeyBlocked(Step.Logger, failure, Step.Pipeline, Step.Name);
+        item.Block(again);
+        return Postponement.Blocked;
+    }
+}

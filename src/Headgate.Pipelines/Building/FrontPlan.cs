@@ -1,0 +1,32 @@
+using Headgate.Pipelines.Options;
+using Headgate.Pipelines.Running;
+using Headgate.Pipelines.Sources;
+using Headgate.Stages.Supervision;
+
+namespace Headgate.Pipelines.Building;
+
+/// <summary>The sources of a pipeline as they were declared.</summary>
+internal abstract class FrontPlan
+{
+    /// <summary>The names and the options of the sources; without the one for messages from outside.</summary>
+    public abstract IReadOnlyList<(string Name, SourceOptions Options)> Sources { get; }
+
+    /// <summary>The weights of all source stages, in their order, the one for messages from outside last.</summary>
+    public abstract IReadOnlyList<int> Weights { get; }
+
+    /// <summary>Adds the stages to the specification.</summary>
+    /// <returns>Their handles: <c>IReadOnlyList&lt;IProducer&lt;Message&lt;T&gt;&gt;&gt;</c>.</returns>
+    public abstract object Build(PipelineRun run, SupervisorSpec spec);
+
+    public void Check(OptionFaults faults)
+    {
+        foreach (var (name, options) in Sources)
+        {
+            faults.AtLeast($"Sources:{name}", nameof(SourceOptions.Concurrency), options.Concurrency, 1);
+            faults.AtLeast($"Sources:{name}", nameof(SourceOptions.Weight), options.Weight, 1);
+        }
+
+        foreach (var twice in Sources.GroupBy(static source => source.Name, StringComparer.Ordinal).Where(static same => same.Count() > 1))
+            faults.Add($"Sources:{twice.Key}: there are {twice.Count()} sources of that name; give each its own");
+    }
+}

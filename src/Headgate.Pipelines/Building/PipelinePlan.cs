@@ -1,0 +1,67 @@
+using System.Threading.RateLimiting;
+using Headgate.Pipelines.Failures;
+using Headgate.Pipelines.Limits;
+using Headgate.Pipelines.Options;
+
+namespace Headgate.Pipelines.Building;
+
+/// <summary>A pipeline as it was declared.</summary>
+internal sealed class PipelinePlan(string name)
+{
+    public string Name => name;
+
+    public PipelineOptions Options { get; set; } = new();
+
+    public FrontPlan? Front { get; set; }
+
+    public List<StepPlan> Steps { get; } = [];
+
+    public List<StepPlan> Batchers { get; } = [];
+
+    /// <summary>Names the batcher of a message: a function of the last step's type.</summary>
+    public Delegate? Router { get; set; }
+
+    public RetryOptions? Retry { get; set; }
+
+    public FailureAction OnFailure { get; set; }
+
+    public List<Func<IServiceProvider, object>> FailureHandlers { get; } = [];
+
+    public Func<IServiceProvider, IDeadLetterSink>? DeadLetters { get; set; }
+
+    public RateLimit? RateLimit { get; set; }
+
+    public Func<IServiceProvider, RateLimiter>? Limiter { get; set; }
+
+    /// <summary>Everything that is wrong with it.</summary>
+    public IReadOnlyList<string> Check()
+    {
+        var faults = new OptionFaults(name);
+        if (Front is null) faults.Add("there is no source. Begin with From");
+        else Front.Check(faults);
+        if (Front is not null && Steps.Count == 0 && Batchers.Count == 0) faults.Add("there is nothing that handles messages. Add a step with Process, or a batcher with Batch");
+        CheckOptions(faults);
+        foreach (var step in Steps) step.Check(faults);
+        foreach (var batcher in Batchers) batcher.Check(faults);
+        CheckNames(faults);
+        return faults.Faults;
+    }
+
+    private void CheckOptions(OptionFaults faults)
+    {
+        faults.NotNegative("", nameof(PipelineOptions.ShutdownTimeout), Options.ShutdownTimeout == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : Options.ShutdownTimeout);
+        faults.AtLeast("", nameof(PipelineOptions.MaxRestarts), Options.MaxRestarts, 0);
+        faults.Positive("", nameof(PipelineOptions.RestartsWithin), Options.RestartsWithin);
+        faults.NotNegative("", nameof(PipelineOptions.ResubscribeInterval), Options.ResubscribeInterval);
+        faults.Positive("", nameof(PipelineOptions.StalledAfter), Options.StalledAfter);
+        faults.Positive("", nameof(PipelineOptions.HandlerTimeout), Options.HandlerTimeout);
+        if (Options.MaxInFlightBytes is { } bytes) faults.AtLeast("", nameof(PipelineOptions.MaxInFlightBytes), bytes, 1);
+        if (Retry is not null) StepPlan.CheckRetry(faults, nameof(Retry), Retry);
+    }
+
+    private void CheckNames(OptionFaults faults)
+    {
+        foreach (var twice in Steps.Concat(Batchers).GroupBy(static step => step.Name, StringComparer.Ordinal).Where(static same => same.Count() > 1))
+            faults.Add($"{twice.First().Path}: there are {twice.Count()} steps or batchers of that name; give each its own");
+    }
+}

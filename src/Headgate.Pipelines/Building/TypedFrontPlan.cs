@@ -1,0 +1,45 @@
+using Headgate.Pipelines.Running;
+using Headgate.Pipelines.Sources;
+using Headgate.Stages;
+using Headgate.Stages.Supervision;
+
+namespace Headgate.Pipelines.Building;
+
+/// <summary>The sources of a pipeline, with the type of their data.</summary>
+internal sealed class TypedFrontPlan<T> : FrontPlan
+{
+    private readonly List<(string Name, SourceOptions Options, Func<SourceContext, Source<T>> Create)> _sources = [];
+
+    public override IReadOnlyList<(string Name, SourceOptions Options)> Sources => [.. _sources.Select(static source => (source.Name, source.Options))];
+
+    public override IReadOnlyList<int> Weights => [.. _sources.SelectMany(static source => Enumerable.Repeat(source.Options.Weight, source.Options.Concurrency)), _sources.Count == 0 ? 1 : _sources.Max(static source => source.Options.Weight)];
+
+    public void Add(string name, SourceOptions options, Func<SourceContext, Source<T>> create) => _sources.Add((name, options, create));
+
+    public override object Build(PipelineRun run, SupervisorSpec spec)
+    {
+        var gate = new SourceGate(run, run.Limiter);
+        var handles = new List<IProducer<Message<T>>>();
+        foreach (var (name, options, create) in _sources)
+        {
+            for (var i = 0; i < options.Concurrency; i++)
+            {
+                var context = new SourceContext(run.Name, name, i, run.Services, run.Environment);
+                handles.Add(Add(run, spec, gate, options.Concurrency == 1 ? name : $"{name}-{i + 1}", handles.Count, () => create(context)));
+            }
+        }
+
+        // What is pushed, or sent by a test, is neither limited nor counted as the pipeline's source.
+        var pushes = new PushSource<T>(run.Name);
+        run.Pushes = pushes;
+        handles.Add(Add(run, spec, new SourceGate(run, null), "pushed", handles.Count, () => pushes));
+        return handles;
+    }
+
+    private static ProducerHandle<Message<T>> Add(PipelineRun run, SupervisorSpec spec, SourceGate gate, string name, int index, Func<Source<T>> create) => spec.Add(name, () =>
+    {
+        var stage = new SourceStage<T>(create(), gate, index, new ProducerOptions<Message<T>> { Name = $"{run.Name}.{name}" });
+        run.Watch(index, stage, stage);
+        return stage;
+    });
+}

@@ -1,0 +1,44 @@
+using Headgate.Pipelines.Running;
+using Microsoft.Extensions.Logging;
+
+namespace Headgate.Pipelines.Diagnostics;
+
+/// <summary>Everything that pipelines log. Event ids 1100 to 1199; ids and names never change.</summary>
+internal static partial class PipelineEvents
+{
+    [LoggerMessage(1100, LogLevel.Information, "Pipeline {Pipeline}: {From} -> {To}", EventName = "PipelineStatusChanged")]
+    public static partial void StatusChanged(ILogger logger, string pipeline, PipelineStatus from, PipelineStatus to);
+
+    [LoggerMessage(1101, LogLevel.Error, "Pipeline {Pipeline} stopped by a failure", EventName = "PipelineFailed")]
+    public static partial void Failed(ILogger logger, Exception exception, string pipeline);
+
+    [LoggerMessage(1102, LogLevel.Error, "Pipeline {Pipeline} could not finish within its shutdown time-out of {Timeout}: {Count} messages are handed back", EventName = "PipelineShutdownTimedOut")]
+    public static partial void ShutdownTimedOut(ILogger logger, string pipeline, TimeSpan timeout, long count);
+
+    [LoggerMessage(1110, LogLevel.Error, "Pipeline {Pipeline}, {Step}: {Count} messages failed, the first after {Attempts} attempts", EventName = "MessagesFailed")]
+    public static partial void MessagesFailed(ILogger logger, Exception exception, string pipeline, string step, int count, int attempts);
+
+    [LoggerMessage(1111, LogLevel.Warning, "Pipeline {Pipeline}, {Step}: attempt {Attempt} failed; the next is in {Delay}", EventName = "AttemptFailed")]
+    public static partial void AttemptFailed(ILogger logger, Exception exception, string pipeline, string step, int attempt, TimeSpan delay);
+
+    [LoggerMessage(1112, LogLevel.Error, "Pipeline {Pipeline}, {Step}: a message failed and blocks its key", EventName = "KeyBlocked")]
+    public static partial void KeyBlocked(ILogger logger, Exception exception, string pipeline, string step);
+
+    [LoggerMessage(1113, LogLevel.Error, "Pipeline {Pipeline}, {Step}: the failure handler failed; the messages stay failed", EventName = "FailureHandlerFailed")]
+    public static partial void FailureHandlerFailed(ILogger logger, Exception exception, string pipeline, string step);
+
+    [LoggerMessage(1114, LogLevel.Error, "Pipeline {Pipeline}, {Step}: {Count} dead letters could not be written; the messages are handed back to their source", EventName = "DeadLettersFailed")]
+    public static partial void DeadLettersFailed(ILogger logger, Exception exception, string pipeline, string step, int count);
+
+    [LoggerMessage(1115, LogLevel.Error, "Pipeline {Pipeline}: acknowledger {Acknowledger} failed; its source may send the messages again", EventName = "AcknowledgeFailed")]
+    public static partial void AcknowledgeFailed(ILogger logger, Exception exception, string pipeline, string acknowledger);
+
+    [LoggerMessage(1116, LogLevel.Warning, "Pipeline {Pipeline}: the leases of {Count} messages could not be extended; their source may send them again", EventName = "LeaseLost")]
+    public static partial void LeaseLost(ILogger logger, Exception exception, string pipeline, int count);
+
+    [LoggerMessage(1117, LogLevel.Error, "Pipeline {Pipeline}: {Name} failed while it was disposed", EventName = "DisposeFailed")]
+    public static partial void DisposeFailed(ILogger logger, Exception exception, string pipeline, string name);
+
+    [LoggerMessage(1118, LogLevel.Warning, "Pipeline {Pipeline}, {Step}: an abandoned handler has failed after its time-out", EventName = "AbandonedHandlerFailed")]
+    public static partial void AbandonedHandlerFailed(ILogger logger, Exception exception, string pipeline, string step);
+}

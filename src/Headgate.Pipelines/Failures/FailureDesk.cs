@@ -1,0 +1,102 @@
+using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Diagnostics;
+using Headgate.Pipelines.Processing;
+
+namespace Headgate.Pipelines.Failures;
+
+/// <summary>Messages that have failed for good in one step: logged once, shown to the failure handlers, kept by the dead-letter sink, acknowledged.
+/// Belongs to one worker.</summary>
+internal sealed class FailureDesk(StepRuntime step, AckGroups acks)
+{
+    private readonly List<FailedMessage> _failed = [];
+
+    public bool IsEmpty => _failed.Count == 0;
+
+    public void Add(FailedMessage message) => _failed.Add(message);
+
+    /// <summary>Deals with what was added. Never throws.</summary>
+    public async ValueTask SettleAsync()
+    {
+        try
+        {
+            Log();
+            await CallHandlersAsync();
+            await WriteDeadLettersAsync();
+            foreach (var message in _failed) End(message);
+        }
+        finally
+        {
+            _failed.Clear();
+        }
+    }
+
+    private void Log()
+    {
+        // A message that its handler has failed in so many words is no exception; the handler and the sink see it.
+        var first = _failed.Find(static message => message.Failure is not MessageFailedException);
+        if (first is not null) PipelineEvents.MessagesFailed(step.Logger, first.Failure, step.Pipeline, step.Name, _failed.Count, first.Attempts);
+    }
+
+    private async ValueTask CallHandlersAsync()
+    {
+        foreach (var handler in step.Failures.Handlers)
+        {
+            try
+            {
+                await handler.HandleAsync(_failed, step.Token);
+            }
+            catch (Exception failure)
+            {
+                PipelineEvents.FailureHandlerFailed(step.Logger, failure, step.Pipeline, step.Name);
+            }
+        }
+    }
+
+    private async ValueTask WriteDeadLettersAsync()
+    {
+        if (step.Failures.DeadLetters is not { } sink || step.Failures.Action is not FailureAction.Skip) return;
+        var letters = _failed.Where(static message => message.Status == DeliveryStatus.Failed).Select(LetterOf).ToList();
+        if (letters.Count == 0) return;
+        try
+        {
+            await sink.WriteAsync(letters, step.Token);
+            step.Telemetry.DeadLetters(letters.Count);
+        }
+        catch (Exception failure)
+        {
+            PipelineEvents.DeadLettersFailed(step.Logger, failure, step.Pipeline, step.Name, letters.Count);
+            foreach (var message in _failed) ReturnIfFailed(message);
+        }
+    }
+
+    private static void ReturnIfFailed(FailedMessage message)
+    {
+        if (message.Status == DeliveryStatus.Failed) message.Return();
+    }
+
+    private DeadLetter LetterOf(FailedMessage message) => new()
+    {
+        Pipeline = step.Pipeline,
+        Step = step.Name,
+        Data = message.Data,
+        Reason = message.Failure.Message,
+        Failure = message.Failure,
+        Attempts = message.Attempts,
+        ReceivedAt = step.WhenWas(message.Delivery.ReceivedAt),
+        FailedAt = step.Clock.GetUtcNow(),
+        Metadata = message.Delivery.Metadata,
+        Position = message.Delivery.Position,
+    };
+
+    private void End(FailedMessage message)
+    {
+        if (message.Status == DeliveryStatus.Failed && step.Failures.Action is not (FailureAction.Skip or FailureAction.BlockKey))
+        {
+            acks.Add(message.Delivery, DeliveryStatus.Returned);
+            if (step.Failures.Action == FailureAction.StopPipeline) step.StopPipeline(message.Failure);
+            return;
+        }
+
+        acks.Add(message.Delivery, message.Status, message.Failure);
+    }
+}

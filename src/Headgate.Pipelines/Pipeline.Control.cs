@@ -1,0 +1,98 @@
+using Headgate.Pipelines.Building;
+using Headgate.Pipelines.Execution;
+using Headgate.Pipelines.Limits;
+using Headgate.Pipelines.Sources;
+
+namespace Headgate.Pipelines;
+
+/// <content>What can be done with a running pipeline.</content>
+public sealed partial class Pipeline
+{
+    /// <summary>Gets the rate at which sources let messages in; null when there is no limit, or one of the user's own.</summary>
+    public RateLimit? RateLimit => (_run.Limiter as AdjustableRateLimiter)?.Limit;
+
+    /// <summary>Lets no handler begin, and reads no source, until <see cref="Resume"/>.</summary>
+    /// <param name="cancellationToken">Ends the waiting; the pipeline is paused all the same.</param>
+    /// <returns>A task that ends when no handler runs: from then on nothing is delivered.</returns>
+    /// <exception cref="InvalidOperationException">The pipeline does not run.</exception>
+    public async Task PauseAsync(CancellationToken cancellationToken = default)
+    {
+        if (Status != PipelineStatus.Paused) _life.MoveTo(PipelineStatus.Paused);
+        var pausing = _run.PauseAsync();
+        if (!ReferenceEquals(Running.PipelineRun.Current.Value, _run)) await Race.OrCancelledAsync(pausing, cancellationToken);
+    }
+
+    /// <summary>Goes on after <see cref="PauseAsync"/> or <see cref="DrainAsync(CancellationToken)"/>. Does nothing when the pipeline is not paused.</summary>
+    public void Resume()
+    {
+        if (_life.TryMoveTo(PipelineStatus.Running)) _run.Resume();
+    }
+
+    /// <summary>Finishes and acknowledges everything under way, batches as they are, without reading any more; then the pipeline is paused.</summary>
+    /// <param name="cancellationToken">Ends the waiting: the sources are held, and what is under way goes on.</param>
+    /// <returns>A task that ends when nothing is under way. <see cref="Resume"/> goes on from there.</returns>
+    /// <exception cref="InvalidOperationException">The pipeline does not run.</exception>
+    public async Task DrainAsync(CancellationToken cancellationToken = default)
+    {
+        if (Status != PipelineStatus.Running) throw new InvalidOperationException($"Pipeline '{Name}' is {Status}. Only a running one can be drained.");
+        await _run.EmptyAsync(cancellationToken);
+        _life.TryMoveTo(PipelineStatus.Paused);
+    }
+
+    /// <summary>Lets messages that block their keys be tried again, with all their attempts.</summary>
+    /// <returns>How many messages, or batches, these are.</returns>
+    public int Unblock() => _run.Unblock();
+
+    /// <summary>Changes how many handlers of a step, or of a batcher, run at once. Nothing is lost: those that run end first.</summary>
+    /// <param name="step">The name of the step or the batcher.</param>
+    /// <param name="concurrency">How many; at least 1.</param>
+    /// <exception cref="ArgumentException">There is no step of that name.</exception>
+    public void SetConcurrency(string step, int concurrency)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
+        _run.SetConcurrency(Find(step), concurrency);
+    }
+
+    /// <summary>Changes the rate at which sources let messages in.</summary>
+    /// <param name="limit">The limit.</param>
+    /// <param name="atOnce">Whether a new interval begins now; else it holds from the next one on.</param>
+    /// <exception cref="InvalidOperationException">The pipeline was declared without <c>RateLimit</c>, or with a limiter of the user's own.</exception>
+    public void SetRateLimit(RateLimit limit, bool atOnce = false)
+    {
+        if (_run.Limiter is not AdjustableRateLimiter limiter)
+            throw new InvalidOperationException($"Pipeline '{Name}' was declared without RateLimit, or with a limiter of its own. Declare it with RateLimit to change it.");
+        limiter.Change(limit, atOnce);
+    }
+
+    /// <summary>Puts messages into the pipeline from outside, past its sources and its rate limit.</summary>
+    /// <typeparam name="T">The type of the sources' data.</typeparam>
+    /// <param name="data">The data; nobody is told what becomes of it.</param>
+    /// <param name="cancellationToken">Ends the waiting; the messages may go in all the same.</param>
+    /// <returns>A task that ends when the pipeline has taken them, as it has room.</returns>
+    /// <exception cref="ArgumentException">The pipeline's sources have other data.</exception>
+    /// <exception cref="PipelineStoppedException">The pipeline has stopped, or is about to.</exception>
+    public Task PushAsync<T>(IEnumerable<T> data, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return PushAsync(data.Select(static item => new Message<T>(item)).ToList(), cancellationToken);
+    }
+
+    /// <summary>Puts messages into the pipeline from outside, past its sources and its rate limit.</summary>
+    /// <typeparam name="T">The type of the sources' data.</typeparam>
+    /// <param name="messages">The messages, with the deliveries that they have.</param>
+    /// <param name="cancellationToken">Ends the waiting; the messages may go in all the same.</param>
+    /// <returns>A task that ends when the pipeline has taken them, as it has room.</returns>
+    /// <exception cref="ArgumentException">The pipeline's sources have other data.</exception>
+    /// <exception cref="PipelineStoppedException">The pipeline has stopped, or is about to.</exception>
+    public Task PushAsync<T>(IReadOnlyList<Message<T>> messages, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        if (_plan.Front is not TypedFrontPlan<T>) throw new ArgumentException($"Pipeline '{Name}' does not begin with messages of {typeof(T)}.", nameof(messages));
+        if (_run.Pushes is not PushSource<T> pushes) throw new InvalidOperationException($"Pipeline '{Name}' was not started.");
+        return pushes.PushAsync(messages, cancellationToken);
+    }
+
+    private StepPlan Find(string step) =>
+        _plan.Steps.Concat(_plan.Batchers).FirstOrDefault(plan => plan.Name == step)
+        ?? throw new ArgumentException($"Pipeline '{Name}' has no step '{step}'. It has {string.Join(", ", _plan.Steps.Concat(_plan.Batchers).Select(static plan => $"'{plan.Name}'"))}.", nameof(step));
+}

@@ -1,0 +1,194 @@
+using Headgate.Pipelines.Building;
+using Headgate.Pipelines.Diagnostics;
+using Headgate.Pipelines.Execution;
+using Headgate.Pipelines.Running;
+using Headgate.Pipelines.Sources;
+using Headgate.Stages;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Headgate.Pipelines;
+
+/// <summary>
+/// Reads messages from sources, handles them in steps, each with its own concurrency, gathers them into batches, and tells the sources what has become
+/// of them. Declared with a <see cref="PipelineBuilder"/>; runs by itself or in a generic host.
+/// </summary>
+/// <remarks>Every public member may be called on any thread at any time. Runs once. The semantics are Broadway's; where they differ, the documentation
+/// of the member says so.</remarks>
+public sealed partial class Pipeline : IAsyncDisposable
+{
+    private readonly PipelinePlan _plan;
+    private readonly PipelineLife _life;
+    private readonly PipelineRun _run;
+    private readonly Ledger _ledger;
+    private readonly TimeProvider _clock;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _giveUp = new();
+    private Exception? _failure;
+
+    internal Pipeline(PipelinePlan plan, IServiceProvider services, StageEnvironment environment)
+    {
+        var faults = plan.Check();
+        if (faults.Count > 0) throw new OptionsValidationException(plan.Name, typeof(Options.PipelineOptions), faults);
+        _plan = plan;
+        _clock = environment.TimeProvider;
+        var logger = environment.LoggerFactory.CreateLogger<Pipeline>();
+        _life = new PipelineLife(plan.Name, logger);
+        _ledger = new Ledger(plan.Name, logger, _clock, plan.Options.MaxInFlightBytes);
+        _run = new PipelineRun(plan, services, environment, _ledger, RequestStop);
+    }
+
+    /// <summary>Gets the name.</summary>
+    public string Name => _plan.Name;
+
+    /// <summary>Gets where the pipeline is in its life.</summary>
+    public PipelineStatus Status => _life.Status;
+
+    /// <summary>Gets a task that completes when the pipeline has stopped and everything it owns is disposed: successfully after its end or a stop, with the exception
+    /// after a failure. A failure is logged, too.</summary>
+    public Task Completion => _ended.Task;
+
+    /// <summary>Gets how many messages were received, and what has become of them.</summary>
+    public PipelineCounts Counts => _ledger.Counts;
+
+    /// <summary>Gets how many messages, or batches, block their keys until <see cref="Unblock"/>.</summary>
+    public int BlockedCount => _run.BlockedCount;
+
+    internal PipelineRun Run => _run;
+
+    internal PipelinePlan Plan => _plan;
+
+    internal Ledger Ledger => _ledger;
+
+    /// <summary>Declares a pipeline that runs by itself, without a container.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="declare">Declares it.</param>
+    /// <param name="environment">Its clock and its logs; null for the system's clock, and failures on standard error.</param>
+    /// <returns>The pipeline, not started.</returns>
+    /// <exception cref="OptionsValidationException">The declaration has mistakes; <see cref="OptionsValidationException.Failures"/> lists all of them.</exception>
+    public static Pipeline Create(string name, Action<PipelineBuilder> declare, StageEnvironment? environment = null) =>
+        Create(name, declare, NoServices.Instance, environment);
+
+    /// <summary>Declares a pipeline whose handlers come from a container.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="declare">Declares it.</param>
+    /// <param name="services">The container.</param>
+    /// <param name="environment">Its clock and its logs; null for the system's clock, and failures on standard error.</param>
+    /// <returns>The pipeline, not started.</returns>
+    /// <exception cref="OptionsValidationException">The declaration has mistakes; <see cref="OptionsValidationException.Failures"/> lists all of them.</exception>
+    public static Pipeline Create(string name, Action<PipelineBuilder> declare, IServiceProvider services, StageEnvironment? environment = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(declare);
+        ArgumentNullException.ThrowIfNull(services);
+        var builder = new PipelineBuilder(name);
+        declare(builder);
+        return new Pipeline(builder.Plan, services, environment ?? StageEnvironment.Default);
+    }
+
+    /// <summary>Starts the pipeline.</summary>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <returns>A task that ends when its stages run.</returns>
+    /// <exception cref="InvalidOperationException">It was started before.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        _life.MoveTo(PipelineStatus.Starting);
+        try
+        {
+            await _run.StartAsync(cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            await _run.EndAsync();
+            _life.MoveTo(PipelineStatus.Faulted);
+            PipelineEvents.Failed(_ledger.Logger, failure, Name);
+            _ended.TrySetException(failure);
+            _ = _ended.Task.Exception;
+            throw;
+        }
+
+        _life.TryMoveTo(PipelineStatus.Running);
+        _ = FollowAsync();
+    }
+
+    /// <summary>Starts the pipeline, and waits until it has come to its end.</summary>
+    /// <param name="cancellationToken">Stops it, as <see cref="StopAsync"/> does.</param>
+    /// <returns>A task that ends when the pipeline has stopped. Cancelling is no failure: what was under way is finished.</returns>
+    public async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        await StartAsync(CancellationToken.None);
+        await using var registration = cancellationToken.UnsafeRegister(static pipeline => ((Pipeline)pipeline!).RequestStop(null), this);
+        await Completion;
+    }
+
+    /// <summary>Stops: sources are read no more, what is under way is finished, batches go out as they are, everything is acknowledged, all within
+    /// <see cref="Options.PipelineOptions.ShutdownTimeout"/>. What is unfinished then is handed back to its source.</summary>
+    /// <param name="cancellationToken">Gives up at once what is unfinished.</param>
+    /// <returns>A task that ends when the pipeline has stopped, whatever stopped it; its failure is in <see cref="Completion"/>. Inside a handler of the same
+    /// pipeline it ends at once, when the stop has begun: the handler is one of those that are waited for.</returns>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (Status == PipelineStatus.Created) return;
+        RequestStop(null);
+        if (ReferenceEquals(PipelineRun.Current.Value, _run)) return;
+        await using var registration = cancellationToken.UnsafeRegister(static giveUp => ((CancellationTokenSource)giveUp!).Cancel(), _giveUp);
+        await Race.FirstOfAsync(_ended.Task);
+    }
+
+    /// <summary>Stops the pipeline, if it runs, within its shutdown time-out. Never throws.</summary>
+    /// <returns>A task that ends when it has stopped.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private void RequestStop(Exception? failure)
+    {
+        if (failure is not null) Interlocked.CompareExchange(ref _failure, failure, null);
+        _stopRequested.TrySetResult();
+    }
+
+    /// <summary>From the start to the end.</summary>
+    private async Task FollowAsync()
+    {
+        var stages = _run.Supervisor!.Completion;
+        try
+        {
+            await Race.FirstOfAsync(stages, _stopRequested.Task);
+            _life.TryMoveTo(PipelineStatus.Draining);
+            if (!stages.IsCompleted) await DrainAsync(stages);
+            await stages;
+        }
+        catch (Exception failure)
+        {
+            Interlocked.CompareExchange(ref _failure, failure, null);
+        }
+
+        await _run.EndAsync();
+        if (_failure is { } reason)
+        {
+            PipelineEvents.Failed(_ledger.Logger, reason, Name);
+            _life.MoveTo(PipelineStatus.Faulted);
+            _ended.TrySetException(reason);
+            _ = _ended.Task.Exception;
+            return;
+        }
+
+        _life.MoveTo(PipelineStatus.Stopped);
+        _ended.TrySetResult();
+    }
+
+    private async Task DrainAsync(Task stages)
+    {
+        _run.Drain();
+        var limit = _plan.Options.ShutdownTimeout;
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(_giveUp.Token);
+        await Race.FirstOfAsync(stages, Task.Delay(limit, _clock, timer.Token));
+        timer.Cancel();
+        if (stages.IsCompleted) return;
+        PipelineEvents.ShutdownTimedOut(_ledger.Logger, Name, limit, _ledger.Counts.InFlight);
+        await _run.AbandonAsync();
+    }
+}

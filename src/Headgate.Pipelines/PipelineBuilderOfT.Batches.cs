@@ -1,0 +1,141 @@
+using System.Diagnostics.CodeAnalysis;
+using Headgate.Pipelines.Batching;
+using Headgate.Pipelines.Building;
+using Headgate.Pipelines.Execution;
+using Headgate.Pipelines.Handlers;
+using Headgate.Pipelines.Options;
+using Headgate.Pipelines.Processing;
+
+namespace Headgate.Pipelines;
+
+/// <content>Batchers, and steps that handle messages in batches.</content>
+public sealed partial class PipelineBuilder<T>
+{
+    /// <summary>Gathers messages into batches, and ends them with a handler from the container.</summary>
+    /// <typeparam name="THandler">The handler. The container's, if it has one; else it is made with what its constructor asks for.</typeparam>
+    /// <param name="name">The name of the batcher.</param>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <returns>This: there may be several batchers.</returns>
+    public PipelineBuilder<T> Batch<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
+        string name = PipelineDefaults.BatcherName, Action<BatcherOptions<T>>? configure = null)
+        where THandler : class, IBatchHandler<T>
+    {
+        var options = ConfiguredBatcher(configure);
+        return AddBatcher(name, options, parts =>
+        {
+            if (options.HandlerLifetime == HandlerLifetime.Step) return parts.Services.Resolve<THandler>().HandleAsync;
+            return (batch, token) => parts.Services.CallAsync<THandler, IReadOnlyList<Message<T>>>(handler => handler.HandleAsync(batch, token));
+        });
+    }
+
+    /// <summary>Gathers messages into batches, and ends them with a function that says what has become of each.</summary>
+    /// <param name="name">The name of the batcher.</param>
+    /// <param name="handle">Handles a batch, and returns its messages, some of them failed perhaps.</param>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <returns>This: there may be several batchers.</returns>
+    public PipelineBuilder<T> BatchMessages(
+        string name, Func<MessageBatch<T>, CancellationToken, ValueTask<IReadOnlyList<Message<T>>>> handle, Action<BatcherOptions<T>>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        return AddBatcher(name, ConfiguredBatcher(configure), _ => handle);
+    }
+
+    /// <summary>Gathers messages into batches, and ends them with a function: they have succeeded when it has.</summary>
+    /// <param name="name">The name of the batcher.</param>
+    /// <param name="handle">Handles a batch. What it throws fails all its messages.</param>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <returns>This: there may be several batchers.</returns>
+    public PipelineBuilder<T> Batch(string name, Func<MessageBatch<T>, CancellationToken, ValueTask> handle, Action<BatcherOptions<T>>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        return AddBatcher(name, ConfiguredBatcher(configure), _ => async (batch, token) =>
+        {
+            await handle(batch, token);
+            return batch;
+        });
+    }
+
+    /// <summary>Gathers messages into batches, handles those with a handler from the container, and lets the results go on one by one.</summary>
+    /// <typeparam name="TProcessor">The handler. The container's, if it has one; else it is made with what its constructor asks for.</typeparam>
+    /// <typeparam name="TOut">The type of the data that goes out.</typeparam>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <param name="name">The name of the step; null for the handler's.</param>
+    /// <returns>What declares the rest.</returns>
+    public PipelineBuilder<TOut> ProcessBatches<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProcessor, TOut>(
+        Action<BatcherOptions<T>>? configure = null, string? name = null)
+        where TProcessor : class, IBatchProcessor<T, TOut>
+    {
+        var options = ConfiguredBatcher(configure);
+        return Add(BatchStep<TOut>(name ?? typeof(TProcessor).Name, options, parts =>
+        {
+            if (options.HandlerLifetime == HandlerLifetime.Step) return parts.Services.Resolve<TProcessor>().ProcessAsync;
+            return (batch, token) => parts.Services.CallAsync<TProcessor, IReadOnlyList<Message<TOut>>>(handler => handler.ProcessAsync(batch, token));
+        }));
+    }
+
+    /// <summary>Gathers messages into batches, handles those with a function, and lets the results go on one by one.</summary>
+    /// <typeparam name="TOut">The type of the data that goes out.</typeparam>
+    /// <param name="process">Makes of each message of a batch another.</param>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
+    /// <returns>What declares the rest.</returns>
+    public PipelineBuilder<TOut> ProcessBatches<TOut>(
+        Func<MessageBatch<T>, CancellationToken, ValueTask<IReadOnlyList<Message<TOut>>>> process, Action<BatcherOptions<T>>? configure = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        return Add(BatchStep<TOut>(name ?? NextName(), ConfiguredBatcher(configure), _ => process));
+    }
+
+    /// <summary>Lets a preparer from the container see messages as they come together, before they are processed one by one.</summary>
+    /// <typeparam name="TPreparer">The preparer. The container's, if it has one; else it is made with what its constructor asks for.</typeparam>
+    /// <param name="configure">Sets options; null for the defaults: at most 100 messages, none of which waits for others.</param>
+    /// <param name="name">The name of the step; null for the preparer's.</param>
+    /// <returns>What declares the rest.</returns>
+    public PipelineBuilder<T> Prepare<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TPreparer>(
+        Action<BatcherOptions<T>>? configure = null, string? name = null)
+        where TPreparer : class, IMessagePreparer<T>
+    {
+        var options = ConfiguredBatcher(configure, static options => options.Timeout = TimeSpan.Zero);
+        return Add(BatchStep<T>(name ?? typeof(TPreparer).Name, options, parts =>
+        {
+            if (options.HandlerLifetime == HandlerLifetime.Step) return parts.Services.Resolve<TPreparer>().PrepareAsync;
+            return (batch, token) => parts.Services.CallAsync<TPreparer, IReadOnlyList<Message<T>>>(handler => handler.PrepareAsync(batch, token));
+        }));
+    }
+
+    private static BatcherOptions<T> ConfiguredBatcher(Action<BatcherOptions<T>>? configure, Action<BatcherOptions<T>>? defaults = null)
+    {
+        var options = new BatcherOptions<T>();
+        defaults?.Invoke(options);
+        configure?.Invoke(options);
+        return options;
+    }
+
+    private PipelineBuilder<T> AddBatcher(
+        string name, BatcherOptions<T> options, Func<StepParts<T, T>, Func<MessageBatch<T>, CancellationToken, ValueTask<IReadOnlyList<Message<T>>>>> handler)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+
+        // Messages go to batchers from a step: without one, they pass through.
+        var builder = _plan.Steps.Count == 0 ? Add(PassThrough()) : this;
+        builder._plan.Batchers.Add(new BatchPlan<T, T>(name, true, options, parts =>
+        {
+            var call = Resilient.Wrap(handler(parts), options.Resilience);
+            return () => new BatchShift<T, T>(parts.Step, call, parts.Output);
+        })
+        {
+            Key = builder._key,
+        });
+        return builder;
+    }
+
+    private static ProcessPlan<T, T> PassThrough() => new(
+        "pass-through", new ProcessorOptions { Concurrency = 1, MaxDemand = 1000 }, static parts => () => new ProcessShift<T, T>(parts.Step, static (message, _) => new(message), parts.Output));
+
+    private static BatchPlan<T, TOut> BatchStep<TOut>(
+        string name, BatcherOptions<T> options, Func<StepParts<T, TOut>, Func<MessageBatch<T>, CancellationToken, ValueTask<IReadOnlyList<Message<TOut>>>>> handler) => new(name, false, options, parts =>
+    {
+        var call = Resilient.Wrap(handler(parts), options.Resilience);
+        return () => new BatchShift<T, TOut>(parts.Step, call, parts.Output);
+    });
+}

@@ -1,0 +1,146 @@
+using System.Diagnostics.CodeAnalysis;
+using Headgate.Pipelines.Building;
+using Headgate.Pipelines.Execution;
+using Headgate.Pipelines.Handlers;
+using Headgate.Pipelines.Options;
+using Headgate.Pipelines.Processing;
+
+namespace Headgate.Pipelines;
+
+/// <content>Steps that handle messages one by one.</content>
+public sealed partial class PipelineBuilder<T>
+{
+    /// <summary>Handles each message with a handler from the container.</summary>
+    /// <typeparam name="TProcessor">The handler. The container's, if it has one; else it is made with what its constructor asks for.</typeparam>
+    /// <typeparam name="TOut">The type of the data that goes out.</typeparam>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <param name="name">The name of the step; null for the handler's.</param>
+    /// <returns>What declares the rest.</returns>
+    public PipelineBuilder<TOut> Process<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProcessor, TOut>(
+        Action<ProcessorOptions>? configure = null, string? name = null)
+        where TProcessor : class, IProcessor<T, TOut>
+    {
+        var options = Configured(configure);
+        return AddProcess<TOut>(name ?? typeof(TProcessor).Name, options, parts =>
+        {
+            if (options.HandlerLifetime == HandlerLifetime.Step) return parts.Services.Resolve<TProcessor>().ProcessAsync;
+            return (message, token) => parts.Services.CallAsync<TProcessor, Message<TOut>>(handler => handler.ProcessAsync(message, token));
+        });
+    }
+
+    /// <summary>Handles each message with a function of its data.</summary>
+    /// <typeparam name="TOut">The type of the data that goes out.</typeparam>
+    /// <param name="process">Makes of the data other data. What it throws fails the message.</param>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
+    /// <returns>What declares the rest.</returns>
+    public PipelineBuilder<TOut> Process<TOut>(Func<T, TOut> process, Action<ProcessorOptions>? configure = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        return ProcessMessages((message, _) => new ValueTask<Message<TOut>>(message.With(process(message.Data))), configure, name);
+    }
+
+    /// <summary>Handles each message with an asynchronous function of its data.</summary>
+    /// <typeparam name="TOut">The type of the data that goes out.</typeparam>
+    /// <param name="process">Makes of the data other data. What it throws fails the message.</param>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
+    /// <returns>What declares the rest.</returns>
+    public PipelineBuilder<TOut> Process<TOut>(Func<T, CancellationToken, ValueTask<TOut>> process, Action<ProcessorOptions>? configure = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        return ProcessMessages(async (message, token) => message.With(await process(message.Data, token)), configure, name);
+    }
+
+    /// <summary>Handles each message with an asynchronous function of its data that has no result: the data goes on as it is.</summary>
+    /// <param name="process">Handles the data. What it throws fails the message.</param>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
+    /// <returns>What declares the rest.</returns>
+    public PipelineBuilder<T> Process(Func<T, CancellationToken, ValueTask> process, Action<ProcessorOptions>? configure = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        return ProcessMessages(
+            async (message, token) =>
+            {
+                await process(message.Data, token);
+                return message;
+            },
+            configure,
+            name);
+    }
+
+    /// <summary>Handles each message with a function of the whole message: to name its batcher, fail it, or read its metadata.</summary>
+    /// <typeparam name="TOut">The type of the data that goes out.</typeparam>
+    /// <param name="process">Makes of the message another, by its <c>With</c> methods. What it throws fails the message.</param>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
+    /// <returns>What declares the rest.</returns>
+    public PipelineBuilder<TOut> ProcessMessages<TOut>(
+        Func<Message<T>, CancellationToken, ValueTask<Message<TOut>>> process, Action<ProcessorOptions>? configure = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        return AddProcess<TOut>(name ?? NextName(), Configured(configure), _ => process);
+    }
+
+    /// <summary>Makes of each message any number of others, with a splitter from the container.</summary>
+    /// <typeparam name="TSplitter">The splitter. The container's, if it has one; else it is made with what its constructor asks for.</typeparam>
+    /// <typeparam name="TOut">The type of the data that goes out.</typeparam>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <param name="name">The name of the step; null for the splitter's.</param>
+    /// <returns>What declares the rest.</returns>
+    public PipelineBuilder<TOut> Split<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSplitter, TOut>(
+        Action<ProcessorOptions>? configure = null, string? name = null)
+        where TSplitter : class, ISplitter<T, TOut>
+    {
+        var options = Configured(configure);
+        return AddSplit<TOut>(name ?? typeof(TSplitter).Name, options, parts =>
+        {
+            if (options.HandlerLifetime == HandlerLifetime.Step) return parts.Services.Resolve<TSplitter>().SplitAsync;
+            return (message, token) => parts.Services.CallAsync<TSplitter, IReadOnlyList<TOut>>(handler => handler.SplitAsync(message, token));
+        });
+    }
+
+    /// <summary>Makes of each message any number of others. It is acknowledged when all of them have ended.</summary>
+    /// <typeparam name="TOut">The type of the data that goes out.</typeparam>
+    /// <param name="split">The parts of the data. What it throws fails the message.</param>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
+    /// <returns>What declares the rest.</returns>
+    public PipelineBuilder<TOut> Split<TOut>(Func<T, IEnumerable<TOut>> split, Action<ProcessorOptions>? configure = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(split);
+        return AddSplit<TOut>(name ?? NextName(), Configured(configure), _ => (message, _) => new ValueTask<IReadOnlyList<TOut>>([.. split(message.Data)]));
+    }
+
+    private static ProcessorOptions Configured(Action<ProcessorOptions>? configure)
+    {
+        var options = new ProcessorOptions();
+        configure?.Invoke(options);
+        return options;
+    }
+
+    private string NextName() => $"step-{_plan.Steps.Count + 1}";
+
+    private PipelineBuilder<TOut> AddProcess<TOut>(
+        string name, ProcessorOptions options, Func<StepParts<T, TOut>, Func<Message<T>, CancellationToken, ValueTask<Message<TOut>>>> handler) => Add(new ProcessPlan<T, TOut>(name, options, parts =>
+    {
+        var call = Resilient.Wrap(handler(parts), options.Resilience);
+        return () => new ProcessShift<T, TOut>(parts.Step, call, parts.Output);
+    }));
+
+    private PipelineBuilder<TOut> AddSplit<TOut>(
+        string name, ProcessorOptions options, Func<StepParts<T, TOut>, Func<Message<T>, CancellationToken, ValueTask<IReadOnlyList<TOut>>>> splitter) => Add(new ProcessPlan<T, TOut>(name, options, parts =>
+    {
+        var call = Resilient.Wrap(splitter(parts), options.Resilience);
+        return () => new SplitShift<T, TOut>(parts.Step, call, parts.Output);
+    }));
+
+    private PipelineBuilder<TOut> Add<TOut>(TypedStepPlan<T, TOut> step)
+    {
+        if (_plan.Batchers.Count > 0) throw new InvalidOperationException($"Pipeline '{Name}': a step comes before the batchers. Move '{step.Name}' before the first Batch.");
+        step.Key = _key;
+        _plan.Steps.Add(step);
+        return Next<TOut>();
+    }
+}

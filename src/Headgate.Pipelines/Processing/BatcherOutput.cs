@@ -1,0 +1,59 @@
+using Headgate.Pipelines.Acknowledgement;
+
+namespace Headgate.Pipelines.Processing;
+
+/// <summary>To the batchers: each message to those that it names, or to the default one.</summary>
+internal sealed class BatcherOutput<T> : IOutput<T>
+{
+    private readonly Outbox<T> _outbox;
+    private readonly IReadOnlyList<string> _names;
+    private readonly Func<T, string>? _router;
+    private readonly Dictionary<string, Routing> _targets;
+
+    /// <summary>Creates the output.</summary>
+    /// <param name="outbox">Takes the messages.</param>
+    /// <param name="names">The batchers.</param>
+    /// <param name="router">Names the batcher of a message that names none itself; null for the default one.</param>
+    public BatcherOutput(Outbox<T> outbox, IReadOnlyList<string> names, Func<T, string>? router)
+    {
+        _outbox = outbox;
+        _names = names;
+        _router = router;
+        _targets = names.Index().ToDictionary(static name => name.Item, static name => new Routing { Batchers = [name.Item], Target = name.Index }, StringComparer.Ordinal);
+    }
+
+    private string Default => _names.Count == 1 ? _names[0] : PipelineDefaults.BatcherName;
+
+    public Exception? Route(in Message<T> message, List<Message<T>> results, AckGroups acks)
+    {
+        var named = message.Batchers;
+        if (named.Count > 1) return RouteToAll(message, results);
+        var name = named.Count == 1 ? named[0] : NameFor(message);
+        if (!_targets.TryGetValue(name, out var target)) return Unknown(name);
+        results.Add(Towards(message, target));
+        return null;
+    }
+
+    public void Send(List<Message<T>> messages) => _outbox.Put(messages);
+
+    private static Message<T> Towards(in Message<T> message, Routing target)
+    {
+        var isPlain = message.BatchKey is null && message.BatchMode == BatchMode.Bulk;
+        return message.Via(isPlain ? target : target with { BatchKey = message.BatchKey, BatchMode = message.BatchMode });
+    }
+
+    private string NameFor(in Message<T> message) => _router is null ? Default : _router(message.Data);
+
+    private Exception? RouteToAll(in Message<T> message, List<Message<T>> results)
+    {
+        var names = message.Batchers.Distinct(StringComparer.Ordinal).ToList();
+        var unknown = names.Find(name => !_targets.ContainsKey(name));
+        if (unknown is not null) return Unknown(unknown);
+        message.Delivery.Split(names.Count - 1);
+        foreach (var name in names) results.Add(Towards(message, _targets[name]));
+        return null;
+    }
+
+    private MessageFailedException Unknown(string name) => new(
+        $"The message is for batcher '{name}', which the pipeline does not have. It has {string.Join(", ", _names.Select(static known => $"'{known}'"))}. Name one of them, or add a batcher.");
+}

@@ -1,0 +1,41 @@
+namespace Headgate.Pipelines.Processing;
+
+/// <summary>Counts messages that a step is done with, for each of the producers that it has them from. Thread-safe.</summary>
+internal sealed class DoneCounter(int lanes)
+{
+    private readonly Lock _gate = new();
+    private readonly int[] _done = new int[lanes];
+
+    public int Lanes => lanes;
+
+    public void Add(int lane, int count)
+    {
+        lock (_gate) _done[lane] += count;
+    }
+
+    public void Add(ReadOnlySpan<int> counts)
+    {
+        lock (_gate)
+        {
+            for (var lane = 0; lane < counts.Length; lane++) _done[lane] += counts[lane];
+        }
+    }
+
+    /// <summary>Takes the counts out.</summary>
+    /// <returns>False when there was nothing.</returns>
+    public bool TryTake(int[] into)
+    {
+        var any = false;
+        lock (_gate)
+        {
+            for (var lane = 0; lane < _done.Length; lane++)
+            {
+                into[lane] = _done[lane];
+                any |= _done[lane] > 0;
+                _done[lane] = 0;
+            }
+        }
+
+        return any;
+    }
+}

@@ -1,0 +1,21 @@
+using Headgate.Pipelines.Acknowledgement;
+
+namespace Headgate.Pipelines.Processing;
+
+/// <summary>The end of the way: messages are acknowledged.</summary>
+/// <param name="step">The step, for messages.</param>
+/// <param name="isBatcher">Whether the step is a batcher; else a message that names one has nowhere to go.</param>
+internal sealed class FinalOutput<T>(string step, bool isBatcher) : IOutput<T>
+{
+    public Exception? Route(in Message<T> message, List<Message<T>> results, AckGroups acks)
+    {
+        if (!isBatcher && message.Batchers.Count > 0)
+            return new MessageFailedException($"A message of '{step}' names batcher '{message.Batchers[0]}', but the pipeline has no batchers. Add it with Batch, or do not name it.");
+        acks.Add(message.Delivery, DeliveryStatus.Succeeded);
+        return null;
+    }
+
+    public void Send(List<Message<T>> messages)
+    {
+    }
+}

@@ -1,0 +1,113 @@
+using System.Runtime.InteropServices;
+using Headgate.Stages;
+using Headgate.Pipelines.Acknowledgement;
+using Headgate.Stages.Buffering;
+using Headgate.Stages.Dispatching;
+using Headgate.Stages.Subscriptions;
+
+namespace Headgate.Pipelines.Processing;
+
+/// <summary>The stage of a step that others follow.</summary>
+internal sealed class ForwardingStage<TIn, TOut> : ProducerConsumer<Message<TIn>, Message<TOut>>, IStepStage
+{
+    private readonly StepRuntime _step;
+    private readonly Outbox<TOut> _outbox;
+    private readonly StepCore<TIn> _core;
+    private readonly MessageReturn _return;
+    private readonly IReadOnlyList<SubscribeTo<Message<TIn>>> _upstream;
+
+    public ForwardingStage(
+        StepRuntime step,
+        Func<IStepStage, Outbox<TOut>, StepCore<TIn>> core,
+        IReadOnlyList<SubscribeTo<Message<TIn>>> upstream,
+        ProducerConsumerOptions<Message<TIn>, Message<TOut>> options)
+        : base(options)
+    {
+        _upstream = upstream;
+        _step = step;
+        _return = new MessageReturn(step.Ledger);
+        _outbox = new Outbox<TOut>(_return);
+        _core = core(this, _outbox);
+    }
+
+    void IStepStage.RunOnLoop(Action action) => Post(action);
+
+    void IStepStage.SendThen(Action action)
+    {
+        var messages = _outbox.Take();
+        if (messages.Count == 0)
+        {
+            action();
+            return;
+        }
+
+        Emit(CollectionsMarshal.AsSpan(messages));
+        InvokeAfterEvents(action);
+    }
+
+    void IStepStage.End() => Complete();
+
+    async ValueTask IStepStage.AbandonAsync()
+    {
+        _step.Abandon();
+        await _outbox.CloseAsync();
+        await _core.AbandonAsync(_return);
+    }
+
+    void IStepStage.Break(Exception failure) => Post(() => Stop(StopReason.Fault(failure)));
+
+    protected override ValueTask OnStartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var upstream in _upstream) _ = SubscribeAsync(upstream);
+        return default;
+    }
+
+    protected override ValueTask OnSubscribedAsync(Subscription subscription)
+    {
+        _core.OnSubscribed(subscription);
+        return default;
+    }
+
+    protected override ValueTask OnCancelledAsync(Subscription subscription, StopReason reason)
+    {
+        _core.OnCancelled(subscription, reason);
+        return default;
+    }
+
+    protected override ValueTask OnEventsAsync(EventBatch<Message<TIn>> events, CancellationToken cancellationToken)
+    {
+        _core.OnEvents(events);
+        return default;
+    }
+
+    protected override bool OnLost(ReadOnlySpan<Message<TIn>> events, DiscardReason reason)
+    {
+        _return.Add(events);
+        _ = _return.SendAsync();
+        return false;
+    }
+
+    protected override bool OnDiscarded(ReadOnlySpan<Message<TOut>> events, DiscardReason reason)
+    {
+        _return.Add(events);
+        _ = _return.SendAsync();
+        return false;
+    }
+
+    private async Task SubscribeAsync(SubscribeTo<Message<TIn>> upstream)
+    {
+        try
+        {
+            await SubscribeToAsync(upstream.Producer, upstream.Options, CancellationToken.None);
+        }
+        catch (SubscriptionRefusedException)
+        {
+            // It came to its end before this incarnation of the step was there.
+            Post(() => _core.OnRefused((LaneSubscription)upstream.Options!));
+        }
+        catch (StageStoppedException)
+        {
+            // So has the step.
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace Headgate.Pipelines.Processing;
+
+/// <summary>What a pipeline does with a running step. Any thread.</summary>
+internal interface IStepControl
+{
+    /// <summary>How many messages the step has and has not done; about.</summary>
+    int Load { get; }
+
+    /// <summary>How many messages, or batches, wait until somebody lets them be tried again.</summary>
+    int BlockedCount { get; }
+
+    /// <summary>Changes how many handlers may run at once, and how much is asked for.</summary>
+    void SetConcurrency(int concurrency, int window, int minimum);
+
+    /// <summary>Lets no handler begin until <see cref="Resume"/>; ends when none runs.</summary>
+    Task PauseAsync();
+
+    /// <summary>Lets handlers begin again.</summary>
+    void Resume();
+
+    /// <summary>Lets what is blocked be tried again.</summary>
+    int Unblock();
+
+    /// <summary>Lets what waits to be joined by more go on as it is.</summary>
+    void Flush();
+}

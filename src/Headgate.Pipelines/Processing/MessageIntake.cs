@@ -1,0 +1,87 @@
+using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Execution;
+
+namespace Headgate.Pipelines.Processing;
+
+/// <summary>Keeps messages for workers that handle them one by one.</summary>
+internal sealed class MessageIntake<T> : IIntake<T>, ICrewHost<Message<T>>
+{
+    /// <summary>A worker takes at most so many at once.</summary>
+    private const int MostAtOnce = 256;
+
+    private readonly StepRuntime _step;
+    private readonly KeyRule<T> _keys;
+    private readonly DoneCounter _done;
+    private readonly Func<IShift<Message<T>>> _shifts;
+    private readonly Crew<Message<T>> _crew;
+    private readonly MessageReturn _returns;
+    private StepCore<T> _core = null!;
+    private IStepStage _stage = null!;
+
+    /// <summary>Creates the intake.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="keys">What keeps messages in order.</param>
+    /// <param name="done">Counts what is done.</param>
+    /// <param name="shifts">Makes what a worker works with.</param>
+    /// <param name="concurrency">How many workers.</param>
+    public MessageIntake(StepRuntime step, KeyRule<T> keys, DoneCounter done, Func<IShift<Message<T>>> shifts, int concurrency)
+    {
+        _step = step;
+        _keys = keys;
+        _done = done;
+        _shifts = shifts;
+        _returns = new MessageReturn(step.Ledger);
+        _crew = new Crew<Message<T>>(keys.IsKeyed ? new KeyedWorkQueue<Message<T>>() : new FifoWorkQueue<Message<T>>(), this, step.Environment, concurrency, MostAtOnce);
+    }
+
+    public int Load => _crew.Load;
+
+    public int Concurrency
+    {
+        get => _crew.Concurrency;
+        set => _crew.Concurrency = value;
+    }
+
+    public int BlockedCount => _crew.BlockedCount;
+
+    public void Attach(StepCore<T> core, IStepStage stage)
+    {
+        _core = core;
+        _stage = stage;
+    }
+
+    public void Add(ReadOnlySpan<Message<T>> messages) => _crew.Add(_keys.IsKeyed ? _keys.Apply(messages) : messages);
+
+    public void Hurry()
+    {
+    }
+
+    public void Flush()
+    {
+    }
+
+    public Task PauseAsync() => _crew.PauseAsync();
+
+    public void Resume() => _crew.Resume();
+
+    public int Unblock() => _crew.Unblock();
+
+    public List<Message<T>> Stop() => _crew.Stop();
+
+    public void Dispose() => _crew.Dispose();
+
+    int ICrewHost<Message<T>>.KeyOf(Message<T> item) => item.Delivery.Key;
+
+    IShift<Message<T>> ICrewHost<Message<T>>.BeginShift() => _shifts();
+
+    void ICrewHost<Message<T>>.Done(ReadOnlySpan<WorkItem<Message<T>>> items, int load)
+    {
+        if (_done.Lanes == 1) _done.Add(0, items.Length);
+        else foreach (var item in items) _done.Add(_core.LaneOf(item.Item), 1);
+        _core.Notify();
+    }
+
+    void ICrewHost<Message<T>>.GaveUp(Message<T> item) => _returns.Send(item);
+
+    void ICrewHost<Message<T>>.Failed(Exception failure) => _stage.Break(failure);
+}

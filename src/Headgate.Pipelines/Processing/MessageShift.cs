@@ -1,0 +1,59 @@
+using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Diagnostics;
+using Headgate.Pipelines.Execution;
+using Headgate.Pipelines.Failures;
+
+namespace Headgate.Pipelines.Processing;
+
+/// <summary>How a worker handles messages one by one.</summary>
+internal abstract class MessageShift<TIn, TOut, TResult>(StepRuntime step, IOutput<TOut> output) : Shift<Message<TIn>, TResult>(step)
+{
+    private readonly List<Message<TOut>> _results = [];
+
+    protected override DateTimeOffset? DeadlineOf(Message<TIn> item) => item.Delivery.Deadline;
+
+    protected override Postponement? GiveBack(Message<TIn> item)
+    {
+        Acks.Add(item.Delivery, DeliveryStatus.Returned);
+        return null;
+    }
+
+    protected override Postponement? Fail(Message<TIn> item, Exception failure)
+    {
+        var delivery = item.Delivery;
+        var attempt = delivery.Attempt;
+        if (Step.Failures.NextDelay(attempt, failure) is { } delay)
+        {
+            Step.Telemetry.Retried(1);
+            PipelineEvents.AttemptFailed(Step.Logger, failure, Step.Pipeline, Step.Name, attempt, delay);
+            delivery.Attempt++;
+            return Postponement.For(delay);
+        }
+
+        if (Step.Failures.Action == FailureAction.BlockKey)
+        {
+            PipelineEvents.KeyBlocked(Step.Logger, failure, Step.Pipeline, Step.Name);
+            delivery.Attempt = 1;
+            return Postponement.Blocked;
+        }
+
+        Failures.Add(new FailedMessage(item.Data, delivery, failure, attempt, Step.Name));
+        return null;
+    }
+
+    /// <summary>Sends a message on when this is delivered.</summary>
+    /// <returns>Why it cannot be sent on; null when it can.</returns>
+    protected Exception? Keep(in Message<TOut> message)
+    {
+        var refusal = output.Route(message, _results, Acks);
+        if (refusal is null && message.Delivery.Attempt > 1) message.Delivery.Attempt = 1;
+        return refusal;
+    }
+
+    protected override void SendResults()
+    {
+        if (_results.Count == 0) return;
+        output.Send(_results);
+        _results.Clear();
+    }
+}

@@ -1,0 +1,119 @@
+using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Execution;
+using Headgate.Pipelines.Failures;
+using Polly.CircuitBreaker;
+
+namespace Headgate.Pipelines.Processing;
+
+/// <summary>How a worker calls a handler, whatever it handles: what it throws, or how long it takes, is the message's failure and nobody else's.</summary>
+/// <typeparam name="TItem">The work: a message, or a batch.</typeparam>
+/// <typeparam name="TResult">What the handler returns.</typeparam>
+internal abstract class Shift<TItem, TResult> : IShift<TItem>
+{
+    /// <summary>How long a call waits for a circuit that does not say when it closes.</summary>
+    private static readonly TimeSpan CircuitWait = TimeSpan.FromSeconds(1);
+
+    private readonly HandlerGuard _guard;
+
+    protected Shift(StepRuntime step)
+    {
+        Step = step;
+        Acks = new AckGroups(step.Ledger);
+        Failures = new FailureDesk(step, Acks);
+        _guard = new HandlerGuard(step);
+    }
+
+    protected StepRuntime Step { get; }
+
+    protected AckGroups Acks { get; }
+
+    protected FailureDesk Failures { get; }
+
+    public void Enter() => Step.Enter();
+
+    public ValueTask<Postponement?> HandleAsync(TItem item)
+    {
+        ValueTask<TResult> call;
+        try
+        {
+            if (Step.IsAbandoned) return new ValueTask<Postponement?>(GiveBack(item));
+            call = CallAsync(item, _guard.Token);
+        }
+        catch (Exception failure)
+        {
+            return new ValueTask<Postponement?>(Refuse(item, failure));
+        }
+
+        return call.IsCompletedSuccessfully ? new ValueTask<Postponement?>(Conclude(item, call.Result)) : AwaitAsync(item, call);
+    }
+
+    public ValueTask DeliverAsync()
+    {
+        if (!Failures.IsEmpty) return SettleAsync();
+        SendResults();
+        return Acks.FlushAsync(Step.Token);
+    }
+
+    /// <summary>Calls the handler.</summary>
+    protected abstract ValueTask<TResult> CallAsync(TItem item, CancellationToken cancellationToken);
+
+    /// <summary>Keeps what the handler has returned. What it throws is a failure of the handler's.</summary>
+    protected abstract Postponement? Accept(TItem item, TResult result);
+
+    /// <summary>Deals with a failed attempt.</summary>
+    protected abstract Postponement? Fail(TItem item, Exception failure);
+
+    /// <summary>Ends the work unfinished.</summary>
+    protected abstract Postponement? GiveBack(TItem item);
+
+    /// <summary>Sends on what was kept.</summary>
+    protected abstract void SendResults();
+
+    protected virtual DateTimeOffset? DeadlineOf(TItem item) => null;
+
+    private Postponement? Conclude(TItem item, TResult result)
+    {
+        try
+        {
+            return Accept(item, result);
+        }
+        catch (Exception failure)
+        {
+            return Refuse(item, failure);
+        }
+    }
+
+    private async ValueTask<Postponement?> AwaitAsync(TItem item, ValueTask<TResult> call)
+    {
+        TResult result;
+        try
+        {
+            result = await _guard.WaitAsync(call, DeadlineOf(item));
+        }
+        catch (Exception failure)
+        {
+            return Refuse(item, failure);
+        }
+
+        return Conclude(item, result);
+    }
+
+    private Postponement? Refuse(TItem item, Exception failure)
+    {
+        // What was given up while it was handled has not failed.
+        if (Step.IsAbandoned && failure is OperationCanceledException) return GiveBack(item);
+        if (failure is not BrokenCircuitException broken) return Fail(item, failure);
+
+        // An open circuit says nothing of the message: it waits, and has lost no attempt.
+        var wait = broken.RetryAfter ?? CircuitWait;
+        Step.NoteCircuit(wait);
+        return Postponement.For(wait);
+    }
+
+    private async ValueTask SettleAsync()
+    {
+        await Failures.SettleAsync();
+        SendResults();
+        await Acks.FlushAsync(Step.Token);
+    }
+}

@@ -1,0 +1,149 @@
+using Headgate.Pipelines.Acknowledgement;
+using Headgate.Stages;
+using Headgate.Stages.Subscriptions;
+
+namespace Headgate.Pipelines.Processing;
+
+/// <summary>
+/// What the stage of a step does on its loop, whether it emits or not: asks for messages, hands them to the workers, sends on what they have made,
+/// and ends when its producers have ended and everything is done. Belongs to the loop, except where it says otherwise.
+/// </summary>
+internal sealed class StepCore<T> : IStepControl
+{
+    private readonly IStepStage _stage;
+    private readonly IIntake<T> _intake;
+    private readonly CreditBook _credits;
+    private readonly DoneCounter _done;
+    private readonly bool _isFirst;
+    private readonly Action _look;
+    private int _isLookPosted;
+    private int _unsent;
+    private bool _hasFlushed;
+    private bool _hasEnded;
+
+    /// <summary>Creates the core.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="intake">Has the workers.</param>
+    /// <param name="credits">The demand.</param>
+    /// <param name="done">What workers are done with.</param>
+    /// <param name="isFirst">Whether the producers are sources; else there is one, the step before.</param>
+    public StepCore(IStepStage stage, IIntake<T> intake, CreditBook credits, DoneCounter done, bool isFirst)
+    {
+        _stage = stage;
+        _intake = intake;
+        _credits = credits;
+        _done = done;
+        _isFirst = isFirst;
+        _look = Look;
+    }
+
+    public int Load => _intake.Load;
+
+    public int BlockedCount => _intake.BlockedCount;
+
+    public void OnSubscribed(Subscription subscription) => _credits.Opened(LaneOf(subscription), subscription);
+
+    public void OnCancelled(Subscription subscription, StopReason reason)
+    {
+        // A source that has crashed comes back; one that has come to its end does not.
+        _credits.Closed(LaneOf(subscription), hasEnded: reason.IsNormal);
+        Continue();
+    }
+
+    /// <summary>A producer has come to its end before it could be subscribed to.</summary>
+    public void OnRefused(LaneSubscription subscription)
+    {
+        _credits.Closed(subscription.Lane, hasEnded: true);
+        Continue();
+    }
+
+    public void OnEvents(EventBatch<Message<T>> events)
+    {
+        _credits.Received(LaneOf(events.From), events.Count);
+        _intake.Add(events.Span);
+        if (!_credits.IsAnythingOutstanding) Continue();
+    }
+
+    /// <summary>Workers are done with something: the loop looks, once for all of it. Any thread.</summary>
+    public void Notify()
+    {
+        if (Interlocked.Exchange(ref _isLookPosted, 1) == 0) _stage.RunOnLoop(_look);
+    }
+
+    /// <summary>The stage has stopped: hands back what workers have not begun.</summary>
+    /// <returns>A task that ends when no handler runs.</returns>
+    public async Task AbandonAsync(MessageReturn returns)
+    {
+        returns.AddAll(_intake.Stop());
+        await returns.SendAsync();
+        await _intake.PauseAsync();
+        _intake.Dispose();
+    }
+
+    public void SetConcurrency(int concurrency, int window, int minimum)
+    {
+        _intake.Concurrency = concurrency;
+        _stage.RunOnLoop(() => Resize(window, minimum));
+    }
+
+    public Task PauseAsync() => _intake.PauseAsync();
+
+    public void Resume() => _intake.Resume();
+
+    public int Unblock() => _intake.Unblock();
+
+    public void Flush() => _stage.RunOnLoop(_intake.Flush);
+
+    /// <summary>The producer that a message came from.</summary>
+    public int LaneOf(in Message<T> message) => _isFirst ? message.Delivery.SourceIndex : 0;
+
+    private static int LaneOf(Subscription subscription) => ((LaneSubscription)subscription.Options).Lane;
+
+    private void Resize(int window, int minimum)
+    {
+        _credits.Resize(window, minimum);
+        _credits.AskWhatIsDue();
+    }
+
+    private void Look()
+    {
+        Volatile.Write(ref _isLookPosted, 0);
+        var counts = new int[_done.Lanes];
+        if (!_done.TryTake(counts)) return;
+        _unsent++;
+
+        // What was made of messages that are done is emitted now; there is room for others when it has left the stage.
+        _stage.SendThen(() =>
+        {
+            _unsent--;
+            _credits.Done(counts);
+            Continue();
+        });
+    }
+
+    private void Continue()
+    {
+        if (_credits.HaveAllEnded)
+        {
+            EndIfDone();
+            return;
+        }
+
+        _credits.AskWhatIsDue();
+        if (_unsent == 0 && !_credits.IsAnythingOutstanding) _intake.Hurry();
+    }
+
+    private void EndIfDone()
+    {
+        if (!_hasFlushed)
+        {
+            _hasFlushed = true;
+            _intake.Flush();
+        }
+
+        // What workers were done with last may not have been looked at: then a look is on its way.
+        if (_hasEnded || _unsent > 0 || _intake.Load > 0 || Volatile.Read(ref _isLookPosted) == 1) return;
+        _hasEnded = true;
+        _stage.End();
+    }
+}

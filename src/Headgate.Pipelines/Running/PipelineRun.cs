@@ -1,0 +1,249 @@
+using System.Threading.RateLimiting;
+using Headgate.Pipelines.Building;
+using Headgate.Pipelines.Diagnostics;
+using Headgate.Pipelines.Failures;
+using Headgate.Pipelines.Options;
+using Headgate.Pipelines.Processing;
+using Headgate.Pipelines.Sources;
+using Headgate.Stages;
+using Headgate.Stages.Supervision;
+
+namespace Headgate.Pipelines.Running;
+
+/// <summary>A pipeline while it runs: its stages, and what they share. Thread-safe.</summary>
+internal sealed partial class PipelineRun
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, ISourceControl> _sources = [];
+    private readonly Dictionary<string, IStepControl> _steps = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _concurrency = new(StringComparer.Ordinal);
+    private readonly HashSet<Task> _watching = [];
+    private readonly HashSet<int> _ended = [];
+    private readonly List<object> _owned = [];
+    private readonly Random _random = new(0x6ea7);
+    private readonly Action<Exception?> _stop;
+    private IReadOnlyList<IFailureHandler> _failureHandlers = [];
+    private IDeadLetterSink? _deadLetters;
+    private long _circuitOpenUntil;
+    private volatile bool _isHeld;
+
+    public PipelineRun(PipelinePlan plan, IServiceProvider services, StageEnvironment environment, Ledger ledger, Action<Exception?> stop)
+    {
+        Plan = plan;
+        Services = services;
+        Environment = environment;
+        Ledger = ledger;
+        _stop = stop;
+        ledger.Leases = new LeaseKeeper(ledger);
+    }
+
+    /// <summary>The pipeline whose handler runs here.</summary>
+    public static AsyncLocal<PipelineRun?> Current { get; } = new();
+
+    public string Name => Plan.Name;
+
+    public PipelinePlan Plan { get; }
+
+    public IServiceProvider Services { get; }
+
+    public StageEnvironment Environment { get; }
+
+    public Ledger Ledger { get; }
+
+    public RateLimiter? Limiter { get; private set; }
+
+    /// <summary>Takes messages from outside: a <see cref="PushSource{T}"/>.</summary>
+    public object? Pushes { get; set; }
+
+    /// <summary>Whether sources are to let nothing out.</summary>
+    public bool IsHeld => _isHeld;
+
+    /// <summary>Whether a circuit was found open, and is not due to be tried yet.</summary>
+    public bool IsCircuitOpen => Ledger.Clock.GetTimestamp() < Volatile.Read(ref _circuitOpenUntil);
+
+    public int BlockedCount => Steps().Sum(static step => step.BlockedCount);
+
+    public Supervisor? Supervisor { get; private set; }
+
+    /// <summary>Makes the stages and starts them.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        Limiter = Own(Plan.Limiter?.Invoke(Services));
+        _deadLetters = Own(Plan.DeadLetters?.Invoke(Services));
+        _failureHandlers = [.. Plan.FailureHandlers.Select(create => (IFailureHandler)Own(create(Services))!)];
+        Supervisor = await Supervisor.StartAsync(Specify(), Environment, cancellationToken);
+    }
+
+    public string NameOf(StepPlan step) => $"{Name}.{step.Name}";
+
+    public FailurePolicy PolicyFor(StepOptions options) =>
+        new(options.Retry ?? Plan.Retry, options.OnFailure ?? Plan.OnFailure, _failureHandlers, _deadLetters, Draw);
+
+    public int ConcurrencyOf(StepPlan step)
+    {
+        lock (_gate) return _concurrency.GetValueOrDefault(step.Name, step.Options.Concurrency);
+    }
+
+    public void SetConcurrency(StepPlan step, int concurrency)
+    {
+        IStepControl? control;
+        lock (_gate)
+        {
+            _concurrency[step.Name] = concurrency;
+            _steps.TryGetValue(step.Name, out control);
+        }
+
+        var (window, minimum) = step.WindowFor(concurrency);
+        control?.SetConcurrency(concurrency, window, minimum);
+    }
+
+    public IStepControl? ControlOf(StepPlan step)
+    {
+        lock (_gate) return _steps.GetValueOrDefault(step.Name);
+    }
+
+    public void Register(StepPlan step, IStepControl control)
+    {
+        lock (_gate) _steps[step.Name] = control;
+        if (_isHeld) _ = control.PauseAsync();
+    }
+
+    /// <summary>Looks after a source's stage: when it has stopped, for whatever reason, what is left of it is handed back.</summary>
+    public void Watch(int index, Stage stage, ISourceControl control)
+    {
+        lock (_gate) _sources[index] = control;
+        Watch(stage, control.AbandonAsync, stage.Name);
+    }
+
+    /// <summary>Looks after a step's stage: when it has stopped, for whatever reason, what is left of it is handed back.</summary>
+    public void Watch(Stage stage, IStepStage control, StepServices services) => Watch(
+        stage,
+        async () =>
+        {
+            await control.AbandonAsync();
+            await services.DisposeAsync();
+        },
+        stage.Name);
+
+    /// <summary>A source has come to its end. When all have, nothing is to be waited for from outside.</summary>
+    public void NoteSourceEnded(int index)
+    {
+        ISourceControl? pushes = null;
+        lock (_gate)
+        {
+            _ended.Add(index);
+            var last = Plan.Front!.Weights.Count - 1;
+            if (last > 0 && _ended.Count >= last && !_ended.Contains(last)) _sources.TryGetValue(last, out pushes);
+        }
+
+        pushes?.Drain();
+    }
+
+    public void NoteOpenCircuit(TimeSpan openFor) =>
+        Volatile.Write(ref _circuitOpenUntil, Ledger.Clock.GetTimestamp() + (long)(openFor.TotalSeconds * Ledger.Clock.TimestampFrequency));
+
+    /// <summary>Stops the pipeline because of a failure, after what is under way.</summary>
+    public void StopWith(Exception failure) => _stop(failure);
+
+    private SupervisorSpec Specify()
+    {
+        var backoff = Plan.Options.ResubscribeInterval;
+        var spec = new SupervisorSpec(new SupervisorOptions
+        {
+            Name = Name,
+            Strategy = RestartStrategy.OneForOne,
+            MaxRestarts = Plan.Options.MaxRestarts,
+            Within = Plan.Options.RestartsWithin,
+            Backoff = backoff > TimeSpan.Zero ? RestartBackoff.Exponential(backoff, TimeSpan.FromSeconds(30) > backoff ? TimeSpan.FromSeconds(30) : backoff) : RestartBackoff.None,
+            ChildDefaults = new ChildOptions { Restart = Restart.Transient },
+            StopsWithLastChild = true,
+        });
+        var sources = Plan.Front!.Build(this, spec);
+        spec.AddSupervisor("steps", () => SpecifySteps(sources));
+        return spec;
+    }
+
+    /// <summary>The steps and the batchers: when one of their stages crashes, all of them are started anew.</summary>
+    private SupervisorSpec SpecifySteps(object sources)
+    {
+        var spec = new SupervisorSpec(new SupervisorOptions
+        {
+            Name = $"{Name}.steps",
+            Strategy = RestartStrategy.OneForAll,
+            MaxRestarts = 0,
+            ChildDefaults = new ChildOptions { Restart = Restart.Transient },
+            StopsWithLastChild = true,
+        });
+        object? upstream = sources;
+        for (var i = 0; i < Plan.Steps.Count; i++)
+        {
+            upstream = Plan.Steps[i].Build(new StepBuild
+            {
+                Run = this,
+                Spec = spec,
+                Upstream = upstream!,
+                Weights = i == 0 ? Plan.Front!.Weights : [1],
+                IsFirst = i == 0,
+                HasNextStep = i < Plan.Steps.Count - 1,
+            });
+        }
+
+        for (var i = 0; i < Plan.Batchers.Count; i++)
+            Plan.Batchers[i].Build(new StepBuild { Run = this, Spec = spec, Upstream = upstream!, Weights = [1], IsFirst = false, HasNextStep = false, Partition = i });
+        return spec;
+    }
+
+    private double Draw()
+    {
+        lock (_random) return _random.NextDouble();
+    }
+
+    private T? Own<T>(T? thing)
+        where T : class
+    {
+        if (thing is not null) _owned.Add(thing);
+        return thing;
+    }
+
+    private List<IStepControl> Steps()
+    {
+        lock (_gate) return [.. _steps.Values];
+    }
+
+    private List<ISourceControl> Sources()
+    {
+        lock (_gate) return [.. _sources.Values];
+    }
+
+    private void Watch(Stage stage, Func<ValueTask> abandon, string name)
+    {
+        // Not yet started: the watching begins when the stage does.
+        var watching = WatchAsync(stage, abandon, name);
+        lock (_gate)
+        {
+            _watching.RemoveWhere(static task => task.IsCompleted);
+            _watching.Add(watching);
+        }
+    }
+
+    private async Task WatchAsync(Stage stage, Func<ValueTask> abandon, string name)
+    {
+        try
+        {
+            await stage.Completion;
+        }
+        catch (Exception)
+        {
+            // The stage has logged it, and its supervisor deals with it.
+        }
+
+        try
+        {
+            await abandon();
+        }
+        catch (Exception failure)
+        {
+            PipelineEvents.DisposeFailed(Ledger.Logger, failure, Name, name);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Execution;
+
+namespace Headgate.Pipelines.Sources;
+
+/// <summary>Takes messages from a source. Belongs to the call that it was given to.</summary>
+/// <typeparam name="T">The type of the data.</typeparam>
+public sealed class MessageBuffer<T>
+{
+    private readonly Ring<Message<T>> _messages = new(64);
+    private int _most;
+    private long _mostBytes;
+    private long _bytes;
+
+    internal MessageBuffer()
+    {
+    }
+
+    /// <summary>Gets how many more messages are wanted; 0 when the buffer is full. Adding more is no error: they wait.</summary>
+    public int Room => _bytes >= _mostBytes ? 0 : Math.Max(0, _most - _messages.Count);
+
+    /// <summary>Gets whether no more messages are wanted, by their number or by their size.</summary>
+    public bool IsFull => Room == 0;
+
+    internal Ring<Message<T>> Messages => _messages;
+
+    /// <summary>Adds a message.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="delivery">What the message came with; null for one that nobody is told of.</param>
+    public void Add(T data, Delivery? delivery = null) => Add(new Message<T>(data, delivery));
+
+    /// <summary>Adds a message.</summary>
+    /// <param name="message">The message, with the batcher or the batch key that it is to have.</param>
+    public void Add(Message<T> message)
+    {
+        _bytes += message.Delivery.SizeBytes;
+        _messages.PushBack(message);
+    }
+
+    internal void Begin(int most, long mostBytes)
+    {
+        _most = most;
+        _mostBytes = mostBytes;
+        _bytes = 0;
+    }
+}

@@ -1,0 +1,82 @@
+using Headgate.Pipelines.Execution;
+
+namespace Headgate.Pipelines.Sources;
+
+/// <summary>Messages that are pushed into a running pipeline from outside. Pushing is thread-safe.</summary>
+internal sealed class PushSource<T>(string pipeline) : Source<T>
+{
+    private readonly Lock _gate = new();
+    private readonly Ring<PushedMessage<T>> _waiting = new();
+    private TaskCompletionSource _arrival = NewArrival();
+    private bool _isClosed;
+
+    /// <summary>Pushes messages; the task ends when the last of them is in the pipeline.</summary>
+    public Task PushAsync(IReadOnlyList<Message<T>> messages, CancellationToken cancellationToken)
+    {
+        if (messages.Count == 0) return Task.CompletedTask;
+        var accepted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_isClosed) throw new PipelineStoppedException(pipeline);
+            for (var i = 0; i < messages.Count; i++) _waiting.PushBack(new PushedMessage<T>(messages[i], i == messages.Count - 1 ? accepted : null));
+            _arrival.TrySetResult();
+        }
+
+        return Race.OrCancelledAsync(accepted.Task, cancellationToken);
+    }
+
+    public override async ValueTask<bool> ReadAsync(MessageBuffer<T> messages, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task arrival;
+            lock (_gate)
+            {
+                if (_waiting.Count > 0)
+                {
+                    Take(messages);
+                    return true;
+                }
+
+                if (_arrival.Task.IsCompleted) _arrival = NewArrival();
+                arrival = _arrival.Task;
+            }
+
+            await Race.OrCancelledAsync(arrival, cancellationToken);
+        }
+    }
+
+    public override ValueTask DrainAsync(MessageBuffer<T> messages, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            Take(messages);
+        }
+
+        return default;
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            while (_waiting.Count > 0) _waiting.PopFront().Accepted?.TrySetException(new PipelineStoppedException(pipeline));
+        }
+
+        return base.DisposeAsync();
+    }
+
+    private static TaskCompletionSource NewArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Take(MessageBuffer<T> messages)
+    {
+        while (_waiting.Count > 0 && !messages.IsFull)
+        {
+            var pushed = _waiting.PopFront();
+            messages.Add(pushed.Message);
+            pushed.Accepted?.TrySetResult();
+        }
+    }
+}

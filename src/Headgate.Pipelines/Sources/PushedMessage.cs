@@ -1,0 +1,4 @@
+namespace Headgate.Pipelines.Sources;
+
+/// <summary>A message that waits to be let in, and, with the last of those that were pushed together, whom to tell.</summary>
+internal readonly record struct PushedMessage<T>(Message<T> Message, TaskCompletionSource? Accepted);
