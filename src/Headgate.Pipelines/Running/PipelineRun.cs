@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Headgate.Pipelines.Building;
 using Headgate.Pipelines.Diagnostics;
 using Headgate.Pipelines.Failures;
+using Headgate.Pipelines.Limits;
 using Headgate.Pipelines.Options;
 using Headgate.Pipelines.Processing;
 using Headgate.Pipelines.Sources;
@@ -68,7 +69,7 @@ internal sealed partial class PipelineRun
     /// <summary>Makes the stages and starts them.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        Limiter = Own(Plan.Limiter?.Invoke(Services));
+        Limiter = Own(Plan.Limiter?.Invoke(Services) ?? LimiterOf(Plan.RateLimit));
         _deadLetters = Own(Plan.DeadLetters?.Invoke(Services));
         _failureHandlers = [.. Plan.FailureHandlers.Select(create => (IFailureHandler)Own(create(Services))!)];
         Supervisor = await Supervisor.StartAsync(Specify(), Environment, cancellationToken);
@@ -192,6 +193,8 @@ internal sealed partial class PipelineRun
             Plan.Batchers[i].Build(new StepBuild { Run = this, Spec = spec, Upstream = upstream!, Weights = [1], IsFirst = false, HasNextStep = false, Partition = i });
         return spec;
     }
+
+    private AdjustableRateLimiter? LimiterOf(RateLimit? limit) => limit is null ? null : new AdjustableRateLimiter(limit, Environment.TimeProvider);
 
     private double Draw()
     {

@@ -232,18 +232,28 @@ internal sealed class SourceStage<T> : Producer<Message<T>>, ISourceControl
     private void AskForPermits(RateLimiter limiter, int wanted)
     {
         var free = limiter.GetStatistics() is { } statistics ? (int)Math.Min(wanted, statistics.CurrentAvailablePermits) : 1;
-        if (free > 0)
+        if (free > 0 && TryTake(limiter, free))
         {
-            using var lease = limiter.AttemptAcquire(free);
-            if (lease.IsAcquired)
-            {
-                _permits = free;
-                return;
-            }
+            _permits = free;
+            return;
         }
 
         _waitsForPermits = true;
         _ = WaitForPermitAsync(limiter);
+    }
+
+    private static bool TryTake(RateLimiter limiter, int count)
+    {
+        try
+        {
+            using var lease = limiter.AttemptAcquire(count);
+            return lease.IsAcquired;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // The limit was lowered meanwhile, below that.
+            return false;
+        }
     }
 
     private async Task WaitForPermitAsync(RateLimiter limiter)
