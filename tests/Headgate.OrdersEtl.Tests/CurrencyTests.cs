@@ -17,14 +17,14 @@ public sealed class CurrencyTests
     [InlineData("EUR", 1_000_000, 1_000_000_000, 1_000_000_000_000_000)]
     public void An_amount_becomes_euro_cents_and_is_rounded_once_half_a_cent_up(string code, int quantity, long unitPriceMinor, long cents)
     {
-        Assert.True(ExchangeRates.TryFind(code, out var currency));
+        Assert.True(Currencies.TryFind(code, out var currency));
         Assert.Equal(cents, currency.ToEuroCents(quantity, unitPriceMinor));
     }
 
     [Fact]
     public void Rounding_comes_after_multiplying()
     {
-        Assert.True(ExchangeRates.TryFind("SEK", out var krona));
+        Assert.True(Currencies.TryFind("SEK", out var krona));
         Assert.Equal(89, krona.ToEuroCents(1000, 1));
     }
 
@@ -32,5 +32,5 @@ public sealed class CurrencyTests
     [InlineData("eur")]
     [InlineData("")]
     [InlineData("XAU")]
-    public void A_code_without_a_rate_is_not_found(string code) => Assert.False(ExchangeRates.TryFind(code, out _));
+    public void A_code_without_a_rate_is_not_found(string code) => Assert.False(Currencies.TryFind(code, out _));
 }

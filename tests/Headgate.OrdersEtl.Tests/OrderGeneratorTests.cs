@@ -71,7 +71,7 @@ public sealed class OrderGeneratorTests : IDisposable
     [Fact]
     public void Every_market_pays_in_a_currency_that_has_a_rate() => Assert.All(Market.All, market =>
     {
-        Assert.True(ExchangeRates.TryFind(market.Currency, out var currency));
+        Assert.True(Currencies.TryFind(market.Currency, out var currency));
         Assert.Equal(currency.Decimals, market.Decimals);
     });
 

@@ -72,8 +72,8 @@ public static class FieldRules
         ReadOnlySpan<char> text, [NotNullWhen(true)] out Currency? currency, [NotNullWhen(false)] out Rejection? rejection)
     {
         rejection = null;
-        if (ExchangeRates.TryFind(text, out currency)) return true;
-        rejection = new Rejection(RejectionKind.UnknownCurrency, $"The currency {Excerpt.Of(text)} is none of {ExchangeRates.Codes}.");
+        if (Currencies.TryFind(text, out currency)) return true;
+        rejection = new Rejection(RejectionKind.UnknownCurrency, $"The currency {Excerpt.Of(text)} is none of {Currencies.Codes}.");
         return false;
     }
 

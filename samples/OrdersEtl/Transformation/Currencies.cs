@@ -4,10 +4,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace OrdersEtl.Transformation;
 
 /// <summary>
-/// The fixed table by which amounts become euros. A sample must give the same result every day; a real job would take the
-/// rate of the order's date.
+/// The currencies that orders may be priced in, each with a fixed rate by which amounts become euros: a sample must give the same
+/// result every day.
 /// </summary>
-public static class ExchangeRates
+public static class Currencies
 {
     private static readonly FrozenDictionary<string, Currency> Table = new Currency[]
     {
