@@ -86,7 +86,7 @@ public sealed class OrdersJob(TextWriter output, IProgressDisplay progress, Time
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new InputFiles([], 0);
+            return new InputFiles([]);
         }
     }
 }

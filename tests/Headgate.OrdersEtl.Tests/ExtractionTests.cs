@@ -14,7 +14,9 @@ public sealed class ExtractionTests : IDisposable
     public void A_row_knows_its_file_its_physical_line_and_its_text()
     {
         var path = _folder.Orders("a.csv", "one", "", "two");
-        Assert.Equal([new RawRow(path, 2, "one", RowDefect.None), new RawRow(path, 4, "two", RowDefect.None)], Samples.ReadAll(path));
+        Assert.Equal(
+            [new RawRow(path, 2, "one", RowDefect.None), new RawRow(path, 4, "two", RowDefect.None)],
+            Samples.ReadAll(path).Select(row => row with { Next = default }));
     }
 
     [Fact]

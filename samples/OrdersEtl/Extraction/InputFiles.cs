@@ -3,12 +3,17 @@ using Microsoft.Extensions.FileSystemGlobbing;
 namespace OrdersEtl.Extraction;
 
 /// <summary>The files that a run reads, found before anything is loaded.</summary>
-/// <param name="Paths">Full paths, in ordinal order, each once.</param>
-/// <param name="TotalBytes">Their size.</param>
-public sealed record InputFiles(IReadOnlyList<string> Paths, long TotalBytes)
+/// <param name="Files">In the order in which they are read, each once.</param>
+public sealed record InputFiles(IReadOnlyList<InputFile> Files)
 {
     private static readonly StringComparison PathComparison =
         OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+
+    /// <summary>Their full paths; when they were found by patterns, in ordinal order.</summary>
+    public IReadOnlyList<string> Paths { get; } = [.. Files.Select(file => file.Path)];
+
+    /// <summary>Their size.</summary>
+    public long TotalBytes { get; } = Files.Sum(file => file.LengthBytes);
 
     /// <summary>
     /// Finds the files that patterns stand for, and opens each once to check its header, so that a wrong file is refused
@@ -19,14 +24,14 @@ public sealed record InputFiles(IReadOnlyList<string> Paths, long TotalBytes)
     {
         var paths = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var pattern in patterns) paths.UnionWith(Matches(pattern));
-        var totalBytes = 0L;
+        var files = new List<InputFile>();
         foreach (var path in paths)
         {
             using var file = OrdersFile.Open(path);
-            totalBytes += file.LengthBytes;
+            files.Add(new InputFile(path, file.LengthBytes));
         }
 
-        return new InputFiles([.. paths], totalBytes);
+        return new InputFiles(files);
     }
 
     /// <summary>Whether one of the files is the one at <paramref name="path"/>.</summary>

@@ -4,7 +4,10 @@ namespace OrdersEtl.Extraction;
 /// Cuts a stream of bytes into physical lines within a bounded buffer. A line ends with LF, CR LF or the end of the stream;
 /// a CR right before either end belongs to the end, any other CR to the line. A byte order mark at the very start is skipped.
 /// </summary>
-public sealed class LineReader(Stream stream) : IDisposable
+/// <param name="stream">The bytes, from <paramref name="startBytes"/> on. Disposed of with the reader.</param>
+/// <param name="startBytes">How much stands before them; 0 is the very start, anything else must be the beginning of a line.</param>
+/// <param name="linesBefore">How many lines stand before them.</param>
+public sealed class LineReader(Stream stream, long startBytes = 0, long linesBefore = 0) : IDisposable
 {
     /// <summary>The longest line that is read as a whole, its end not counted: 1 MiB.</summary>
     public const int LongestLineBytes = 1 << 20;
@@ -20,16 +23,16 @@ public sealed class LineReader(Stream stream) : IDisposable
     private byte[] _buffer = new byte[FirstBufferBytes];
     private int _start;
     private int _end;
-    private long _bytesRead;
-    private bool _atStart = true;
+    private long _bytesRead = startBytes;
+    private bool _atStart = startBytes == 0;
     private bool _streamEnded;
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>The number of the line that was read last; the first is 1.</summary>
-    public long LineNumber { get; private set; }
+    public long LineNumber { get; private set; } = linesBefore;
 
-    /// <summary>Bytes that the lines so far took, their ends included.</summary>
+    /// <summary>Bytes before the next line, counted from the very start.</summary>
     public long BytesConsumed => _bytesRead - (_end - _start);
 
     /// <summary>Reads the next line. <paramref name="line"/> is good until the next call.</summary>

@@ -6,11 +6,13 @@ namespace OrdersEtl.Extraction;
 /// <summary>One open orders file, positioned behind its header. Every failure to read is a <see cref="JobFailedException"/>.</summary>
 public sealed class OrdersFile : IDisposable
 {
-    private readonly LineReader _lines;
+    private readonly Stream _stream;
+    private LineReader _lines;
 
     private OrdersFile(string path, Stream stream)
     {
         Path = path;
+        _stream = stream;
         LengthBytes = stream.CanSeek ? stream.Length : 0;
         _lines = new LineReader(stream);
     }
@@ -21,8 +23,11 @@ public sealed class OrdersFile : IDisposable
     /// <summary>The size of the file when it was opened; 0 if it is of a kind that has no size.</summary>
     public long LengthBytes { get; }
 
-    /// <summary>Bytes read so far, the header included.</summary>
+    /// <summary>Bytes before the next line, the header included.</summary>
     public long BytesRead => _lines.BytesConsumed;
+
+    /// <summary>Lines before the next line, the header included.</summary>
+    public long LinesRead => _lines.LineNumber;
 
     /// <summary>Opens a file and checks its header.</summary>
     /// <exception cref="JobFailedException">The file cannot be read, or its header is not the one of an orders file.</exception>
@@ -50,6 +55,26 @@ public sealed class OrdersFile : IDisposable
         }
     }
 
+    /// <summary>Opens a file, checks its header, and goes on where an earlier reader was.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="offsetBytes">The <see cref="BytesRead"/> of the earlier reader.</param>
+    /// <param name="linesBefore">Its <see cref="LinesRead"/>.</param>
+    /// <exception cref="JobFailedException">The file cannot be read, has a wrong header, or ends before that place.</exception>
+    public static OrdersFile OpenAt(string path, long offsetBytes, long linesBefore)
+    {
+        var file = Open(path);
+        try
+        {
+            file.GoTo(offsetBytes, linesBefore);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Reads the next row; empty lines are no rows. False at the end of the file.</summary>
     /// <exception cref="JobFailedException">The file cannot be read any further.</exception>
     public bool TryRead(out RawRow row)
@@ -70,6 +95,16 @@ public sealed class OrdersFile : IDisposable
 
     private static JobFailedException Unreadable(string path, Exception exception) =>
         new($"The input file '{path}' cannot be read: {exception.Message}", exception);
+
+    private void GoTo(long offsetBytes, long linesBefore)
+    {
+        // What the header's reader has ahead is thrown away with it; it holds no more than a buffer.
+        if (offsetBytes == 0) return;
+        if (LengthBytes < offsetBytes)
+            throw new JobFailedException($"The input file '{Path}' has {LengthBytes} bytes; {offsetBytes} of it had been read before.");
+        _stream.Position = offsetBytes;
+        _lines = new LineReader(_stream, offsetBytes, linesBefore);
+    }
 
     private LineStatus ReadLine(out ReadOnlySpan<byte> line)
     {

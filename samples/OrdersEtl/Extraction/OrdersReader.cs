@@ -5,18 +5,21 @@ namespace OrdersEtl.Extraction;
 /// however large the files are. For one reader at a time; <see cref="BytesRead"/> may be read from any thread.
 /// </summary>
 /// <param name="paths">The files in the order in which they are read.</param>
-public sealed class OrdersReader(IReadOnlyList<string> paths) : IDisposable
+/// <param name="start">Where to begin: the <see cref="RawRow.Next"/> of the row after which an earlier reader of the same files ended.</param>
+public sealed class OrdersReader(IReadOnlyList<string> paths, InputPosition start = default) : IRowSource
 {
     private OrdersFile? _file;
-    private int _next;
+    private int _next = start.FileNumber;
+    private long _rows = start.RowNumber;
+    private bool _hasStarted;
     private long _bytesBefore;
     private long _bytesRead;
 
-    /// <summary>Bytes read so far, in all files.</summary>
+    /// <inheritdoc/>
     public long BytesRead => Interlocked.Read(ref _bytesRead);
 
     /// <summary>Reads the next row; false when every file has been read.</summary>
-    /// <exception cref="JobFailedException">A file cannot be read, or has a wrong header.</exception>
+    /// <exception cref="JobFailedException">A file cannot be read, has a wrong header, or is shorter than it was.</exception>
     public bool TryRead(out RawRow row)
     {
         while (true)
@@ -25,12 +28,17 @@ public sealed class OrdersReader(IReadOnlyList<string> paths) : IDisposable
             {
                 row = default;
                 if (_next == paths.Count) return false;
-                _file = OrdersFile.Open(paths[_next++]);
+                _file = OpenNext();
             }
 
             var found = _file.TryRead(out row);
             Interlocked.Exchange(ref _bytesRead, _bytesBefore + _file.BytesRead);
-            if (found) return true;
+            if (found)
+            {
+                row = row with { Next = new InputPosition(_next - 1, _file.BytesRead, _file.LinesRead, ++_rows) };
+                return true;
+            }
+
             _bytesBefore += _file.BytesRead;
             _file.Dispose();
             _file = null;
@@ -41,5 +49,20 @@ public sealed class OrdersReader(IReadOnlyList<string> paths) : IDisposable
     {
         _file?.Dispose();
         _file = null;
+    }
+
+    private OrdersFile OpenNext()
+    {
+        var path = paths[_next++];
+        if (_hasStarted) return OrdersFile.Open(path);
+        _hasStarted = true;
+        foreach (var before in paths.Take(start.FileNumber)) _bytesBefore += LengthOf(before);
+        return OrdersFile.OpenAt(path, start.OffsetBytes, start.LineNumber);
+    }
+
+    private static long LengthOf(string path)
+    {
+        using var file = OrdersFile.Open(path);
+        return file.LengthBytes;
     }
 }

@@ -8,4 +8,8 @@ namespace OrdersEtl.Extraction;
 /// <see cref="ByteEscaping"/>, and of a line that is too long only the first <see cref="LineReader.KeptPrefixBytes"/> bytes.
 /// </param>
 /// <param name="Defect">Why the line is not good text, if so.</param>
-public readonly record struct RawRow(string File, long LineNumber, string Text, RowDefect Defect);
+public readonly record struct RawRow(string File, long LineNumber, string Text, RowDefect Defect)
+{
+    /// <summary>Where reading goes on behind this row. Its row number is the number of this row, by which the row is known.</summary>
+    public InputPosition Next { get; init; }
+}
