@@ -145,7 +145,7 @@ public sealed class OrdersJobTests : IDisposable
     [Theory]
     [InlineData("UPDATE orders SET total_eur_cents = total_eur_cents + 1 WHERE order_id = 10000003", "order 10000003 is")]
     [InlineData("DELETE FROM orders WHERE order_id = 10000003", "order 10000003 is missing")]
-    [InlineData("INSERT INTO orders SELECT 5, ordered_at, customer, city, product, 1, 'EUR', 1, 1, 1 FROM orders LIMIT 1", "order 5 is loaded")]
+    [InlineData("INSERT INTO orders SELECT 5, ordered_at, customer, city, product, 1, 'EUR', 1, 1, 1, NULL, 0, 0 FROM orders LIMIT 1", "order 5 is loaded")]
     [InlineData("UPDATE batches SET loaded = loaded - 1 WHERE batch = 1", "batch 1 has")]
     public async Task The_independent_check_sees_a_database_that_was_tampered_with(string tampering, string expected)
     {

@@ -31,8 +31,7 @@ public sealed class BatchLoader(OrderStore store, RejectsFile rejects, RunCounte
         foreach (var position in duplicates)
         {
             var duplicate = _pending[position];
-            var reason = $"The order id '{duplicate.Order.Id}' is taken by an order that was loaded before.";
-            rejects.Write(duplicate.Row, new Rejection(RejectionKind.DuplicateId, reason));
+            rejects.Write(duplicate.Row, Rejection.Duplicate(duplicate.Order.Id));
         }
 
         _pending.Clear();

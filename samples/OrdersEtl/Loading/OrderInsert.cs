@@ -13,11 +13,15 @@ namespace OrdersEtl.Loading;
 public sealed class OrderInsert : IDisposable
 {
     private const int BatchParameter = 10;
+    private const int DayTotalParameter = 11;
+    private const int RunParameter = 12;
+    private const int RowParameter = 13;
 
     // The parameters are numbered in the order of the columns.
     private const string Sql = """
-        INSERT INTO orders (order_id, ordered_at, customer, city, product, quantity, currency, unit_price_minor, total_eur_cents, batch)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        INSERT INTO orders (order_id, ordered_at, customer, city, product, quantity, currency, unit_price_minor, total_eur_cents, batch,
+            day_total_eur_cents, run, row_number)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
         ON CONFLICT (order_id) DO NOTHING
         """;
 
@@ -32,12 +36,16 @@ public sealed class OrderInsert : IDisposable
         Check(raw.sqlite3_prepare_v2(_database, Sql, out _statement));
     }
 
-    /// <summary>Orders from here on belong to this batch.</summary>
-    public void BeginBatch(long batch) => Check(raw.sqlite3_bind_int64(_statement, BatchParameter, batch));
+    /// <summary>Orders from here on belong to this batch, of this run.</summary>
+    public void BeginBatch(long batch, long run)
+    {
+        Bind(BatchParameter, batch);
+        Bind(RunParameter, run);
+    }
 
     /// <summary>Inserts an order; false if its id is taken.</summary>
     /// <exception cref="SqliteException">SQLite cannot insert it.</exception>
-    public bool TryInsert(Order order)
+    public bool TryInsert(Order order, long rowNumber)
     {
         Bind(1, order.Id);
         Bind(2, order.OrderedAtUtc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
@@ -48,6 +56,9 @@ public sealed class OrderInsert : IDisposable
         Bind(7, order.Currency);
         Bind(8, order.UnitPriceMinor);
         Bind(9, order.TotalEurCents);
+        if (order.DayTotalEurCents is { } dayTotal) Bind(DayTotalParameter, dayTotal);
+        else Check(raw.sqlite3_bind_null(_statement, DayTotalParameter));
+        Bind(RowParameter, rowNumber);
         var result = raw.sqlite3_step(_statement);
         // A reset repeats the fault of the step before it, so that one check sees both.
         var reset = raw.sqlite3_reset(_statement);

@@ -25,4 +25,7 @@ public sealed record Order
 
     /// <summary>Quantity times unit price in euro cents, rounded once, half a cent up.</summary>
     public required long TotalEurCents { get; init; }
+
+    /// <summary>The same at the rate of the day on which it was placed, in UTC; null if that rate was not asked for.</summary>
+    public long? DayTotalEurCents { get; init; }
 }

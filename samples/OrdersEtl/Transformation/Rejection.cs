@@ -1,6 +1,13 @@
+using System.Globalization;
+
 namespace OrdersEtl.Transformation;
 
 /// <summary>Why one row is not loaded.</summary>
 /// <param name="Kind">The kind, for the figures.</param>
 /// <param name="Reason">One sentence with the offending value, for the person who has to mend the row.</param>
-public sealed record Rejection(RejectionKind Kind, string Reason);
+public sealed record Rejection(RejectionKind Kind, string Reason)
+{
+    /// <summary>An order with an id that another one has.</summary>
+    public static Rejection Duplicate(long orderId) =>
+        new(RejectionKind.DuplicateId, string.Create(CultureInfo.InvariantCulture, $"The order id '{orderId}' is taken by an order that was loaded before."));
+}
