@@ -18,9 +18,11 @@ public sealed class Expectation
     /// <summary>Kind and text by file and line.</summary>
     public Dictionary<(string File, long Line), (string Kind, string Text)> Rejected { get; } = [];
 
-    public static Expectation Of(IEnumerable<string> files)
+    private bool HasDayTotals { get; init; }
+
+    public static Expectation Of(IEnumerable<string> files, bool hasDayTotals)
     {
-        var expectation = new Expectation();
+        var expectation = new Expectation { HasDayTotals = hasDayTotals };
         foreach (var file in files) expectation.AddFile(file);
         expectation._loaded = expectation.Loaded.Count;
         return expectation;
@@ -68,7 +70,7 @@ public sealed class Expectation
         }
 
         var text = System.Text.Encoding.UTF8.GetString(line);
-        var (kind, id, row) = OrderRules.Judge(text);
+        var (kind, id, row) = OrderRules.Judge(text, HasDayTotals);
         if (kind is null && !Loaded.TryAdd(id, row)) kind = "duplicate-id";
         if (kind is not null) Reject(file, lineNumber, kind, text);
     }

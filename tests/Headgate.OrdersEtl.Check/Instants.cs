@@ -27,6 +27,17 @@ public static partial class Instants
         return Written(year, month, day, seconds);
     }
 
+    /// <summary>Days from 1 January of the year 1 to the day of a time stamp in UTC.</summary>
+    public static int DayNumber(string utc)
+    {
+        var year = int.Parse(utc[..4], CultureInfo.InvariantCulture);
+        var month = int.Parse(utc[5..7], CultureInfo.InvariantCulture);
+        var before = year - 1;
+        var days = (before * 365) + (before / 4) - (before / 100) + (before / 400);
+        for (var earlier = 1; earlier < month; earlier++) days += DaysIn(year, earlier);
+        return days + int.Parse(utc[8..10], CultureInfo.InvariantCulture) - 1;
+    }
+
     private static string? Written(int year, int month, int day, long seconds)
     {
         for (; seconds < 0; seconds += SecondsPerDay) (year, month, day) = DayBefore(year, month, day);

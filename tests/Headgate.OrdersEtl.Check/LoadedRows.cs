@@ -23,7 +23,8 @@ public static class LoadedRows
         using var command = connection.CreateCommand();
         command.CommandText =
             """
-            SELECT order_id, ordered_at, customer, city, product, quantity, currency, unit_price_minor, total_eur_cents FROM orders
+            SELECT order_id, ordered_at, customer, city, product, quantity, currency, unit_price_minor, total_eur_cents, day_total_eur_cents
+            FROM orders
             """;
         using var reader = command.ExecuteReader();
         var rows = 0;
