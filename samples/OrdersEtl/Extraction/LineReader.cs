@@ -7,9 +7,11 @@ namespace OrdersEtl.Extraction;
 /// <param name="stream">The bytes, from <paramref name="startBytes"/> on. Disposed of with the reader.</param>
 /// <param name="startBytes">How much stands before them; 0 is the very start, anything else must be the beginning of a line.</param>
 /// <param name="linesBefore">How many lines stand before them.</param>
-public sealed class LineReader(Stream stream, long startBytes = 0, long linesBefore = 0) : IDisposable
+/// <param name="longestLineBytes">The longest line that is read as a whole, its end not counted.</param>
+public sealed class LineReader(Stream stream, long startBytes = 0, long linesBefore = 0, int longestLineBytes = LineReader.LongestLineBytes)
+    : IDisposable
 {
-    /// <summary>The longest line that is read as a whole, its end not counted: 1 MiB.</summary>
+    /// <summary>The longest line of an orders file, its end not counted: 1 MiB.</summary>
     public const int LongestLineBytes = 1 << 20;
 
     /// <summary>How much is kept of a longer line, to show which line it was.</summary>
@@ -18,7 +20,7 @@ public sealed class LineReader(Stream stream, long startBytes = 0, long linesBef
     private const int FirstBufferBytes = 1 << 16;
 
     // The longest line, a CR and a LF: with this much in hand and no LF, the line is too long for certain.
-    private const int LargestBufferBytes = LongestLineBytes + 2;
+    private readonly int _largestBufferBytes = longestLineBytes + 2;
 
     private byte[] _buffer = new byte[FirstBufferBytes];
     private int _start;
@@ -45,7 +47,7 @@ public sealed class LineReader(Stream stream, long startBytes = 0, long linesBef
             var pending = _buffer.AsSpan(_start, _end - _start);
             var lineFeed = pending[searched..].IndexOf((byte)'\n');
             if (lineFeed >= 0) return Take(searched + lineFeed, 1, out line);
-            if (pending.Length == LargestBufferBytes) return SkipLongLine(out line);
+            if (pending.Length == _largestBufferBytes) return SkipLongLine(out line);
             searched = pending.Length;
             if (Fill()) continue;
             if (searched > 0) return Take(searched, 0, out line);
@@ -62,7 +64,7 @@ public sealed class LineReader(Stream stream, long startBytes = 0, long linesBef
         _start += length + endLength;
         LineNumber++;
         if (content is [.., (byte)'\r']) content = content[..^1];
-        if (content.Length <= LongestLineBytes)
+        if (content.Length <= longestLineBytes)
         {
             line = content;
             return LineStatus.Line;
@@ -104,7 +106,7 @@ public sealed class LineReader(Stream stream, long startBytes = 0, long linesBef
             _start = 0;
         }
 
-        if (_end == _buffer.Length) Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, LargestBufferBytes));
+        if (_end == _buffer.Length) Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, _largestBufferBytes));
         var count = stream.Read(_buffer, _end, _buffer.Length - _end);
         _end += count;
         _bytesRead += count;
