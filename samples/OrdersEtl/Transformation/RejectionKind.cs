@@ -1,6 +1,6 @@
 namespace OrdersEtl.Transformation;
 
-/// <summary>Why a row is not loaded. The first eight are what the generator plants; the last two happen in other people's files.</summary>
+/// <summary>Why a row is not loaded. The first eight are what the generator plants; the others happen in other people's files.</summary>
 public enum RejectionKind
 {
     /// <summary>Fewer than eight columns, or a column without a value.</summary>
@@ -32,4 +32,7 @@ public enum RejectionKind
 
     /// <summary>The line is longer than 1 MiB.</summary>
     LineTooLong,
+
+    /// <summary>The row is good, but the exchange-rate service gave no rate for it.</summary>
+    RateUnavailable,
 }

@@ -8,7 +8,7 @@ public static class RejectionKindNames
     private static readonly ImmutableArray<string> Names =
     [
         "missing-column", "bad-number", "bad-date", "unknown-currency", "negative-quantity", "unbalanced-quote", "duplicate-id",
-        "broken-utf8", "extra-column", "line-too-long",
+        "broken-utf8", "extra-column", "line-too-long", "rate-unavailable",
     ];
 
     /// <summary>How many kinds there are.</summary>
