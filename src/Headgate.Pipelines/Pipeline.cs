@@ -27,9 +27,9 @@ public sealed partial class Pipeline : IAsyncDisposable
     private readonly CancellationTokenSource _giveUp = new();
     private Exception? _failure;
 
-    internal Pipeline(PipelinePlan plan, IServiceProvider services, StageEnvironment environment)
+    internal Pipeline(PipelinePlan plan, IServiceProvider services, StageEnvironment environment, IReadOnlyList<string>? earlierFaults = null)
     {
-        var faults = plan.Check();
+        IReadOnlyList<string> faults = [.. earlierFaults ?? [], .. plan.Check()];
         if (faults.Count > 0) throw new OptionsValidationException(plan.Name, typeof(Options.PipelineOptions), faults);
         _plan = plan;
         _clock = environment.TimeProvider;
@@ -54,6 +54,16 @@ public sealed partial class Pipeline : IAsyncDisposable
 
     /// <summary>Gets how many messages, or batches, block their keys until <see cref="Unblock"/>.</summary>
     public int BlockedCount => _run.BlockedCount;
+
+    /// <summary>Gets what the pipeline is made of, and how many handlers each part may run at once now.</summary>
+    public PipelineTopology Topology => new(
+        Name,
+        [.. _plan.Front!.Sources.Select(static source => new TopologyPart(source.Name, source.Options.Concurrency))],
+        [.. _plan.Steps.Select(step => new TopologyPart(step.Name, _run.ConcurrencyOf(step)))],
+        [.. _plan.Batchers.Select(batcher => new TopologyPart(batcher.Name, _run.ConcurrencyOf(batcher)))]);
+
+    /// <summary>How many messages, or batches, a step has and has not done; about.</summary>
+    internal int LoadOf(string step) => _run.ControlOf(Find(step))?.Load ?? 0;
 
     internal PipelineRun Run => _run;
 

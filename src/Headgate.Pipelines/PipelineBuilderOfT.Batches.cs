@@ -120,7 +120,7 @@ public sealed partial class PipelineBuilder<T>
         var builder = _plan.Steps.Count == 0 ? Add(PassThrough()) : this;
         builder._plan.Batchers.Add(new BatchPlan<T, T>(name, true, options, parts =>
         {
-            var call = Resilient.Wrap(handler(parts), options.Resilience);
+            var call = Resilient.Wrap(handler(parts), options.ResilienceOn(parts.Step.Clock));
             return () => new BatchShift<T, T>(parts.Step, call, parts.Output);
         })
         {
@@ -130,12 +130,12 @@ public sealed partial class PipelineBuilder<T>
     }
 
     private static ProcessPlan<T, T> PassThrough() => new(
-        "pass-through", new ProcessorOptions { Concurrency = 1, MaxDemand = 1000 }, static parts => () => new ProcessShift<T, T>(parts.Step, static (message, _) => new(message), parts.Output));
+        "pass-through", new ProcessorOptions<T> { Concurrency = 1, MaxDemand = 1000 }, static parts => () => new ProcessShift<T, T>(parts.Step, static (message, _) => new(message), parts.Output));
 
     private static BatchPlan<T, TOut> BatchStep<TOut>(
         string name, BatcherOptions<T> options, Func<StepParts<T, TOut>, Func<MessageBatch<T>, CancellationToken, ValueTask<IReadOnlyList<Message<TOut>>>>> handler) => new(name, false, options, parts =>
     {
-        var call = Resilient.Wrap(handler(parts), options.Resilience);
+        var call = Resilient.Wrap(handler(parts), options.ResilienceOn(parts.Step.Clock));
         return () => new BatchShift<T, TOut>(parts.Step, call, parts.Output);
     });
 }

@@ -17,7 +17,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="name">The name of the step; null for the handler's.</param>
     /// <returns>What declares the rest.</returns>
     public PipelineBuilder<TOut> Process<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProcessor, TOut>(
-        Action<ProcessorOptions>? configure = null, string? name = null)
+        Action<ProcessorOptions<T>>? configure = null, string? name = null)
         where TProcessor : class, IProcessor<T, TOut>
     {
         var options = Configured(configure);
@@ -34,7 +34,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
     /// <returns>What declares the rest.</returns>
-    public PipelineBuilder<TOut> Process<TOut>(Func<T, TOut> process, Action<ProcessorOptions>? configure = null, string? name = null)
+    public PipelineBuilder<TOut> Process<TOut>(Func<T, TOut> process, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(process);
         return ProcessMessages((message, _) => new ValueTask<Message<TOut>>(message.With(process(message.Data))), configure, name);
@@ -46,7 +46,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
     /// <returns>What declares the rest.</returns>
-    public PipelineBuilder<TOut> Process<TOut>(Func<T, CancellationToken, ValueTask<TOut>> process, Action<ProcessorOptions>? configure = null, string? name = null)
+    public PipelineBuilder<TOut> Process<TOut>(Func<T, CancellationToken, ValueTask<TOut>> process, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(process);
         return ProcessMessages(async (message, token) => message.With(await process(message.Data, token)), configure, name);
@@ -57,7 +57,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
     /// <returns>What declares the rest.</returns>
-    public PipelineBuilder<T> Process(Func<T, CancellationToken, ValueTask> process, Action<ProcessorOptions>? configure = null, string? name = null)
+    public PipelineBuilder<T> Process(Func<T, CancellationToken, ValueTask> process, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(process);
         return ProcessMessages(
@@ -77,7 +77,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
     /// <returns>What declares the rest.</returns>
     public PipelineBuilder<TOut> ProcessMessages<TOut>(
-        Func<Message<T>, CancellationToken, ValueTask<Message<TOut>>> process, Action<ProcessorOptions>? configure = null, string? name = null)
+        Func<Message<T>, CancellationToken, ValueTask<Message<TOut>>> process, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(process);
         return AddProcess<TOut>(name ?? NextName(), Configured(configure), _ => process);
@@ -90,7 +90,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="name">The name of the step; null for the splitter's.</param>
     /// <returns>What declares the rest.</returns>
     public PipelineBuilder<TOut> Split<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSplitter, TOut>(
-        Action<ProcessorOptions>? configure = null, string? name = null)
+        Action<ProcessorOptions<T>>? configure = null, string? name = null)
         where TSplitter : class, ISplitter<T, TOut>
     {
         var options = Configured(configure);
@@ -107,15 +107,15 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
     /// <returns>What declares the rest.</returns>
-    public PipelineBuilder<TOut> Split<TOut>(Func<T, IEnumerable<TOut>> split, Action<ProcessorOptions>? configure = null, string? name = null)
+    public PipelineBuilder<TOut> Split<TOut>(Func<T, IEnumerable<TOut>> split, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(split);
         return AddSplit<TOut>(name ?? NextName(), Configured(configure), _ => (message, _) => new ValueTask<IReadOnlyList<TOut>>([.. split(message.Data)]));
     }
 
-    private static ProcessorOptions Configured(Action<ProcessorOptions>? configure)
+    private static ProcessorOptions<T> Configured(Action<ProcessorOptions<T>>? configure)
     {
-        var options = new ProcessorOptions();
+        var options = new ProcessorOptions<T>();
         configure?.Invoke(options);
         return options;
     }
@@ -123,16 +123,16 @@ public sealed partial class PipelineBuilder<T>
     private string NextName() => $"step-{_plan.Steps.Count + 1}";
 
     private PipelineBuilder<TOut> AddProcess<TOut>(
-        string name, ProcessorOptions options, Func<StepParts<T, TOut>, Func<Message<T>, CancellationToken, ValueTask<Message<TOut>>>> handler) => Add(new ProcessPlan<T, TOut>(name, options, parts =>
+        string name, ProcessorOptions<T> options, Func<StepParts<T, TOut>, Func<Message<T>, CancellationToken, ValueTask<Message<TOut>>>> handler) => Add(new ProcessPlan<T, TOut>(name, options, parts =>
     {
-        var call = Resilient.Wrap(handler(parts), options.Resilience);
+        var call = Resilient.Wrap(handler(parts), options.ResilienceOn(parts.Step.Clock));
         return () => new ProcessShift<T, TOut>(parts.Step, call, parts.Output);
     }));
 
     private PipelineBuilder<TOut> AddSplit<TOut>(
-        string name, ProcessorOptions options, Func<StepParts<T, TOut>, Func<Message<T>, CancellationToken, ValueTask<IReadOnlyList<TOut>>>> splitter) => Add(new ProcessPlan<T, TOut>(name, options, parts =>
+        string name, ProcessorOptions<T> options, Func<StepParts<T, TOut>, Func<Message<T>, CancellationToken, ValueTask<IReadOnlyList<TOut>>>> splitter) => Add(new ProcessPlan<T, TOut>(name, options, parts =>
     {
-        var call = Resilient.Wrap(splitter(parts), options.Resilience);
+        var call = Resilient.Wrap(splitter(parts), options.ResilienceOn(parts.Step.Clock));
         return () => new SplitShift<T, TOut>(parts.Step, call, parts.Output);
     }));
 

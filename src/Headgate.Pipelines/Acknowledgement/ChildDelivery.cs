@@ -12,6 +12,10 @@ internal sealed class ChildDelivery : Delivery
         SourceIndex = parent.SourceIndex;
     }
 
+    internal override bool IsObserved => Parent!.IsObserved;
+
+    internal override void Observe(object? data) => Parent!.Observe(data);
+
     public override object? Reference => Parent!.Reference;
 
     public override IReadOnlyDictionary<string, object?> Metadata => Parent!.Metadata;

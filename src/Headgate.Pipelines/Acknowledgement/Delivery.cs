@@ -76,6 +76,14 @@ public class Delivery
         }
     }
 
+    /// <summary>Whether a test wants to see the data with which the message ends.</summary>
+    internal virtual bool IsObserved => false;
+
+    /// <summary>The message, or a part of it, has ended with this data.</summary>
+    internal virtual void Observe(object? data)
+    {
+    }
+
     /// <summary>Whose lease on the message is extended; null for none.</summary>
     internal ILeaseAcknowledger? LeasedFrom { get; set; }
 

@@ -34,6 +34,10 @@ internal sealed class BatchPlan<TIn, TOut>(string name, bool isBatcher, BatcherO
         else if (options.HasOwnRule) faults.Add($"{Path}:{nameof(BatcherOptions.MaxDemand)} must be set when {nameof(BatcherOptions<>.CloseWhen)} decides when a batch is full");
     }
 
+    /// <summary>The same, with another handler.</summary>
+    public BatchPlan<TIn, TOut> WithHandler(Func<MessageBatch<TIn>, CancellationToken, ValueTask<IReadOnlyList<Message<TOut>>>> handler) =>
+        new(Name, isBatcher, options, parts => () => new BatchShift<TIn, TOut>(parts.Step, handler, parts.Output)) { Key = Key };
+
     protected override IIntake<TIn> CreateIntake(StepParts<TIn, TOut> parts)
     {
         var key = options.Key ?? Key;

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Headgate.Pipelines.Failures;
+using Headgate.Pipelines.Handlers;
 using Headgate.Pipelines.Limits;
 using Headgate.Pipelines.Options;
 
@@ -45,6 +46,15 @@ internal sealed class PipelinePlan(string name)
         foreach (var batcher in Batchers) batcher.Check(faults);
         CheckNames(faults);
         return faults.Faults;
+    }
+
+    /// <summary>Puts another handler in the place of a batcher's.</summary>
+    public void ReplaceBatchHandler<T>(string batcher, IBatchHandler<T> handler)
+    {
+        var index = Batchers.FindIndex(plan => plan.Name == batcher);
+        if (index < 0) throw new InvalidOperationException($"Pipeline '{name}' has no batcher '{batcher}'.");
+        if (Batchers[index] is not BatchPlan<T, T> plan) throw new InvalidOperationException($"Batcher '{batcher}' of pipeline '{name}' does not have messages of {typeof(T)}.");
+        Batchers[index] = plan.WithHandler(handler.HandleAsync);
     }
 
     private void CheckOptions(OptionFaults faults)

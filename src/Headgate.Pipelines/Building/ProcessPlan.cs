@@ -10,7 +10,7 @@ namespace Headgate.Pipelines.Building;
 /// <param name="name">The name.</param>
 /// <param name="options">The options.</param>
 /// <param name="shifts">Makes what a worker works with, given the parts of the step; called once for each incarnation, what it returns once for each worker.</param>
-internal sealed class ProcessPlan<TIn, TOut>(string name, ProcessorOptions options, Func<StepParts<TIn, TOut>, Func<IShift<Message<TIn>>>> shifts)
+internal sealed class ProcessPlan<TIn, TOut>(string name, ProcessorOptions<TIn> options, Func<StepParts<TIn, TOut>, Func<IShift<Message<TIn>>>> shifts)
     : TypedStepPlan<TIn, TOut>(name)
 {
     public override StepOptions Options => options;

@@ -8,13 +8,19 @@ namespace Headgate.Pipelines.Building;
 /// <summary>The sources of a pipeline, with the type of their data.</summary>
 internal sealed class TypedFrontPlan<T> : FrontPlan
 {
-    private readonly List<(string Name, SourceOptions Options, Func<SourceContext, Source<T>> Create)> _sources = [];
+    private readonly List<SourcePlan<T>> _sources = [];
 
     public override IReadOnlyList<(string Name, SourceOptions Options)> Sources => [.. _sources.Select(static source => (source.Name, source.Options))];
 
     public override IReadOnlyList<int> Weights => [.. _sources.SelectMany(static source => Enumerable.Repeat(source.Options.Weight, source.Options.Concurrency)), _sources.Count == 0 ? 1 : _sources.Max(static source => source.Options.Weight)];
 
-    public void Add(string name, SourceOptions options, Func<SourceContext, Source<T>> create) => _sources.Add((name, options, create));
+    public void Add(string name, SourceOptions options, Func<SourceContext, Source<T>> create) => _sources.Add(new SourcePlan<T>(name, options, create));
+
+    /// <summary>Puts others in the place of all sources, under their names.</summary>
+    public void ReplaceAll(Func<SourceContext, Source<T>> create)
+    {
+        for (var i = 0; i < _sources.Count; i++) _sources[i] = _sources[i] with { Create = create };
+    }
 
     public override object Build(PipelineRun run, SupervisorSpec spec)
     {

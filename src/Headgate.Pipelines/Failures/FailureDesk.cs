@@ -90,6 +90,7 @@ internal sealed class FailureDesk(StepRuntime step, AckGroups acks)
 
     private void End(FailedMessage message)
     {
+        if (message.Delivery.IsObserved) message.Delivery.Observe(message.Data);
         if (message.Status == DeliveryStatus.Failed && step.Failures.Action is not (FailureAction.Skip or FailureAction.BlockKey))
         {
             acks.Add(message.Delivery, DeliveryStatus.Returned);

@@ -36,5 +36,9 @@ public sealed class PipelineOptions
     /// <value>The default is false.</value>
     public bool StopsHost { get; set; }
 
+    /// <summary>Gets or sets whether the host is to stop when the pipeline has failed; whoever runs the host gets the failure.</summary>
+    /// <value>The default is true.</value>
+    public bool FailureStopsHost { get; set; } = true;
+
     internal PipelineOptions Copy() => (PipelineOptions)MemberwiseClone();
 }

@@ -1,7 +1,7 @@
 namespace Headgate.Pipelines.Options;
 
 /// <summary>What holds for a step that handles messages one by one.</summary>
-public sealed class ProcessorOptions : StepOptions
+public class ProcessorOptions : StepOptions
 {
     /// <summary>Creates the options with their defaults.</summary>
     public ProcessorOptions()
@@ -20,5 +20,4 @@ public sealed class ProcessorOptions : StepOptions
 
     internal int EffectiveMinDemand => MinDemand ?? MaxDemand / 2;
 
-    internal ProcessorOptions Copy() => (ProcessorOptions)MemberwiseClone();
 }

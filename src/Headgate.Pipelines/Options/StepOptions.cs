@@ -32,4 +32,16 @@ public abstract class StepOptions
     /// <summary>Gets or sets what is put around each call of the handler: circuit breaker, time-out, fallback. While a circuit is open messages wait, and lose no attempt.</summary>
     /// <value>The default, null, is nothing.</value>
     public ResiliencePipeline? Resilience { get; set; }
+
+    /// <summary>Gets or sets what is added around each call of the handler, on the pipeline's clock; in place of <see cref="Resilience"/>.</summary>
+    /// <value>The default, null, is nothing.</value>
+    public Action<ResiliencePipelineBuilder>? ConfigureResilience { get; set; }
+
+    internal ResiliencePipeline? ResilienceOn(TimeProvider clock)
+    {
+        if (ConfigureResilience is null) return Resilience;
+        var builder = new ResiliencePipelineBuilder { TimeProvider = clock };
+        ConfigureResilience(builder);
+        return builder.Build();
+    }
 }

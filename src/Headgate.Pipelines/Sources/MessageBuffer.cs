@@ -19,6 +19,9 @@ public sealed class MessageBuffer<T>
     /// <summary>Gets how many more messages are wanted; 0 when the buffer is full. Adding more is no error: they wait.</summary>
     public int Room => _bytes >= _mostBytes ? 0 : Math.Max(0, _most - _messages.Count);
 
+    /// <summary>Gets how many messages were added.</summary>
+    public int Count => _messages.Count;
+
     /// <summary>Gets whether no more messages are wanted, by their number or by their size.</summary>
     public bool IsFull => Room == 0;
 
