@@ -34,8 +34,8 @@ public sealed partial class Pipeline : IAsyncDisposable
         _plan = plan;
         _clock = environment.TimeProvider;
         var logger = environment.LoggerFactory.CreateLogger<Pipeline>();
-        _life = new PipelineLife(plan.Name, logger);
         _ledger = new Ledger(plan.Name, logger, _clock, plan.Options.MaxInFlightBytes);
+        _life = new PipelineLife(plan.Name, logger, _ledger.Telemetry);
         _run = new PipelineRun(plan, services, environment, _ledger, RequestStop);
     }
 

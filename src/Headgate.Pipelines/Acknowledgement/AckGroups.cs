@@ -91,9 +91,11 @@ internal sealed class AckGroups(Ledger ledger)
     {
         foreach (var group in _groups)
         {
+            var begun = ledger.Clock.GetTimestamp();
             try
             {
                 await group.SendAsync(cancellationToken);
+                ledger.Telemetry.Acknowledged(begun);
             }
             catch (Exception failure)
             {

@@ -7,7 +7,8 @@ internal sealed class ChildDelivery : Delivery
         : base(parent.Acknowledger)
     {
         Parent = parent;
-        ReceivedAt = parent.ReceivedAt;
+        Ledger = parent.Ledger;
+        ReceivedTimestamp = parent.ReceivedTimestamp;
         Key = parent.Key;
         SourceIndex = parent.SourceIndex;
     }

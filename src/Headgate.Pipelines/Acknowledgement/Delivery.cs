@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Headgate.Pipelines.Running;
 
 namespace Headgate.Pipelines.Acknowledgement;
 
@@ -90,8 +91,14 @@ public class Delivery
     /// <summary>The message that this is a part of; null for a whole one.</summary>
     internal Delivery? Parent { get; private protected init; }
 
+    /// <summary>Gets when the pipeline received the message, by its clock; null before it has.</summary>
+    public DateTimeOffset? ReceivedAt => Ledger?.WhenWas(ReceivedTimestamp);
+
+    /// <summary>The pipeline's; null before it has received the message.</summary>
+    internal Ledger? Ledger { get; set; }
+
     /// <summary>When the message was received, as a time stamp of the pipeline's clock.</summary>
-    internal long ReceivedAt { get; set; }
+    internal long ReceivedTimestamp { get; set; }
 
     /// <summary>The hash of the key under which the message is kept in order.</summary>
     internal int Key { get; set; }

@@ -137,7 +137,12 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
 
     private void HandOver()
     {
-        foreach (var batch in _closed) _crew.Add([WorkOf(batch)]);
+        foreach (var batch in _closed)
+        {
+            _step.Telemetry.BatchClosed(batch);
+            _crew.Add([WorkOf(batch)]);
+        }
+
         _closed.Clear();
         if (_book.NextDue == _due) return;
         _due = _book.NextDue;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Diagnostics;
 using Headgate.Pipelines.Execution;
@@ -37,6 +38,8 @@ internal sealed class BatchShift<TIn, TOut>(
 
         return _failed.Count == 0 ? null : Settle(item);
     }
+
+    protected override Activity? BeginActivity(BatchWork<TIn> item) => Step.Telemetry.BeginBatch(item.Messages, item.Info, item.Attempt);
 
     protected override Postponement? Fail(BatchWork<TIn> item, Exception failure)
     {
@@ -109,6 +112,7 @@ internal sealed class BatchShift<TIn, TOut>(
 
     private Postponement? Settle(BatchWork<TIn> item)
     {
+        NoteFailure(_failed[0].Failure);
         TimeSpan? longest = null;
         var again = new List<Message<TIn>>();
         foreach (var (message, failure) in _failed)

@@ -1,4 +1,4 @@
-using Headgate.Pipelines.Failures;
+using Headgate.Pipelines.Diagnostics;
 using Headgate.Pipelines.Options;
 using Headgate.Pipelines.Processing;
 using Headgate.Pipelines.Running;
@@ -34,7 +34,7 @@ internal abstract class TypedStepPlan<TIn, TOut>(string name) : StepPlan(name)
 
     private Consumer<Message<TIn>> CreateFinal(StepBuild build, IReadOnlyList<SubscribeTo<Message<TIn>>> subscriptions)
     {
-        var step = RuntimeOf(build.Run);
+        var step = RuntimeOf(build);
         var services = new StepServices(build.Run.Services, step);
         var output = new FinalOutput<TOut>(Name, IsBatcher);
         var stage = new FinalStage<TIn>(step, stage => CoreOf(build, step, services, output, stage), subscriptions, new() { Name = build.Run.NameOf(this) });
@@ -44,7 +44,7 @@ internal abstract class TypedStepPlan<TIn, TOut>(string name) : StepPlan(name)
 
     private ProducerConsumer<Message<TIn>, Message<TOut>> CreateForwarding(StepBuild build, IReadOnlyList<SubscribeTo<Message<TIn>>> subscriptions)
     {
-        var step = RuntimeOf(build.Run);
+        var step = RuntimeOf(build);
         var services = new StepServices(build.Run.Services, step);
         var batchers = build.HasNextStep ? [] : build.Run.Plan.Batchers;
         var options = new ProducerConsumerOptions<Message<TIn>, Message<TOut>>
@@ -67,8 +67,12 @@ internal abstract class TypedStepPlan<TIn, TOut>(string name) : StepPlan(name)
         ? new StepOutput<TOut>(outbox)
         : new BatcherOutput<TOut>(outbox, [.. batchers.Select(static batcher => batcher.Name)], (Func<TOut, string>?)run.Plan.Router);
 
-    private StepRuntime RuntimeOf(PipelineRun run) =>
-        new(Name, run, run.PolicyFor(Options), Options.HandlerTimeout ?? run.Plan.Options.HandlerTimeout, new Diagnostics.StepTelemetry(run.Name, Name));
+    private StepRuntime RuntimeOf(StepBuild build) => new(
+        Name,
+        build.Run,
+        build.Run.PolicyFor(Options),
+        Options.HandlerTimeout ?? build.Run.Plan.Options.HandlerTimeout,
+        new StepTelemetry(build.Run.Name, Name, build.IsFirst, build.Run.Environment.TimeProvider));
 
     private StepCore<TIn> CoreOf(StepBuild build, StepRuntime step, StepServices services, IOutput<TOut> output, IStepStage stage)
     {

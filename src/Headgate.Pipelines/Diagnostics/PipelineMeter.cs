@@ -1,13 +1,53 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace Headgate.Pipelines.Diagnostics;
 
-/// <summary>The instruments of all pipelines of the process.</summary>
+/// <summary>The instruments of all pipelines of the process, and their source of activities. Names and units never change.</summary>
 internal static class PipelineMeter
 {
     public const string Name = "Headgate.Pipelines";
 
+    public const string PipelineTag = "headgate.pipeline";
+
+    public const string StepTag = "headgate.step";
+
     private static readonly Meter Meter = new(Name);
+
+    public static readonly ActivitySource Activities = new(Name);
+
+    public static readonly Counter<long> StatusChanges =
+        Meter.CreateCounter<long>("headgate.pipeline.status_changes", "{change}", "Moves of a pipeline to another status.");
+
+    public static readonly Counter<long> Consumed =
+        Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages that were received from sources.");
+
+    public static readonly Counter<long> Acknowledged =
+        Meter.CreateCounter<long>("headgate.pipeline.acknowledged", "{message}", "Messages that have ended, by what has become of them.");
+
+    public static readonly Histogram<double> TimeInPipeline =
+        Meter.CreateHistogram<double>("headgate.pipeline.duration", "s", "From the receipt of a message to its end.");
+
+    public static readonly Histogram<double> TimeWaiting =
+        Meter.CreateHistogram<double>("headgate.pipeline.wait.duration", "s", "From the receipt of a message until its first handler begins.");
+
+    public static readonly Histogram<double> AcknowledgeDuration =
+        Meter.CreateHistogram<double>("headgate.acknowledge.duration", "s", "How long it took to tell a source what has become of messages.");
+
+    public static readonly UpDownCounter<long> BusyWorkers =
+        Meter.CreateUpDownCounter<long>("headgate.step.busy_workers", "{worker}", "Workers of a step that have work in hand.");
+
+    public static readonly Histogram<double> ProcessDuration =
+        Meter.CreateHistogram<double>("messaging.process.duration", "s", "How long a handler took for a message or a batch.");
+
+    public static readonly Histogram<long> BatchSize =
+        Meter.CreateHistogram<long>("headgate.batch.size", "{message}", "How many messages a batch had, by what closed it.");
+
+    public static readonly Histogram<double> BatchFill =
+        Meter.CreateHistogram<double>("headgate.batch.fill.duration", "s", "From the receipt of a batch's first message until the batch was closed.");
+
+    public static readonly Histogram<double> FailureHandlerDuration =
+        Meter.CreateHistogram<double>("headgate.failure_handler.duration", "s", "How long a failure handler took.");
 
     public static readonly Counter<long> Retries =
         Meter.CreateCounter<long>("headgate.pipeline.retries", "{message}", "Messages that were to be tried again after a failed attempt.");

@@ -1,11 +1,99 @@
+using System.Diagnostics;
+using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Batching;
+
 namespace Headgate.Pipelines.Diagnostics;
 
-/// <summary>What a step measures. Thread-safe.</summary>
-internal sealed class StepTelemetry(string pipeline, string step)
+/// <summary>What a step measures. Thread-safe; with nobody listening it costs a look at a few fields.</summary>
+internal sealed class StepTelemetry
 {
-    private readonly KeyValuePair<string, object?>[] _tags = [new("headgate.pipeline", pipeline), new("headgate.step", step)];
+    private readonly TimeProvider _clock;
+    private readonly string _activity;
+    private readonly bool _isFirst;
+    private readonly KeyValuePair<string, object?> _pipeline;
+    private readonly KeyValuePair<string, object?> _step;
 
-    public void Retried(int count) => PipelineMeter.Retries.Add(count, _tags);
+    public StepTelemetry(string pipeline, string step, bool isFirst, TimeProvider clock)
+    {
+        _clock = clock;
+        _isFirst = isFirst;
+        _activity = $"process {step}";
+        _pipeline = new(PipelineMeter.PipelineTag, pipeline);
+        _step = new(PipelineMeter.StepTag, step);
+    }
 
-    public void DeadLetters(int count) => PipelineMeter.DeadLetters.Add(count, _tags);
+    /// <summary>Whether anybody wants to know of each call of a handler.</summary>
+    public bool IsObserved => PipelineMeter.ProcessDuration.Enabled || (_isFirst && PipelineMeter.TimeWaiting.Enabled) || PipelineMeter.Activities.HasListeners();
+
+    public long Now => _clock.GetTimestamp();
+
+    public void Retried(int count) => PipelineMeter.Retries.Add(count, _pipeline, _step);
+
+    public void DeadLetters(int count) => PipelineMeter.DeadLetters.Add(count, _pipeline, _step);
+
+    public void WorkersBusy(int change) => PipelineMeter.BusyWorkers.Add(change, _pipeline, _step);
+
+    /// <summary>A handler begins with a message.</summary>
+    public Activity? BeginMessage(Delivery delivery, int attempt)
+    {
+        if (_isFirst && attempt == 1) PipelineMeter.TimeWaiting.Record(_clock.GetElapsedTime(delivery.ReceivedTimestamp).TotalSeconds, _pipeline, _step);
+        if (!PipelineMeter.Activities.HasListeners()) return null;
+        ActivityContext.TryParse(TextOf(delivery, "traceparent"), TextOf(delivery, "tracestate"), isRemote: true, out var parent);
+        return Tagged(PipelineMeter.Activities.StartActivity(_activity, ActivityKind.Consumer, parent), attempt);
+    }
+
+    /// <summary>A handler begins with a batch: its activity is linked with those of its messages' senders.</summary>
+    public Activity? BeginBatch<T>(IReadOnlyList<Message<T>> messages, BatchInfo info, int attempt)
+    {
+        if (!PipelineMeter.Activities.HasListeners()) return null;
+        var links = new List<ActivityLink>();
+        foreach (var message in messages)
+        {
+            if (ActivityContext.TryParse(TextOf(message.Delivery, "traceparent"), TextOf(message.Delivery, "tracestate"), isRemote: true, out var sender)) links.Add(new ActivityLink(sender));
+        }
+
+        var activity = Tagged(PipelineMeter.Activities.StartActivity(_activity, ActivityKind.Consumer, default(ActivityContext), links: links), attempt);
+        activity?.SetTag("messaging.batch.message_count", messages.Count).SetTag("headgate.batch.trigger", info.Trigger.ToString());
+        return activity;
+    }
+
+    /// <summary>A handler has ended.</summary>
+    public void End(Activity? activity, long begun, Exception? failure)
+    {
+        var seconds = _clock.GetElapsedTime(begun).TotalSeconds;
+        if (failure is null)
+        {
+            PipelineMeter.ProcessDuration.Record(seconds, _pipeline, _step);
+        }
+        else
+        {
+            PipelineMeter.ProcessDuration.Record(seconds, _pipeline, _step, new("error.type", failure.GetType().FullName));
+            activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+        }
+
+        activity?.Dispose();
+    }
+
+    public void BatchClosed<T>(ClosedBatch<T> batch)
+    {
+        if (PipelineMeter.BatchSize.Enabled) PipelineMeter.BatchSize.Record(batch.Messages.Count, _pipeline, _step, new("headgate.batch.trigger", batch.Info.Trigger.ToString()));
+        if (PipelineMeter.BatchFill.Enabled) PipelineMeter.BatchFill.Record(_clock.GetElapsedTime(batch.Messages[0].Delivery.ReceivedTimestamp).TotalSeconds, _pipeline, _step);
+    }
+
+    public void FailureHandlerEnded(long begun, Exception? failure)
+    {
+        if (!PipelineMeter.FailureHandlerDuration.Enabled) return;
+        var seconds = _clock.GetElapsedTime(begun).TotalSeconds;
+        if (failure is null) PipelineMeter.FailureHandlerDuration.Record(seconds, _pipeline, _step);
+        else PipelineMeter.FailureHandlerDuration.Record(seconds, _pipeline, _step, new("error.type", failure.GetType().FullName));
+    }
+
+    private static string? TextOf(Delivery delivery, string header) => delivery.Metadata.TryGetValue(header, out var value) ? value as string : null;
+
+    private Activity? Tagged(Activity? activity, int attempt)
+    {
+        activity?.SetTag(_pipeline.Key, _pipeline.Value).SetTag(_step.Key, _step.Value);
+        if (attempt > 1) activity?.SetTag("headgate.attempt", attempt);
+        return activity;
+    }
 }

@@ -41,12 +41,15 @@ internal sealed class FailureDesk(StepRuntime step, AckGroups acks)
     {
         foreach (var handler in step.Failures.Handlers)
         {
+            var begun = step.Telemetry.Now;
             try
             {
                 await handler.HandleAsync(_failed, step.Token);
+                step.Telemetry.FailureHandlerEnded(begun, null);
             }
             catch (Exception failure)
             {
+                step.Telemetry.FailureHandlerEnded(begun, failure);
                 PipelineEvents.FailureHandlerFailed(step.Logger, failure, step.Pipeline, step.Name);
             }
         }
@@ -82,7 +85,7 @@ internal sealed class FailureDesk(StepRuntime step, AckGroups acks)
         Reason = message.Failure.Message,
         Failure = message.Failure,
         Attempts = message.Attempts,
-        ReceivedAt = step.WhenWas(message.Delivery.ReceivedAt),
+        ReceivedAt = message.Delivery.ReceivedAt ?? step.Clock.GetUtcNow(),
         FailedAt = step.Clock.GetUtcNow(),
         Metadata = message.Delivery.Metadata,
         Position = message.Delivery.Position,

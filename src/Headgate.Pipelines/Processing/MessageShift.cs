@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Diagnostics;
 using Headgate.Pipelines.Execution;
@@ -18,8 +19,11 @@ internal abstract class MessageShift<TIn, TOut, TResult>(StepRuntime step, IOutp
         return null;
     }
 
+    protected override Activity? BeginActivity(Message<TIn> item) => Step.Telemetry.BeginMessage(item.Delivery, item.Attempt);
+
     protected override Postponement? Fail(Message<TIn> item, Exception failure)
     {
+        NoteFailure(failure);
         var delivery = item.Delivery;
         var attempt = delivery.Attempt;
         if (Step.Failures.NextDelay(attempt, failure) is { } delay)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Execution;
 using Headgate.Pipelines.Failures;
@@ -14,6 +15,7 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
     private static readonly TimeSpan CircuitWait = TimeSpan.FromSeconds(1);
 
     private readonly HandlerGuard _guard;
+    private Exception? _failure;
 
     protected Shift(StepRuntime step)
     {
@@ -31,7 +33,9 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
 
     public void Enter() => Step.Enter();
 
-    public ValueTask<Postponement?> HandleAsync(TItem item)
+    public ValueTask<Postponement?> HandleAsync(TItem item) => Step.Telemetry.IsObserved ? ObserveAsync(item) : CallAndConcludeAsync(item);
+
+    private ValueTask<Postponement?> CallAndConcludeAsync(TItem item)
     {
         ValueTask<TResult> call;
         try
@@ -69,7 +73,23 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
     /// <summary>Sends on what was kept.</summary>
     protected abstract void SendResults();
 
+    /// <summary>Begins the activity of a call, if anybody listens.</summary>
+    protected abstract Activity? BeginActivity(TItem item);
+
+    /// <summary>An attempt has failed: for whoever observes it.</summary>
+    protected void NoteFailure(Exception failure) => _failure = failure;
+
     protected virtual DateTimeOffset? DeadlineOf(TItem item) => null;
+
+    private async ValueTask<Postponement?> ObserveAsync(TItem item)
+    {
+        _failure = null;
+        var begun = Step.Telemetry.Now;
+        var activity = BeginActivity(item);
+        var postponement = await CallAndConcludeAsync(item);
+        Step.Telemetry.End(activity, begun, _failure);
+        return postponement;
+    }
 
     private Postponement? Conclude(TItem item, TResult result)
     {

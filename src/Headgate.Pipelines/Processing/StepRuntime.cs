@@ -51,8 +51,6 @@ internal sealed class StepRuntime : IDisposable
 
     public void NoteCircuit(TimeSpan openFor) => _run.NoteOpenCircuit(openFor);
 
-    public DateTimeOffset WhenWas(long timestamp) => Clock.GetUtcNow() - Clock.GetElapsedTime(timestamp);
-
     public void StopPipeline(Exception failure) => _run.StopWith(failure);
 
     public void Abandon() => _abandoned.Cancel();

@@ -1,4 +1,5 @@
 using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Headgate.Pipelines.Running;
@@ -18,6 +19,10 @@ internal sealed class Ledger(string pipeline, ILogger logger, TimeProvider clock
     public ILogger Logger => logger;
 
     public TimeProvider Clock => clock;
+
+    public PipelineTelemetry Telemetry { get; } = new(pipeline, clock);
+
+    public DateTimeOffset WhenWas(long timestamp) => clock.GetUtcNow() - clock.GetElapsedTime(timestamp);
 
     /// <summary>Keeps leases of messages in flight; null when no source has any.</summary>
     public LeaseKeeper? Leases { get; set; }
@@ -65,6 +70,7 @@ internal sealed class Ledger(string pipeline, ILogger logger, TimeProvider clock
 
     public void NoteReceived(int count)
     {
+        Telemetry.Received(count);
         lock (_gate)
         {
             if (_counts.InFlight == 0) LastProgress = clock.GetTimestamp();
@@ -72,12 +78,17 @@ internal sealed class Ledger(string pipeline, ILogger logger, TimeProvider clock
         }
     }
 
-    /// <summary>A message that was let in has ended before it was counted as received, or will be given back by its bytes alone.</summary>
-    public void Forget(Delivery delivery) => Leases?.Remove(delivery);
+    /// <summary>A message has ended; it is counted with others by <see cref="NoteEnded"/>.</summary>
+    public void Forget(Delivery delivery)
+    {
+        Telemetry.Ended(delivery);
+        Leases?.Remove(delivery);
+    }
 
     public void NoteEnded(AckTally tally)
     {
         if (tally.Count == 0) return;
+        Telemetry.Ended(tally);
         Action[] freed;
         TaskCompletionSource[] emptied = [];
         lock (_gate)

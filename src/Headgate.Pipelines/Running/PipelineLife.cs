@@ -13,7 +13,7 @@ namespace Headgate.Pipelines.Running;
 ///            Faulted  &lt;-----  Draining -> Stopped
 /// </code>
 /// </remarks>
-internal sealed class PipelineLife(string pipeline, ILogger logger)
+internal sealed class PipelineLife(string pipeline, ILogger logger, PipelineTelemetry telemetry)
 {
     private readonly Lock _gate = new();
 
@@ -36,6 +36,7 @@ internal sealed class PipelineLife(string pipeline, ILogger logger)
             Status = next;
         }
 
+        telemetry.MovedTo(next);
         PipelineEvents.StatusChanged(logger, pipeline, before, next);
         return true;
     }

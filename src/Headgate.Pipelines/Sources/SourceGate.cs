@@ -32,7 +32,8 @@ internal sealed class SourceGate(PipelineRun run, RateLimiter? limiter)
         for (var i = 0; i < messages.Count; i++)
         {
             var delivery = messages[i].Delivery;
-            delivery.ReceivedAt = now;
+            delivery.Ledger = ledger;
+            delivery.ReceivedTimestamp = now;
             delivery.SourceIndex = sourceIndex;
             ledger.Leases?.Add(delivery);
         }

@@ -1,0 +1,34 @@
+using Headgate.Pipelines.Acknowledgement;
+
+namespace Headgate.Pipelines.Diagnostics;
+
+/// <summary>What a pipeline as a whole measures. Thread-safe; with nobody listening it costs a look at a few fields.</summary>
+internal sealed class PipelineTelemetry(string pipeline, TimeProvider clock)
+{
+    private readonly KeyValuePair<string, object?> _pipeline = new(PipelineMeter.PipelineTag, pipeline);
+
+    public void MovedTo(PipelineStatus status) => PipelineMeter.StatusChanges.Add(1, _pipeline, new("headgate.status", status.ToString()));
+
+    public void Received(int count) => PipelineMeter.Consumed.Add(count, _pipeline);
+
+    public void Ended(AckTally tally)
+    {
+        if (!PipelineMeter.Acknowledged.Enabled) return;
+        Add(tally.Succeeded, "succeeded");
+        Add(tally.Failed, "failed");
+        Add(tally.Returned, "returned");
+    }
+
+    /// <summary>A message has ended.</summary>
+    public void Ended(Delivery delivery)
+    {
+        if (PipelineMeter.TimeInPipeline.Enabled) PipelineMeter.TimeInPipeline.Record(clock.GetElapsedTime(delivery.ReceivedTimestamp).TotalSeconds, _pipeline);
+    }
+
+    public void Acknowledged(long begun) => PipelineMeter.AcknowledgeDuration.Record(clock.GetElapsedTime(begun).TotalSeconds, _pipeline);
+
+    private void Add(int count, string outcome)
+    {
+        if (count > 0) PipelineMeter.Acknowledged.Add(count, _pipeline, new("headgate.outcome", outcome));
+    }
+}
