@@ -1,4 +1,5 @@
 using Headgate.Pipelines.Building;
+using Headgate.Pipelines.Diagnostics;
 using Headgate.Pipelines.Execution;
 using Headgate.Pipelines.Limits;
 using Headgate.Pipelines.Sources;
@@ -18,14 +19,32 @@ public sealed partial class Pipeline
     public async Task PauseAsync(CancellationToken cancellationToken = default)
     {
         if (Status != PipelineStatus.Paused) _life.MoveTo(PipelineStatus.Paused);
+        _run.PausedBecause = null;
         var pausing = _run.PauseAsync();
         if (!ReferenceEquals(Running.PipelineRun.Current.Value, _run)) await Race.OrCancelledAsync(pausing, cancellationToken);
+    }
+
+    /// <summary>Pauses a running pipeline, for a reason that <see cref="ResumeAfter"/> ends.</summary>
+    internal async Task PauseBecauseAsync(string reason)
+    {
+        if (!_life.TryMoveTo(PipelineStatus.Paused)) return;
+        _run.PausedBecause = reason;
+        PipelineEvents.PausedByDependency(_ledger.Logger, Name, reason);
+        await _run.PauseAsync();
+    }
+
+    /// <summary>Goes on, unless somebody has paused it by hand.</summary>
+    internal void ResumeAfter()
+    {
+        if (_run.PausedBecause is not null) Resume();
     }
 
     /// <summary>Goes on after <see cref="PauseAsync"/> or <see cref="DrainAsync(CancellationToken)"/>. Does nothing when the pipeline is not paused.</summary>
     public void Resume()
     {
-        if (_life.TryMoveTo(PipelineStatus.Running)) _run.Resume();
+        if (!_life.TryMoveTo(PipelineStatus.Running)) return;
+        _run.PausedBecause = null;
+        _run.Resume();
     }
 
     /// <summary>Finishes and acknowledges everything under way, batches as they are, without reading any more; then the pipeline is paused.</summary>

@@ -1,6 +1,7 @@
 using Headgate.Pipelines.Building;
 using Headgate.Pipelines.Diagnostics;
 using Headgate.Pipelines.Execution;
+using Headgate.Pipelines.Health;
 using Headgate.Pipelines.Running;
 using Headgate.Pipelines.Sources;
 using Headgate.Stages;
@@ -25,6 +26,8 @@ public sealed partial class Pipeline : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _giveUp = new();
+    private readonly CancellationTokenSource _watching = new();
+    private IReadOnlyList<PipelineHooks> _hooks = [];
     private Exception? _failure;
 
     internal Pipeline(PipelinePlan plan, IServiceProvider services, StageEnvironment environment, IReadOnlyList<string>? earlierFaults = null)
@@ -106,13 +109,17 @@ public sealed partial class Pipeline : IAsyncDisposable
         _life.MoveTo(PipelineStatus.Starting);
         try
         {
+            _hooks = [.. _plan.Hooks.Select(create => create(_run.Services))];
+            foreach (var hook in _hooks) await hook.OnStartingAsync(this, cancellationToken);
             await _run.StartAsync(cancellationToken);
         }
         catch (Exception failure)
         {
             await _run.EndAsync();
+            _failure = failure;
             _life.MoveTo(PipelineStatus.Faulted);
             PipelineEvents.Failed(_ledger.Logger, failure, Name);
+            await CallHooksAsync(hook => hook.OnStoppedAsync(this, failure));
             _ended.TrySetException(failure);
             _ = _ended.Task.Exception;
             throw;
@@ -164,10 +171,14 @@ public sealed partial class Pipeline : IAsyncDisposable
     private async Task FollowAsync()
     {
         var stages = _run.Supervisor!.Completion;
+        var watching = new DependencyWatch(this, _run.Services, _plan.Dependencies, _clock).RunAsync(_watching.Token);
         try
         {
+            await CallHooksAsync(hook => hook.OnStartedAsync(this));
             await Race.FirstOfAsync(stages, _stopRequested.Task);
+            _watching.Cancel();
             _life.TryMoveTo(PipelineStatus.Draining);
+            await CallHooksAsync(hook => hook.OnStoppingAsync(this));
             if (!stages.IsCompleted) await DrainAsync(stages);
             await stages;
         }
@@ -176,7 +187,10 @@ public sealed partial class Pipeline : IAsyncDisposable
             Interlocked.CompareExchange(ref _failure, failure, null);
         }
 
+        _watching.Cancel();
+        await watching;
         await _run.EndAsync();
+        await CallHooksAsync(hook => hook.OnStoppedAsync(this, _failure));
         if (_failure is { } reason)
         {
             PipelineEvents.Failed(_ledger.Logger, reason, Name);
@@ -188,6 +202,21 @@ public sealed partial class Pipeline : IAsyncDisposable
 
         _life.MoveTo(PipelineStatus.Stopped);
         _ended.TrySetResult();
+    }
+
+    private async ValueTask CallHooksAsync(Func<PipelineHooks, ValueTask> call)
+    {
+        foreach (var hook in _hooks)
+        {
+            try
+            {
+                await call(hook);
+            }
+            catch (Exception failure)
+            {
+                PipelineEvents.HookFailed(_ledger.Logger, failure, Name);
+            }
+        }
     }
 
     private async Task DrainAsync(Task stages)

@@ -2,10 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading.RateLimiting;
 using Headgate.Pipelines.Building;
 using Headgate.Pipelines.Failures;
+using Headgate.Pipelines.Health;
 using Headgate.Pipelines.Limits;
 using Headgate.Pipelines.Options;
 using Headgate.Pipelines.Sources;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Headgate.Pipelines;
 
@@ -155,6 +157,49 @@ public sealed partial class PipelineBuilder<T>
         _plan.Limiter = create;
         return this;
     }
+
+    /// <summary>Does something at the turns of the pipeline's life.</summary>
+    /// <param name="create">Makes what does it; called when the pipeline is started.</param>
+    /// <returns>This.</returns>
+    public PipelineBuilder<T> Use(Func<IServiceProvider, PipelineHooks> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        _plan.Hooks.Add(create);
+        return this;
+    }
+
+    /// <summary>Does something at the turns of the pipeline's life.</summary>
+    /// <typeparam name="THooks">What does it; made with what its constructor asks the container for.</typeparam>
+    /// <returns>This.</returns>
+    public PipelineBuilder<T> Use<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THooks>()
+        where THooks : PipelineHooks =>
+        Use(static services => ActivatorUtilities.CreateInstance<THooks>(services));
+
+    /// <summary>Pauses the pipeline while something that it needs is down, and lets it go on when that is up again.</summary>
+    /// <param name="name">The name of what it needs, for messages.</param>
+    /// <param name="isUp">Asks whether it is up. What it throws counts as down.</param>
+    /// <param name="every">How often it is asked; null for every 5 s.</param>
+    /// <returns>This.</returns>
+    public PipelineBuilder<T> PauseWhileDown(string name, Func<IServiceProvider, CancellationToken, ValueTask<bool>> isUp, TimeSpan? every = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(isUp);
+        _plan.Dependencies.Add(new Dependency(name, every ?? TimeSpan.FromSeconds(5), isUp));
+        return this;
+    }
+
+    /// <summary>Pauses the pipeline while one of the host's health checks says unhealthy, and lets it go on when that says otherwise.</summary>
+    /// <param name="check">The name of the check.</param>
+    /// <param name="every">How often it is asked; null for every 5 s.</param>
+    /// <returns>This.</returns>
+    public PipelineBuilder<T> PauseWhileUnhealthy(string check, TimeSpan? every = null) => PauseWhileDown(
+        check,
+        async (services, token) =>
+        {
+            var report = await services.GetRequiredService<HealthCheckService>().CheckHealthAsync(registration => registration.Name == check, token);
+            return report.Status != HealthStatus.Unhealthy;
+        },
+        every);
 
     /// <summary>Sets what holds for the pipeline as a whole.</summary>
     /// <param name="configure">Sets it.</param>

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Headgate.Pipelines.Failures;
 using Headgate.Pipelines.Handlers;
+using Headgate.Pipelines.Health;
 using Headgate.Pipelines.Limits;
 using Headgate.Pipelines.Options;
 
@@ -29,6 +30,10 @@ internal sealed class PipelinePlan(string name)
     public List<Func<IServiceProvider, object>> FailureHandlers { get; } = [];
 
     public Func<IServiceProvider, IDeadLetterSink>? DeadLetters { get; set; }
+
+    public List<Dependency> Dependencies { get; } = [];
+
+    public List<Func<IServiceProvider, PipelineHooks>> Hooks { get; } = [];
 
     public RateLimit? RateLimit { get; set; }
 

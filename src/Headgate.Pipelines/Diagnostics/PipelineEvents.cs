@@ -39,6 +39,15 @@ internal static partial class PipelineEvents
     [LoggerMessage(1117, LogLevel.Error, "Pipeline {Pipeline}: {Name} failed while it was disposed", EventName = "DisposeFailed")]
     public static partial void DisposeFailed(ILogger logger, Exception exception, string pipeline, string name);
 
+    [LoggerMessage(1119, LogLevel.Warning, "Pipeline {Pipeline}: {Dependency} could not be asked how it is, and counts as down", EventName = "DependencyFailed")]
+    public static partial void DependencyFailed(ILogger logger, Exception exception, string pipeline, string dependency);
+
+    [LoggerMessage(1120, LogLevel.Warning, "Pipeline {Pipeline} is paused: {Reason}", EventName = "PausedByDependency")]
+    public static partial void PausedByDependency(ILogger logger, string pipeline, string reason);
+
+    [LoggerMessage(1121, LogLevel.Error, "Pipeline {Pipeline}: a hook failed; the pipeline goes on", EventName = "HookFailed")]
+    public static partial void HookFailed(ILogger logger, Exception exception, string pipeline);
+
     [LoggerMessage(1118, LogLevel.Warning, "Pipeline {Pipeline}, {Step}: an abandoned handler has failed after its time-out", EventName = "AbandonedHandlerFailed")]
     public static partial void AbandonedHandlerFailed(ILogger logger, Exception exception, string pipeline, string step);
 }

@@ -62,6 +62,9 @@ internal sealed partial class PipelineRun
     /// <summary>Whether a circuit was found open, and is not due to be tried yet.</summary>
     public bool IsCircuitOpen => Ledger.Clock.GetTimestamp() < Volatile.Read(ref _circuitOpenUntil);
 
+    /// <summary>Why it was paused, when nobody did so by hand.</summary>
+    public string? PausedBecause { get; set; }
+
     public int BlockedCount => Steps().Sum(static step => step.BlockedCount);
 
     public Supervisor? Supervisor { get; private set; }

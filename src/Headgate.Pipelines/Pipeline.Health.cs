@@ -1,0 +1,32 @@
+using Headgate.Pipelines.Health;
+
+namespace Headgate.Pipelines;
+
+/// <content>How the pipeline is.</content>
+public sealed partial class Pipeline
+{
+    /// <summary>Says how the pipeline is now.</summary>
+    /// <returns>Its health.</returns>
+    public PipelineHealth GetHealth() => Status switch
+    {
+        PipelineStatus.Created or PipelineStatus.Starting => new(PipelineHealthState.Starting, "It is being started."),
+        PipelineStatus.Running => HealthWhileRunning(),
+        PipelineStatus.Paused => new(PipelineHealthState.Paused, _run.PausedBecause is { } reason ? $"It is paused: {reason}." : "It is paused."),
+        PipelineStatus.Draining => new(PipelineHealthState.Draining, $"It finishes {Counts.InFlight} messages, and then stops."),
+        PipelineStatus.Stopped when !_stopRequested.Task.IsCompleted => new(PipelineHealthState.Completed, "It has come to its end."),
+        PipelineStatus.Stopped => new(PipelineHealthState.Stopped, "It was stopped."),
+        _ => new(PipelineHealthState.Faulted, $"It has failed: {_failure?.Message}"),
+    };
+
+    private PipelineHealth HealthWhileRunning()
+    {
+        var counts = Counts;
+        var still = _clock.GetElapsedTime(_ledger.LastProgress);
+        if (counts.InFlight > 0 && still >= _plan.Options.StalledAfter)
+            return new(PipelineHealthState.Stalled, $"{counts.InFlight} messages are under way, and none has ended for {still:c}.");
+        if (_run.IsCircuitOpen) return new(PipelineHealthState.Degraded, "A circuit is open: messages wait until it closes.");
+        var blocked = BlockedCount;
+        if (blocked > 0) return new(PipelineHealthState.Degraded, $"{blocked} failed messages block their keys.");
+        return new(PipelineHealthState.Running, $"It runs; {counts.InFlight} messages are under way.");
+    }
+}
