@@ -126,14 +126,14 @@ public sealed partial class PipelineBuilder<T>
         string name, ProcessorOptions<T> options, Func<StepParts<T, TOut>, Func<Message<T>, CancellationToken, ValueTask<Message<TOut>>>> handler) => Add(new ProcessPlan<T, TOut>(name, options, parts =>
     {
         var call = Resilient.Wrap(handler(parts), options.ResilienceOn(parts.Step.Clock));
-        return () => new ProcessShift<T, TOut>(parts.Step, call, parts.Output);
+        return parts.Limited(options.LimitRule, () => new ProcessShift<T, TOut>(parts.Step, call, parts.Output));
     }));
 
     private PipelineBuilder<TOut> AddSplit<TOut>(
         string name, ProcessorOptions<T> options, Func<StepParts<T, TOut>, Func<Message<T>, CancellationToken, ValueTask<IReadOnlyList<TOut>>>> splitter) => Add(new ProcessPlan<T, TOut>(name, options, parts =>
     {
         var call = Resilient.Wrap(splitter(parts), options.ResilienceOn(parts.Step.Clock));
-        return () => new SplitShift<T, TOut>(parts.Step, call, parts.Output);
+        return parts.Limited(options.LimitRule, () => new SplitShift<T, TOut>(parts.Step, call, parts.Output));
     }));
 
     private PipelineBuilder<TOut> Add<TOut>(TypedStepPlan<T, TOut> step)

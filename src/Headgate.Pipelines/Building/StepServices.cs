@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Headgate.Pipelines.Diagnostics;
+using Headgate.Pipelines.Limits;
 using Headgate.Pipelines.Processing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,14 @@ internal sealed class StepServices(IServiceProvider services, StepRuntime step) 
     {
         _scope ??= NewScope(services);
         return Resolve<T>(_scope.Value.ServiceProvider, _made);
+    }
+
+    /// <summary>Has a limit of the step disposed with its handlers.</summary>
+    public WorkLimit<T>? Own<T>(WorkLimit<T>? limit)
+        where T : notnull
+    {
+        if (limit is not null) _made.Add(limit);
+        return limit;
     }
 
     /// <summary>Calls a handler that lives as long as the call, in a scope of its own.</summary>

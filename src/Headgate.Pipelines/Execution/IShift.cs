@@ -7,6 +7,16 @@ internal interface IShift<in TItem>
     /// <returns>Null when it is done, well or badly; else what it waits for until it is handled again.</returns>
     ValueTask<Postponement?> HandleAsync(TItem item);
 
+    /// <summary>Fails one piece of work before its handler has begun.</summary>
+    /// <returns>As <see cref="HandleAsync"/>.</returns>
+    Postponement? Reject(TItem item, Exception failure);
+
+    /// <summary>A worker begins to work: everything until <see cref="Leave"/> is the pipeline's.</summary>
+    void Enter();
+
+    /// <summary>A worker has no more work.</summary>
+    void Leave();
+
     /// <summary>Sends out what was kept. From then on the next of the same keys may be handled.</summary>
     ValueTask DeliverAsync();
 }

@@ -42,6 +42,7 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
     {
         try
         {
+            _shift.Enter();
             while (true)
             {
                 var count = _crew.Take(this, _chunk);
@@ -51,8 +52,12 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
         }
         catch (Exception failure)
         {
-            // Not a handler's exception: those are verdicts.
+            // Not a handler's exception: those fail their message.
             _crew.Fail(failure);
+        }
+        finally
+        {
+            _shift.Leave();
         }
     }
 

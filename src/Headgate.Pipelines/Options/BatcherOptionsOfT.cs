@@ -1,4 +1,6 @@
+using System.Threading.RateLimiting;
 using Headgate.Pipelines.Batching;
+using Headgate.Pipelines.Limits;
 
 namespace Headgate.Pipelines.Options;
 
@@ -42,6 +44,17 @@ public sealed class BatcherOptions<T> : BatcherOptions
         ArgumentNullException.ThrowIfNull(key);
         Key = KeySelection<T>.By(key);
     }
+
+    /// <summary>Lets a handler begin only when a limiter grants the permits of its batch. What waits for permits occupies no handler.</summary>
+    /// <param name="limiter">The limiter; it stays the caller's, and may be shared with others.</param>
+    /// <param name="permits">How many permits a batch needs; null for one.</param>
+    public void Limit(RateLimiter limiter, Func<MessageBatch<T>, int>? permits = null)
+    {
+        ArgumentNullException.ThrowIfNull(limiter);
+        LimitRule = Limits.LimitRule.OfBatches(limiter, permits);
+    }
+
+    internal Func<WorkLimit<BatchWork<T>>>? LimitRule { get; private set; }
 
     internal bool HasOwnRule { get; private set; }
 

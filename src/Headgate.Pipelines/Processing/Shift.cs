@@ -31,7 +31,15 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
 
     protected FailureDesk Failures { get; }
 
-    public void Enter() => Step.Enter();
+    public void Enter()
+    {
+        Step.Enter();
+        Step.Telemetry.WorkersBusy(1);
+    }
+
+    public void Leave() => Step.Telemetry.WorkersBusy(-1);
+
+    public Postponement? Reject(TItem item, Exception failure) => Refuse(item, failure);
 
     public ValueTask<Postponement?> HandleAsync(TItem item) => Step.Telemetry.IsObserved ? ObserveAsync(item) : CallAndConcludeAsync(item);
 

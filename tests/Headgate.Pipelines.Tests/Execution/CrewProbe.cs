@@ -81,6 +81,16 @@ internal sealed class CrewProbe : ICrewHost<Job>
             return item.Takes is { } time ? WaitAsync(item, time) : new ValueTask<Postponement?>(Keep(item));
         }
 
+        public Postponement? Reject(Job item, Exception failure) => null;
+
+        public void Enter()
+        {
+        }
+
+        public void Leave()
+        {
+        }
+
         public ValueTask DeliverAsync()
         {
             foreach (var job in _kept)
