@@ -111,5 +111,16 @@ public readonly struct Message<T>
     /// <summary>The same message, with other routing; null for the default.</summary>
     internal Message<T> Via(Routing? routing) => new(Data, Delivery, routing);
 
+    /// <summary>The same message, at its end: it goes no further, and has succeeded.</summary>
+    /// <returns>The changed copy.</returns>
+    public Message<T> Complete() => With(Routing with { End = DeliveryStatus.Succeeded });
+
+    /// <summary>The same message, at its end: it goes no further, and is handed back to its source, which may send it again.</summary>
+    /// <returns>The changed copy.</returns>
+    public Message<T> Return() => With(Routing with { End = DeliveryStatus.Returned });
+
+    /// <summary>What the message has ended with, before its last step; null when it goes on.</summary>
+    internal DeliveryStatus? End => _routing?.End;
+
     private Message<T> With(Routing routing) => new(Data, Delivery, routing);
 }

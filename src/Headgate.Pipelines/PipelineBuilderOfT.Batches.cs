@@ -3,6 +3,7 @@ using Headgate.Pipelines.Batching;
 using Headgate.Pipelines.Building;
 using Headgate.Pipelines.Execution;
 using Headgate.Pipelines.Handlers;
+using Headgate.Pipelines.Inbox;
 using Headgate.Pipelines.Options;
 using Headgate.Pipelines.Processing;
 
@@ -101,6 +102,21 @@ public sealed partial class PipelineBuilder<T>
             if (options.HandlerLifetime == HandlerLifetime.Step) return parts.Services.Resolve<TPreparer>().PrepareAsync;
             return (batch, token) => parts.Services.CallAsync<TPreparer, IReadOnlyList<Message<T>>>(handler => handler.PrepareAsync(batch, token));
         }));
+    }
+
+    /// <summary>Ends messages that were processed before, as processed; those that succeed are remembered before their source is told.</summary>
+    /// <param name="inbox">Remembers them.</param>
+    /// <param name="id">What tells one message from another: the same when it is sent again.</param>
+    /// <param name="configure">Sets options; null for the defaults: up to 100 ids are looked up at once, none of which waits for others.</param>
+    /// <param name="name">The name of the step.</param>
+    /// <returns>What declares the rest.</returns>
+    /// <remarks>A copy of a message that is under way is handed back to its source. When an inbox is written in the transaction of the rows
+    /// (<see cref="DbInbox"/>) the effect is exactly once; with any other, as often as a message is sent again between its rows and its being remembered.</remarks>
+    public PipelineBuilder<T> DropProcessed(IInbox inbox, Func<T, string> id, Action<BatcherOptions<T>>? configure = null, string name = "inbox")
+    {
+        ArgumentNullException.ThrowIfNull(inbox);
+        ArgumentNullException.ThrowIfNull(id);
+        return Add(BatchStep<T>(name, ConfiguredBatcher(configure, static options => options.Timeout = TimeSpan.Zero), _ => new InboxFilter<T>(inbox, id).FilterAsync));
     }
 
     private static BatcherOptions<T> ConfiguredBatcher(Action<BatcherOptions<T>>? configure, Action<BatcherOptions<T>>? defaults = null)

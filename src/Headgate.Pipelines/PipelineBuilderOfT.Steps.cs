@@ -113,6 +113,17 @@ public sealed partial class PipelineBuilder<T>
         return AddSplit<TOut>(name ?? NextName(), Configured(configure), _ => (message, _) => new ValueTask<IReadOnlyList<TOut>>([.. split(message.Data)]));
     }
 
+    /// <summary>Lets only some messages go on; the others have succeeded.</summary>
+    /// <param name="predicate">Which go on. What it throws fails the message.</param>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
+    /// <returns>What declares the rest.</returns>
+    public PipelineBuilder<T> Where(Func<T, bool> predicate, Action<ProcessorOptions<T>>? configure = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return ProcessMessages<T>((message, _) => new(predicate(message.Data) ? message : message.Complete()), configure, name);
+    }
+
     private static ProcessorOptions<T> Configured(Action<ProcessorOptions<T>>? configure)
     {
         var options = new ProcessorOptions<T>();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Headgate.Pipelines.Acknowledgement;
 
 namespace Headgate.Pipelines;
 
@@ -20,6 +21,9 @@ internal sealed record Routing
     public BatchMode BatchMode { get; init; }
 
     public Exception? Failure { get; init; }
+
+    /// <summary>What the message has ended with, before its last step; null when it goes on.</summary>
+    public DeliveryStatus? End { get; init; }
 
     /// <summary>Which of the batchers of the pipeline it goes to, once that was looked up.</summary>
     public int Target { get; init; }
