@@ -63,7 +63,7 @@ internal sealed class SourceStage<T> : Producer<Message<T>>, ISourceControl
 
     public void Drain()
     {
-        _reading.Cancel();
+        Cancellation.Of(_reading);
         Post(() =>
         {
             _isDraining = true;
@@ -74,8 +74,8 @@ internal sealed class SourceStage<T> : Producer<Message<T>>, ISourceControl
 
     public async ValueTask AbandonAsync()
     {
-        _working.Cancel();
-        _reading.Cancel();
+        Cancellation.Of(_working);
+        Cancellation.Of(_reading);
         await _idle.DisposeAsync();
         while (_buffer.Messages.Count > 0) _returns.Add(_buffer.Messages.PopFront());
         await _returns.SendAsync();
@@ -109,7 +109,7 @@ internal sealed class SourceStage<T> : Producer<Message<T>>, ISourceControl
         for (var reads = 0; ; reads++)
         {
             LetOut();
-            if (_buffer.Messages.Count > 0 || _isReading || _isHeld) return;
+            if (_isReading || _buffer.Messages.Count > 0 || _isHeld) return;
             if (_hasEnded || _isDraining)
             {
                 EndIfDrained();
@@ -157,8 +157,15 @@ internal sealed class SourceStage<T> : Producer<Message<T>>, ISourceControl
         }
         catch (Exception failure)
         {
-            Post(() => Break(failure));
+            Post(() => EndBrokenRead(failure));
         }
+    }
+
+    private void EndBrokenRead(Exception failure)
+    {
+        _isReading = false;
+        if (_buffer.Messages.Count > 0) _gate.Receive(_buffer.Messages, _index);
+        Break(failure);
     }
 
     private void EndRead(bool hasMore)
@@ -194,7 +201,8 @@ internal sealed class SourceStage<T> : Producer<Message<T>>, ISourceControl
 
     private void LetOut()
     {
-        while (!_isHeld && _owed > 0 && _buffer.Messages.Count > 0)
+        // While it is read the buffer is the source's.
+        while (!_isReading && !_isHeld && _owed > 0 && _buffer.Messages.Count > 0)
         {
             var count = (int)Math.Min(_owed, _buffer.Messages.Count);
             count = Math.Min(Admit(count), TakePermits(count));
@@ -313,7 +321,7 @@ internal sealed class SourceStage<T> : Producer<Message<T>>, ISourceControl
         }
         catch (Exception failure)
         {
-            Post(() => Break(failure));
+            Post(() => EndBrokenRead(failure));
         }
     }
 }
