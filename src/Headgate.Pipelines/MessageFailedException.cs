@@ -9,4 +9,10 @@ public sealed class MessageFailedException : Exception
         : base(reason)
     {
     }
+
+    /// <summary>Whether the reason is the pipeline's: a handler has not kept to what was agreed, and does not know. Such failures are logged.</summary>
+    internal bool IsMistake { get; private init; }
+
+    /// <summary>The failure of a message whose handler has made a mistake.</summary>
+    internal static MessageFailedException Mistake(string reason) => new(reason) { IsMistake = true };
 }

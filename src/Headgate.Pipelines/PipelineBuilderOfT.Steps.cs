@@ -110,7 +110,8 @@ public sealed partial class PipelineBuilder<T>
     public PipelineBuilder<TOut> Split<TOut>(Func<T, IEnumerable<TOut>> split, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(split);
-        return AddSplit<TOut>(name ?? NextName(), Configured(configure), _ => (message, _) => new ValueTask<IReadOnlyList<TOut>>([.. split(message.Data)]));
+        return AddSplit<TOut>(name ?? NextName(), Configured(configure), _ => (message, _) =>
+            new ValueTask<IReadOnlyList<TOut>>(split(message.Data) is { } parts ? (IReadOnlyList<TOut>)[.. parts] : null!));
     }
 
     /// <summary>Lets only some messages go on; the others have succeeded.</summary>

@@ -22,4 +22,6 @@ internal sealed class ChildDelivery : Delivery
     public override IReadOnlyDictionary<string, object?> Metadata => Parent!.Metadata;
 
     public override long Position => Parent!.Position;
+
+    public override DateTimeOffset? Deadline => Parent!.Deadline;
 }

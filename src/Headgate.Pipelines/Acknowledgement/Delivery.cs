@@ -19,11 +19,11 @@ public class Delivery
     /// <param name="acknowledger">Who is told what has become of it; null for nobody.</param>
     public Delivery(IAcknowledger? acknowledger = null) => _acknowledger = acknowledger ?? NoAcknowledger.Instance;
 
-    /// <summary>Gets or sets who is told what has become of the message. A handler may put another in its place.</summary>
+    /// <summary>Gets or sets who is told what has become of the message. A handler may put another in its place; of a part it is that of the whole message.</summary>
     public IAcknowledger Acknowledger
     {
-        get => _acknowledger;
-        set => _acknowledger = value ?? throw new ArgumentNullException(nameof(value));
+        get => Whole._acknowledger;
+        set => Whole._acknowledger = value ?? throw new ArgumentNullException(nameof(value));
     }
 
     /// <summary>Gets what the message has in common with others that may be acknowledged in one call: a connection, a partition, a file.</summary>
@@ -61,8 +61,7 @@ public class Delivery
     /// <remarks>A part of a split message has the whole message acknowledged. The second call does nothing.</remarks>
     public async ValueTask AcknowledgeAsync(CancellationToken cancellationToken = default)
     {
-        var whole = this;
-        while (whole.Parent is { } parent) whole = parent;
+        var whole = Whole;
         var acknowledger = Interlocked.Exchange(ref whole._acknowledger, NoAcknowledger.Instance);
         if (ReferenceEquals(acknowledger, NoAcknowledger.Instance)) return;
         try
@@ -96,6 +95,8 @@ public class Delivery
 
     /// <summary>The pipeline's; null before it has received the message.</summary>
     internal Ledger? Ledger { get; set; }
+
+    private Delivery Whole => Parent is null ? this : Parent.Whole;
 
     /// <summary>When the message was received, as a time stamp of the pipeline's clock.</summary>
     internal long ReceivedTimestamp { get; set; }

@@ -6,6 +6,8 @@ namespace Headgate.Pipelines.Failures;
 /// <remarks>Belongs to the handler that is called with it. Not thread-safe.</remarks>
 public sealed class FailedMessage
 {
+    private (Exception Failure, DeliveryStatus Status) _remembered;
+
     internal FailedMessage(object? data, Delivery delivery, Exception failure, int attempts, string step)
     {
         Data = data;
@@ -47,4 +49,10 @@ public sealed class FailedMessage
         Failure = failure;
         Status = DeliveryStatus.Failed;
     }
+
+    /// <summary>A handler gets it, whose changes may have to be undone.</summary>
+    internal void Remember() => _remembered = (Failure, Status);
+
+    /// <summary>The handler has failed: what it changed is undone.</summary>
+    internal void Restore() => (Failure, Status) = _remembered;
 }

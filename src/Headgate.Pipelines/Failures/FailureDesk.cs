@@ -33,23 +33,27 @@ internal sealed class FailureDesk(StepRuntime step, AckGroups acks)
     private void Log()
     {
         // A message that its handler has failed in so many words is no exception; the handler and the sink see it.
-        var first = _failed.Find(static message => message.Failure is not MessageFailedException);
+        var first = _failed.Find(static message => message.Failure is not MessageFailedException { IsMistake: false });
         if (first is not null) PipelineEvents.MessagesFailed(step.Logger, first.Failure, step.Pipeline, step.Name, _failed.Count, first.Attempts);
     }
 
     private async ValueTask CallHandlersAsync()
     {
+        if (step.Failures.Handlers.Count == 0) return;
+        var seen = _failed.AsReadOnly();
         foreach (var handler in step.Failures.Handlers)
         {
             var begun = step.Telemetry.Now;
+            _failed.ForEach(static message => message.Remember());
             try
             {
-                await handler.HandleAsync(_failed, step.Token);
+                await handler.HandleAsync(seen, step.Token);
                 step.Telemetry.FailureHandlerEnded(begun, null);
             }
             catch (Exception failure)
             {
                 step.Telemetry.FailureHandlerEnded(begun, failure);
+                _failed.ForEach(static message => message.Restore());
                 PipelineEvents.FailureHandlerFailed(step.Logger, failure, step.Pipeline, step.Name);
             }
         }
@@ -58,23 +62,19 @@ internal sealed class FailureDesk(StepRuntime step, AckGroups acks)
     private async ValueTask WriteDeadLettersAsync()
     {
         if (step.Failures.DeadLetters is not { } sink || step.Failures.Action is not FailureAction.Skip) return;
-        var letters = _failed.Where(static message => message.Status == DeliveryStatus.Failed).Select(LetterOf).ToList();
-        if (letters.Count == 0) return;
+        var kept = _failed.FindAll(static message => message.Status == DeliveryStatus.Failed);
+        if (kept.Count == 0) return;
         try
         {
+            var letters = kept.ConvertAll(LetterOf);
             await sink.WriteAsync(letters, step.Token);
             step.Telemetry.DeadLetters(letters.Count);
         }
         catch (Exception failure)
         {
-            PipelineEvents.DeadLettersFailed(step.Logger, failure, step.Pipeline, step.Name, letters.Count);
-            foreach (var message in _failed) ReturnIfFailed(message);
+            PipelineEvents.DeadLettersFailed(step.Logger, failure, step.Pipeline, step.Name, kept.Count);
+            kept.ForEach(static message => message.Return());
         }
-    }
-
-    private static void ReturnIfFailed(FailedMessage message)
-    {
-        if (message.Status == DeliveryStatus.Failed) message.Return();
     }
 
     private DeadLetter LetterOf(FailedMessage message) => new()

@@ -26,6 +26,21 @@ internal sealed class BatcherOutput<T> : IOutput<T>
 
     public Exception? Route(in Message<T> message, List<Message<T>> results, AckGroups acks)
     {
+        try
+        {
+            return Route(message, results);
+        }
+        catch (Exception failure)
+        {
+            // The user's router has thrown, or has named nothing: this message fails, and those that were routed with it do not.
+            return failure;
+        }
+    }
+
+    public void Send(List<Message<T>> messages) => _outbox.Put(messages);
+
+    private Exception? Route(in Message<T> message, List<Message<T>> results)
+    {
         var named = message.Batchers;
         if (named.Count > 1) return RouteToAll(message, results);
         var name = named.Count == 1 ? named[0] : NameFor(message);
@@ -33,8 +48,6 @@ internal sealed class BatcherOutput<T> : IOutput<T>
         results.Add(Towards(message, target));
         return null;
     }
-
-    public void Send(List<Message<T>> messages) => _outbox.Put(messages);
 
     private static Message<T> Towards(in Message<T> message, Routing target)
     {
@@ -49,11 +62,13 @@ internal sealed class BatcherOutput<T> : IOutput<T>
         var names = message.Batchers.Distinct(StringComparer.Ordinal).ToList();
         var unknown = names.Find(name => !_targets.ContainsKey(name));
         if (unknown is not null) return Unknown(unknown);
-        message.Delivery.Split(names.Count - 1);
-        foreach (var name in names) results.Add(Towards(message, _targets[name]));
+        if (names.Count > 1) message.Delivery.Split(names.Count - 1);
+
+        // Each batcher counts attempts of its own.
+        foreach (var name in names) results.Add(Towards(names.Count > 1 ? message.Of(new ChildDelivery(message.Delivery)) : message, _targets[name]));
         return null;
     }
 
-    private MessageFailedException Unknown(string name) => new(
+    private MessageFailedException Unknown(string name) => MessageFailedException.Mistake(
         $"The message is for batcher '{name}', which the pipeline does not have. It has {string.Join(", ", _names.Select(static known => $"'{known}'"))}. Name one of them, or add a batcher.");
 }

@@ -10,7 +10,7 @@ internal sealed class FinalOutput<T>(string step, bool isBatcher) : IOutput<T>
     public Exception? Route(in Message<T> message, List<Message<T>> results, AckGroups acks)
     {
         if (!isBatcher && message.Batchers.Count > 0)
-            return new MessageFailedException($"A message of '{step}' names batcher '{message.Batchers[0]}', but the pipeline has no batchers. Add it with Batch, or do not name it.");
+            return MessageFailedException.Mistake($"A message of '{step}' names batcher '{message.Batchers[0]}', but the pipeline has no batchers. Add it with Batch, or do not name it.");
         if (message.Delivery.IsObserved) message.Delivery.Observe(message.Data);
         acks.Add(message.Delivery, DeliveryStatus.Succeeded);
         return null;

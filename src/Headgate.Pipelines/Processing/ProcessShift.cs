@@ -9,7 +9,7 @@ internal sealed class ProcessShift<TIn, TOut>(StepRuntime step, Func<Message<TIn
     protected override ValueTask<Message<TOut>> CallAsync(Message<TIn> item, CancellationToken cancellationToken)
     {
         // A rule of the user's for its key has failed it: the handler does not see it.
-        if (item.Failure is { } failure) throw failure;
+        if (item.Failure is { } failure) return ValueTask.FromException<Message<TOut>>(failure);
         return handler(item, cancellationToken);
     }
 
@@ -17,7 +17,7 @@ internal sealed class ProcessShift<TIn, TOut>(StepRuntime step, Func<Message<TIn
     {
         if (result.Failure is { } failure) return Fail(item, failure);
 
-        if (result.Delivery is null) return Fail(item, new MessageFailedException($"The handler of '{Step.Name}' returned no message, but the default value. Return message.With(data)."));
+        if (result.Delivery is null) return Fail(item, MessageFailedException.Mistake($"The handler of '{Step.Name}' returned no message, but the default value. Return message.With(data)."));
 
         // A message made anew is the one that it was made of: its source must hear of it.
         var refusal = Keep(ReferenceEquals(result.Delivery, item.Delivery) ? result : result.Of(item.Delivery));

@@ -10,22 +10,25 @@ internal sealed class SplitShift<TIn, TOut>(StepRuntime step, Func<Message<TIn>,
 {
     protected override ValueTask<IReadOnlyList<TOut>> CallAsync(Message<TIn> item, CancellationToken cancellationToken)
     {
-        if (item.Failure is { } failure) throw failure;
+        if (item.Failure is { } failure) return ValueTask.FromException<IReadOnlyList<TOut>>(failure);
         return splitter(item, cancellationToken);
     }
 
     protected override Postponement? Accept(Message<TIn> item, IReadOnlyList<TOut> result)
     {
-        if (result is null) return Fail(item, new MessageFailedException($"The splitter of '{Step.Name}' returned null. Return an empty list for a message without parts."));
+        if (result is null) return Fail(item, MessageFailedException.Mistake($"The splitter of '{Step.Name}' returned null. Return an empty list for a message without parts."));
+
+        // Copied before anything is counted: a list of the user's may throw on the way, or change.
+        TOut[] parts = [.. result];
         var whole = item.Delivery;
-        if (result.Count == 0)
+        if (parts.Length == 0)
         {
             Acks.Add(whole, DeliveryStatus.Succeeded);
             return null;
         }
 
-        whole.Split(result.Count - 1);
-        foreach (var part in result) KeepPart(item.With(part).Of(new ChildDelivery(whole)));
+        whole.Split(parts.Length - 1);
+        foreach (var part in parts) KeepPart(item.With(part).Of(new ChildDelivery(whole)));
         return null;
     }
 
