@@ -171,7 +171,7 @@ internal sealed class BatchBook<T>
             Trigger = trigger,
         };
         if (batch.Identity.IsPlain) _plainSize = batch.Messages.Count;
-        closed.Add(new ClosedBatch<T>(_closedCount++, partition, info, batch.Messages));
+        closed.Add(new ClosedBatch<T>(_closedCount++, partition, info, batch.Messages) { Hash = batch.Identity.Hash });
     }
 
     private void TakeOut(OpenBatch<T> batch)

@@ -1,5 +1,6 @@
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Execution;
+using Headgate.Pipelines.Limits;
 using Headgate.Pipelines.Processing;
 
 namespace Headgate.Pipelines.Batching;
@@ -147,14 +148,13 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
         if (_book.NextDue == _due) return;
         _due = _book.NextDue;
         if (_due is not { } due) return;
-        var left = Math.Max(0, due - _step.Clock.GetTimestamp());
-        _timer.Change(TimeSpan.FromSeconds((double)left / _step.Clock.TimestampFrequency), Timeout.InfiniteTimeSpan);
+        _timer.Change(Timestamp.Until(due, _step.Clock), Timeout.InfiniteTimeSpan);
     }
 
     private BatchWork<T> WorkOf(ClosedBatch<T> batch)
     {
         // Batches without a key are not kept in order: each has a key of its own.
-        var key = _keys.IsOrdered(batch) ? HashCode.Combine(batch.Info.Key, batch.Partition) | int.MinValue : _unkeyed++ & int.MaxValue;
+        var key = _keys.OrderOf(batch) is { } order ? order | int.MinValue : _unkeyed++ & int.MaxValue;
         if (_done.Lanes == 1) return new BatchWork<T>(batch, key, null);
         var lanes = new int[_done.Lanes];
         foreach (var message in batch.Messages) lanes[_core.LaneOf(message)]++;

@@ -12,6 +12,11 @@ internal sealed class BatchKeyRule<T>(int partitions, Func<T, int>? hash)
         return (int)((uint)key % (uint)partitions);
     }
 
-    /// <summary>Whether batches like this one are handled one after the other.</summary>
-    public bool IsOrdered(ClosedBatch<T> batch) => partitions > 0 || batch.Info.Key is not null;
+    /// <summary>Batches for which this is the same are handled one after the other; null when any other may overtake the batch.</summary>
+    /// <remarks>Messages of one partition may have different batch keys, and then are in different batches: these do not overlap either.</remarks>
+    public int? OrderOf(ClosedBatch<T> batch)
+    {
+        if (partitions > 0) return batch.Partition;
+        return batch.Info.Key is null ? null : batch.Hash;
+    }
 }

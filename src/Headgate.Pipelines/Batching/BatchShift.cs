@@ -13,29 +13,34 @@ internal sealed class BatchShift<TIn, TOut>(
     : Shift<BatchWork<TIn>, IReadOnlyList<Message<TOut>>>(step)
 {
     private readonly List<Message<TOut>> _results = [];
+    private readonly List<Message<TOut>> _returned = [];
     private readonly List<(Message<TIn> Message, Exception Failure)> _failed = [];
 
     protected override ValueTask<IReadOnlyList<Message<TOut>>> CallAsync(BatchWork<TIn> item, CancellationToken cancellationToken)
     {
         // A rule of the user's for its key or its size has failed it: the handler does not see it.
-        if (item.Messages.Count == 1 && item.Messages[0].Failure is { } failure) throw failure;
+        if (item.Messages.Count == 1 && item.Messages[0].Failure is { } failure) return ValueTask.FromException<IReadOnlyList<Message<TOut>>>(failure);
         return handler(new MessageBatch<TIn>(item.Messages, item.Info, item.Attempt), cancellationToken);
     }
 
     protected override Postponement? Accept(BatchWork<TIn> item, IReadOnlyList<Message<TOut>> result)
     {
-        if (result is null) throw new MessageFailedException($"The handler of '{Step.Name}' returned null. Return the batch, or its messages.");
+        if (result is null) throw MessageFailedException.Mistake($"The handler of '{Step.Name}' returned null. Return the batch, or its messages.");
         _failed.Clear();
-        var isInOrder = IsInOrder(item.Messages, result);
-        if (isInOrder)
+        _returned.Clear();
+
+        // Copied: the list is the user's, and may change while it is looked at twice.
+        _returned.AddRange(result);
+        if (IsInOrder(item.Messages, _returned))
         {
-            for (var i = 0; i < result.Count; i++) Take(item.Messages[i], result[i]);
+            for (var i = 0; i < _returned.Count; i++) Take(item.Messages[i], _returned[i]);
         }
         else
         {
-            Match(item.Messages, result);
+            Match(item.Messages, _returned);
         }
 
+        _returned.Clear();
         return _failed.Count == 0 ? null : Settle(item);
     }
 
@@ -72,9 +77,8 @@ internal sealed class BatchShift<TIn, TOut>(
         _results.Clear();
     }
 
-    private static bool IsInOrder(IReadOnlyList<Message<TIn>> messages, IReadOnlyList<Message<TOut>> result)
+    private static bool IsInOrder(IReadOnlyList<Message<TIn>> messages, List<Message<TOut>> result)
     {
-        if (ReferenceEquals(messages, result)) return true;
         if (messages.Count != result.Count) return false;
         for (var i = 0; i < messages.Count; i++)
         {
@@ -85,7 +89,7 @@ internal sealed class BatchShift<TIn, TOut>(
     }
 
     /// <summary>The handler has returned other messages than it was given, or in another order.</summary>
-    private void Match(IReadOnlyList<Message<TIn>> messages, IReadOnlyList<Message<TOut>> result)
+    private void Match(IReadOnlyList<Message<TIn>> messages, List<Message<TOut>> result)
     {
         var open = messages.ToDictionary(static message => message.Delivery, (IEqualityComparer<Delivery>)ReferenceEqualityComparer.Instance);
         foreach (var message in result)
@@ -97,17 +101,18 @@ internal sealed class BatchShift<TIn, TOut>(
         var originals = messages.ToDictionary(static message => message.Delivery, (IEqualityComparer<Delivery>)ReferenceEqualityComparer.Instance);
         foreach (var message in result) Take(originals[message.Delivery], message);
         if (open.Count == 0) return;
-        var missing = new MessageFailedException(
+        var missing = MessageFailedException.Mistake(
             $"The handler of '{Step.Name}' was given {messages.Count} messages and returned {result.Count}, without this one. Return all messages of a batch, those that failed as failed.");
         foreach (var message in open.Values) _failed.Add((message, missing));
     }
 
-    private MessageFailedException Foreign(int given, int returned) => new(
+    private MessageFailedException Foreign(int given, int returned) => MessageFailedException.Mistake(
         $"The handler of '{Step.Name}' was given {given} messages and returned {returned}, among them some that are not of the batch, or some twice. Return each message of the batch once, made of it by its With methods.");
 
     private void Take(in Message<TIn> message, in Message<TOut> result)
     {
         if ((result.Failure ?? output.Route(result, _results, Acks)) is { } failure) _failed.Add((message, failure));
+        else if (result.Delivery.Attempt > 1) result.Delivery.Attempt = 1;
     }
 
     private Postponement? Settle(BatchWork<TIn> item)

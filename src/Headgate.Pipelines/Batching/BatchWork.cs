@@ -24,12 +24,13 @@ internal sealed class BatchWork<T>(ClosedBatch<T> batch, int key, int[]? lanes)
         Messages = messages;
         Info = Info with { Size = messages.Count };
         Attempt++;
+        foreach (var message in messages) message.Delivery.Attempt = Attempt;
     }
 
     /// <summary>Messages that wait until somebody lets them be tried again.</summary>
     public void Block(IReadOnlyList<Message<T>> messages)
     {
+        Attempt = 0;
         TryAgain(messages);
-        Attempt = 1;
     }
 }

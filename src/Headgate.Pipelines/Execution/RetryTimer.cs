@@ -1,3 +1,5 @@
+using Headgate.Pipelines.Limits;
+
 namespace Headgate.Pipelines.Execution;
 
 /// <summary>Work that waits until it is tried again, and one timer for all of it. Thread-safe.</summary>
@@ -20,7 +22,7 @@ internal sealed class RetryTimer<TItem> : IDisposable
     {
         lock (_gate)
         {
-            _waiting.Enqueue(item, _clock.GetTimestamp() + (long)(delay.TotalSeconds * _clock.TimestampFrequency));
+            _waiting.Enqueue(item, Timestamp.Add(_clock.GetTimestamp(), Timestamp.Length(delay, _clock)));
             Arm();
         }
     }
@@ -54,7 +56,6 @@ internal sealed class RetryTimer<TItem> : IDisposable
     private void Arm()
     {
         if (!_waiting.TryPeek(out _, out var at)) return;
-        var left = Math.Max(0, at - _clock.GetTimestamp());
-        _timer.Change(TimeSpan.FromSeconds((double)left / _clock.TimestampFrequency), Timeout.InfiniteTimeSpan);
+        _timer.Change(Timestamp.Until(at, _clock), Timeout.InfiniteTimeSpan);
     }
 }

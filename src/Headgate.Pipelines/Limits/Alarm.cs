@@ -6,9 +6,6 @@ namespace Headgate.Pipelines.Limits;
 /// </summary>
 internal sealed class Alarm : IDisposable
 {
-    /// <summary>Timers take no more than 49 days; the owner looks early, and sets it again.</summary>
-    private const long LongestMilliseconds = 1L << 31;
-
     private readonly Lock _gate;
     private readonly TimeProvider _time;
     private readonly Action _onDue;
@@ -54,9 +51,8 @@ internal sealed class Alarm : IDisposable
             _armed = _wanted;
             if (_armed == Timestamp.Never) return Timeout.InfiniteTimeSpan;
 
-            // Timers count in whole milliseconds and drop what is over: rounded down, they would go off early, and again and again until it is time.
-            var left = Timestamp.Span(Math.Max(0, _armed - _time.GetTimestamp()), _time);
-            return TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(left.TotalMilliseconds), 1, LongestMilliseconds));
+            var wait = Timestamp.Until(_armed, _time);
+            return wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1);
         }
     }
 

@@ -6,6 +6,9 @@ internal static class Timestamp
     /// <summary>Later than everything.</summary>
     public const long Never = long.MaxValue;
 
+    /// <summary>Timers take no more than 49 days.</summary>
+    public static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
+
     /// <summary>An interval of more than this, which is 73 years in nanoseconds, would not fit behind the timestamp of a start.</summary>
     private const long LongestInterval = long.MaxValue / 4;
 
@@ -16,6 +19,14 @@ internal static class Timestamp
     /// <summary>The time of a length, rounded up: who waits that long has not waited too short.</summary>
     public static TimeSpan Span(long length, TimeProvider time) =>
         TimeSpan.FromTicks((long)Int128.Min(long.MaxValue, DivideUp((Int128)length * TimeSpan.TicksPerSecond, time.TimestampFrequency)));
+
+    /// <summary>How long a timer is to wait for a time: whole milliseconds, as they drop what is over and would go off early, and no longer than they can. Who set it
+    /// looks whether it is time, and sets it again.</summary>
+    public static TimeSpan Until(long at, TimeProvider time)
+    {
+        var left = Span(Math.Max(0, at - time.GetTimestamp()), time);
+        return TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(left.TotalMilliseconds), LongestTimer.TotalMilliseconds));
+    }
 
     public static long Add(long start, Int128 length) => (long)Int128.Min(Never, start + length);
 
