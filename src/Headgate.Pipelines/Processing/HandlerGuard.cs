@@ -1,5 +1,6 @@
 using Headgate.Pipelines.Diagnostics;
 using Headgate.Pipelines.Execution;
+using Headgate.Pipelines.Limits;
 
 namespace Headgate.Pipelines.Processing;
 
@@ -33,10 +34,10 @@ internal sealed class HandlerGuard(StepRuntime step)
         if (await EndsWithinAsync(task, limit, step.Token)) return await task;
         var source = _source!;
         _source = null;
-        source.Cancel();
+        Cancellation.Of(source);
         var heeds = await EndsWithinAsync(task, Grace, CancellationToken.None);
-        if (heeds && task.IsCompletedSuccessfully) return await task;
         _ = WatchAsync(task, source, reportsFailure: !heeds);
+        if (heeds && task.IsCompletedSuccessfully) return await task;
         throw step.IsAbandoned ? new OperationCanceledException(step.Token) : new HandlerTimeoutException(step.Name, limit, isAbandoned: !heeds);
     }
 
@@ -54,7 +55,7 @@ internal sealed class HandlerGuard(StepRuntime step)
     {
         if (task.IsCompleted) return true;
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Race.FirstOfAsync(task, Task.Delay(limit, step.Clock, timer.Token));
+        await Race.FirstOfAsync(task, Task.Delay(limit > Timestamp.LongestTimer ? Timeout.InfiniteTimeSpan : limit, step.Clock, timer.Token));
         timer.Cancel();
         return task.IsCompleted;
     }

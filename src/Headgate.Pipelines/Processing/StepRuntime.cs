@@ -1,4 +1,5 @@
 using Headgate.Pipelines.Diagnostics;
+using Headgate.Pipelines.Execution;
 using Headgate.Pipelines.Failures;
 using Headgate.Pipelines.Running;
 using Headgate.Stages;
@@ -53,7 +54,7 @@ internal sealed class StepRuntime : IDisposable
 
     public void StopPipeline(Exception failure) => _run.StopWith(failure);
 
-    public void Abandon() => _abandoned.Cancel();
+    public void Abandon() => Cancellation.Of(_abandoned);
 
     public void Dispose() => _abandoned.Dispose();
 }
