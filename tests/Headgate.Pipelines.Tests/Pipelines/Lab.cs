@@ -1,0 +1,34 @@
+using Headgate.Testing.Scheduling;
+
+namespace Headgate.Pipelines.Tests.Pipelines;
+
+/// <summary>Runs a test under many schedules, each in a lab of its own, and says under which it failed.</summary>
+internal static class Lab
+{
+    private const int Seeds = 200;
+
+    public static void Run(Func<StageLab, Task> test) => Run((lab, _) => test(lab));
+
+    public static void Run(Func<StageLab, EventLog, Task> test)
+    {
+        for (var seed = 0; seed < Seeds; seed++)
+        {
+            var log = new EventLog();
+            var lab = new StageLab(seed, log);
+            try
+            {
+                lab.Run(() => test(lab, log));
+            }
+            catch (Exception failure)
+            {
+                throw new InvalidOperationException($"With seed {seed}: {failure.Message}", failure);
+            }
+        }
+    }
+
+    /// <summary>Waits until nothing more happens without time passing.</summary>
+    public static Task SettleAsync(this StageLab lab) => Task.Delay(TimeSpan.FromMilliseconds(1), lab.Time);
+
+    public static Task DelayAsync(this StageLab lab, double milliseconds, CancellationToken cancellationToken = default) =>
+        Task.Delay(TimeSpan.FromMilliseconds(milliseconds), lab.Time, cancellationToken);
+}
