@@ -100,6 +100,18 @@ public sealed class BatchClosingTests
     });
 
     [Fact]
+    [Trait("Conformance", "P10")]
+    public void A_key_whose_own_code_throws_fails_no_message_but_its_own() => Lab.Run(async lab =>
+    {
+        var acks = new AckLog();
+        await Pipeline.Create("p", p => p.From(_ => new NumberSource(30, acks))
+            .ProcessMessages((message, _) => new ValueTask<Message<int>>(message.WithBatchKey(new Moody(message.Data == 4 ? 0 : 1))))
+            .Batch("default", (_, _) => default, o => o.Size = 5), lab.Environment).RunAsync();
+        Assert.Equal([4L], acks.Failed);
+        Assert.Equal(29, acks.Succeeded.Count);
+    });
+
+    [Fact]
     [Trait("Conformance", "P9")]
     [Trait("Conformance", "P10")]
     public void Messages_are_batched_apart_by_partition_and_the_batch_says_which() => Lab.Run(async lab =>
@@ -127,4 +139,14 @@ public sealed class BatchClosingTests
         Assert.All(partitions.Values, static seen => Assert.InRange(Assert.Single(seen)!.Value, 0, 3));
         Assert.True(partitions.Values.SelectMany(static seen => seen).Distinct().Count() > 1);
     });
+
+    /// <summary>A key that can be hashed so many times.</summary>
+    private sealed class Moody(int patience)
+    {
+        private int _left = patience;
+
+        public override bool Equals(object? obj) => obj is Moody;
+
+        public override int GetHashCode() => _left-- > 0 ? 7 : throw new InvalidOperationException("again?");
+    }
 }

@@ -8,6 +8,14 @@ internal sealed class EventLog : ILoggerFactory, ILogger
     private readonly Lock _gate = new();
     private readonly List<(LogLevel Level, string? Event, string Text, Exception? Exception)> _entries = [];
 
+    public IReadOnlyList<(LogLevel Level, string? Event, string Text, Exception? Exception)> All
+    {
+        get
+        {
+            lock (_gate) return [.. _entries];
+        }
+    }
+
     /// <summary>What was logged under a name.</summary>
     public IReadOnlyList<(LogLevel Level, string? Event, string Text, Exception? Exception)> Of(string name)
     {

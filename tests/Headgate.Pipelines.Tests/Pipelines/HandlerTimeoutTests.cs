@@ -1,4 +1,4 @@
-using Headgate.Pipelines.Batching;
+using Headgate.Stages;
 
 namespace Headgate.Pipelines.Tests.Pipelines;
 
@@ -71,6 +71,22 @@ public sealed class HandlerTimeoutTests
     });
 
     [Fact]
+    public void Nor_does_it_keep_what_is_unfinished_from_being_handed_back_when_the_pipeline_gives_up() => Lab.Run(async lab =>
+    {
+        var acks = new AckLog();
+        var pipeline = Pipeline.Create("p", p => p.From(_ => new NumberSource(10, acks)).Process(async (_, token) =>
+        {
+            using var registration = token.Register(static () => throw new InvalidOperationException("careless"));
+            await Task.Delay(Timeout.InfiniteTimeSpan, lab.Time, token);
+        }, o => (o.HandlerTimeout, o.Concurrency) = (Timeout.InfiniteTimeSpan, 2)), lab.Environment);
+        await pipeline.StartAsync();
+        await lab.SettleAsync();
+        await pipeline.StopAsync();
+        Assert.Equal(10, acks.Returned.Count);
+        Assert.Equal(0, pipeline.Counts.InFlight);
+    });
+
+    [Fact]
     public void A_handler_may_take_longer_than_a_timer_can() => Lab.Run(async lab =>
     {
         var acks = new AckLog();
@@ -105,7 +121,7 @@ public sealed class HandlerTimeoutTests
         await Pipeline.Create("p", p => p.From(_ => new NumberSource(1000, acks)).Batch("default", async (batch, token) =>
         {
             if (batch.Data.Contains(500)) await never.Task;
-        }, o => (o.HandlerTimeout, o.Size) = (TimeSpan.FromMilliseconds(1), 10))).RunAsync(TestContext.Current.CancellationToken);
+        }, o => (o.HandlerTimeout, o.Size) = (TimeSpan.FromMilliseconds(1), 10)), new StageEnvironment(loggerFactory: new EventLog())).RunAsync(TestContext.Current.CancellationToken);
         Assert.Contains(500L, acks.Failed);
         Assert.Equal(1000, acks.Count);
         never.SetResult();

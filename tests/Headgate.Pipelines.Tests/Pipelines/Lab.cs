@@ -5,7 +5,8 @@ namespace Headgate.Pipelines.Tests.Pipelines;
 /// <summary>Runs a test under many schedules, each in a lab of its own, and says under which it failed.</summary>
 internal static class Lab
 {
-    private const int Seeds = 200;
+    /// <summary>How many schedules; more for a soak.</summary>
+    private static readonly int Seeds = int.TryParse(Environment.GetEnvironmentVariable("HG_SEEDS"), out var seeds) ? seeds : 200;
 
     public static void Run(Func<StageLab, Task> test) => Run((lab, _) => test(lab));
 
