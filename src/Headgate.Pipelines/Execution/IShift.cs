@@ -4,8 +4,12 @@ namespace Headgate.Pipelines.Execution;
 internal interface IShift<in TItem>
 {
     /// <summary>Handles one piece of work and keeps its result. Never throws for what user code throws.</summary>
-    /// <returns>Null when it is done, well or badly; else what it waits for until it is handled again.</returns>
+    /// <returns>Null when it is done, well or badly; else what it waits for until it is handled again. Work that does not end at once ends only after
+    /// <see cref="Yield"/>.</returns>
     ValueTask<Postponement?> HandleAsync(TItem item);
+
+    /// <summary>Lets work that did not end at once keep its result when it ends. Until then nothing is kept but by the caller.</summary>
+    void Yield();
 
     /// <summary>Fails one piece of work before its handler has begun.</summary>
     /// <returns>As <see cref="HandleAsync"/>.</returns>

@@ -100,6 +100,7 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
         }
 
         _chunk.AsSpan(0, count).Clear();
+        _shift.Yield();
         var postponement = await new Parking<Postponement?>(this, handling);
         await DeliverAsync();
         if (postponement is not null) _crew.Postpone(slow, postponement);

@@ -14,6 +14,8 @@ internal sealed class LimitedShift<TItem>(IShift<TItem> inner, WorkLimit<TItem> 
 
     public void Leave() => inner.Leave();
 
+    public void Yield() => inner.Yield();
+
     public ValueTask<Postponement?> HandleAsync(TItem item)
     {
         RateLimitLease? lease;

@@ -49,6 +49,13 @@ internal abstract class MessageShift<TIn, TOut, TResult>(StepRuntime step, IOutp
     /// <returns>Why it cannot be sent on; null when it can.</returns>
     protected Exception? Keep(in Message<TOut> message)
     {
+        if (message.End is { } end)
+        {
+            if (message.Delivery.IsObserved) message.Delivery.Observe(message.Data);
+            Acks.Add(message.Delivery, end);
+            return null;
+        }
+
         var refusal = output.Route(message, _results, Acks);
         if (refusal is null && message.Delivery.Attempt > 1) message.Delivery.Attempt = 1;
         return refusal;

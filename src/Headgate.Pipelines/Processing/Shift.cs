@@ -17,6 +17,9 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
     private readonly HandlerGuard _guard;
     private Exception? _failure;
 
+    // A call that did not end at once ends on any thread. Until this is set, results are kept and sent by the worker alone.
+    private TaskCompletionSource? _turn;
+
     protected Shift(StepRuntime step)
     {
         Step = step;
@@ -57,6 +60,13 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
         }
 
         return call.IsCompletedSuccessfully ? new ValueTask<Postponement?>(Conclude(item, call.Result)) : AwaitAsync(item, call);
+    }
+
+    public void Yield()
+    {
+        var turn = _turn;
+        _turn = null;
+        turn?.SetResult();
     }
 
     public ValueTask DeliverAsync()
@@ -113,6 +123,7 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
 
     private async ValueTask<Postponement?> AwaitAsync(TItem item, ValueTask<TResult> call)
     {
+        var turn = _turn = new TaskCompletionSource();
         TResult result;
         try
         {
@@ -120,9 +131,11 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
         }
         catch (Exception failure)
         {
+            await turn.Task;
             return Refuse(item, failure);
         }
 
+        await turn.Task;
         return Conclude(item, result);
     }
 

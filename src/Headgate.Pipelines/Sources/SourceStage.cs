@@ -131,9 +131,22 @@ internal sealed class SourceStage<T> : Producer<Message<T>>, ISourceControl
     {
         _isReading = true;
         _buffer.Begin((int)Math.Min(_owed, int.MaxValue), _gate.FreeBytes);
-        var reading = _source.ReadAsync(_buffer, _reading.Token);
+        var reading = BeginRead();
         if (reading.IsCompletedSuccessfully) EndRead(reading.Result);
         else _ = FinishReadAsync(reading);
+    }
+
+    private ValueTask<bool> BeginRead()
+    {
+        try
+        {
+            return _source.ReadAsync(_buffer, _reading.Token);
+        }
+        catch (Exception failure)
+        {
+            // It threw before it had a task to fail: the same failure.
+            return ValueTask.FromException<bool>(failure);
+        }
     }
 
     private async Task FinishReadAsync(ValueTask<bool> reading)

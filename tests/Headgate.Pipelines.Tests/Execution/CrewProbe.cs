@@ -74,6 +74,7 @@ internal sealed class CrewProbe : ICrewHost<Job>
     private sealed class Shift(CrewProbe probe) : IShift<Job>
     {
         private readonly List<Job> _kept = [];
+        private TaskCompletionSource? _turn;
 
         public ValueTask<Postponement?> HandleAsync(Job item)
         {
@@ -91,6 +92,12 @@ internal sealed class CrewProbe : ICrewHost<Job>
         {
         }
 
+        public void Yield()
+        {
+            _turn?.SetResult();
+            _turn = null;
+        }
+
         public ValueTask DeliverAsync()
         {
             foreach (var job in _kept)
@@ -105,8 +112,10 @@ internal sealed class CrewProbe : ICrewHost<Job>
 
         private async ValueTask<Postponement?> WaitAsync(Job item, TimeSpan time)
         {
+            var turn = _turn = new TaskCompletionSource();
             if (time == TimeSpan.Zero) await Task.Yield();
             else await Task.Delay(time, probe._lab.Time);
+            await turn.Task;
             return Keep(item);
         }
 
