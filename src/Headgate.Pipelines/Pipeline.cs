@@ -111,7 +111,7 @@ public sealed partial class Pipeline : IAsyncDisposable
         {
             _hooks = [.. _plan.Hooks.Select(create => create(_run.Services))];
             foreach (var hook in _hooks) await hook.OnStartingAsync(this, cancellationToken);
-            await _run.StartAsync(cancellationToken);
+            await _run.StartAsync(_watching.Token, cancellationToken);
         }
         catch (Exception failure)
         {

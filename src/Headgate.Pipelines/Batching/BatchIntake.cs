@@ -79,6 +79,8 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
         HandOver();
     }
 
+    public (long Handled, TimeSpan Total) TakeLatency() => _crew.TakeLatency();
+
     public Task PauseAsync() => _crew.PauseAsync();
 
     public void Resume() => _crew.Resume();

@@ -111,6 +111,13 @@ internal sealed class BatchShift<TIn, TOut>(
 
     private void Take(in Message<TIn> message, in Message<TOut> result)
     {
+        if (result.Failure is null && result.End is { } end)
+        {
+            if (result.Delivery.IsObserved) result.Delivery.Observe(result.Data);
+            Acks.Add(result.Delivery, end);
+            return;
+        }
+
         if ((result.Failure ?? output.Route(result, _results, Acks)) is { } failure) _failed.Add((message, failure));
         else if (result.Delivery.Attempt > 1) result.Delivery.Attempt = 1;
     }

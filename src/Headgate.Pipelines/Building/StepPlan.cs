@@ -31,7 +31,16 @@ internal abstract class StepPlan(string name)
     {
         faults.AtLeast(Path, nameof(StepOptions.Concurrency), Options.Concurrency, 1);
         if (Options.HandlerTimeout is { } timeout) faults.Positive(Path, nameof(StepOptions.HandlerTimeout), timeout);
+        if (Options.Adaptive is { } adaptive) CheckAdaptive(faults, $"{Path}:{nameof(StepOptions.Adaptive)}", adaptive);
         if (Options.Retry is { } retry) CheckRetry(faults, $"{Path}:Retry", retry);
+    }
+
+    private static void CheckAdaptive(OptionFaults faults, string path, AdaptiveConcurrency adaptive)
+    {
+        faults.AtLeast(path, nameof(AdaptiveConcurrency.Min), adaptive.Min, 1);
+        faults.AtLeast(path, nameof(AdaptiveConcurrency.Max), adaptive.Max, adaptive.Min);
+        faults.Positive(path, nameof(AdaptiveConcurrency.TargetLatency), adaptive.TargetLatency);
+        faults.Positive(path, nameof(AdaptiveConcurrency.Interval), adaptive.Interval);
     }
 
     public static void CheckRetry(OptionFaults faults, string path, RetryOptions retry)

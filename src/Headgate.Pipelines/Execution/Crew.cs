@@ -16,6 +16,8 @@ internal sealed partial class Crew<TItem> : IDisposable
     private int _concurrency;
     private int _active;
     private int _handling;
+    private long _handled;
+    private TimeSpan _handledIn;
     private bool _isStopped;
 
     public Crew(IWorkQueue<TItem> queue, ICrewHost<TItem> host, StageEnvironment environment, int concurrency, int mostAtOnce)
@@ -120,7 +122,7 @@ internal sealed partial class Crew<TItem> : IDisposable
     {
         lock (_gate)
         {
-            _chunkSize.Observe(items.Length, took);
+            NoteTaken(items.Length, took);
             _queue.Free(items, null);
             Done(items);
         }
@@ -159,7 +161,25 @@ internal sealed partial class Crew<TItem> : IDisposable
 
     internal void Observe(int count, TimeSpan took)
     {
-        lock (_gate) _chunkSize.Observe(count, took);
+        lock (_gate) NoteTaken(count, took);
+    }
+
+    /// <summary>How many pieces have been handled since the last call, and how long they took, all together.</summary>
+    public (long Handled, TimeSpan Total) TakeLatency()
+    {
+        lock (_gate)
+        {
+            var taken = (_handled, _handledIn);
+            (_handled, _handledIn) = (0, TimeSpan.Zero);
+            return taken;
+        }
+    }
+
+    private void NoteTaken(int count, TimeSpan took)
+    {
+        _chunkSize.Observe(count, took);
+        _handled += count;
+        _handledIn += took;
     }
 
     internal void Fail(Exception failure) => _host.Failed(failure);

@@ -6,7 +6,7 @@ namespace Headgate.Pipelines.Hosting;
 internal static class OptionNames
 {
     private static readonly string[] OfStep =
-        [nameof(StepOptions.Concurrency), nameof(StepOptions.HandlerTimeout), nameof(StepOptions.HandlerLifetime), nameof(StepOptions.Retry), nameof(StepOptions.OnFailure)];
+        [nameof(StepOptions.Concurrency), nameof(StepOptions.Adaptive), nameof(StepOptions.HandlerTimeout), nameof(StepOptions.HandlerLifetime), nameof(StepOptions.Retry), nameof(StepOptions.OnFailure)];
 
     public static IReadOnlyList<string> OfPipeline { get; } =
     [

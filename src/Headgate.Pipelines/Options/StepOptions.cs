@@ -13,6 +13,10 @@ public abstract class StepOptions
     /// <value>The default is 2 x the number of cores for a step, 1 for a batcher. At least 1.</value>
     public int Concurrency { get; set; }
 
+    /// <summary>Gets or sets how the concurrency follows how long handlers take.</summary>
+    /// <value>The default, null, is not at all.</value>
+    public AdaptiveConcurrency? Adaptive { get; set; }
+
     /// <summary>Gets or sets how long the handler may take; its token is cancelled then, and the message or the batch fails.</summary>
     /// <value>The default, null, is the pipeline's <see cref="PipelineOptions.HandlerTimeout"/>.</value>
     public TimeSpan? HandlerTimeout { get; set; }

@@ -15,6 +15,9 @@ internal interface IIntake<T> : IDisposable
     /// <summary>How many messages, or batches, wait until somebody lets them be tried again. Any thread.</summary>
     int BlockedCount { get; }
 
+    /// <summary>How many handlers have ended since the last call, and how long they took, all together. Any thread.</summary>
+    (long Handled, TimeSpan Total) TakeLatency();
+
     /// <summary>Messages have come. On the stage's loop.</summary>
     void Add(ReadOnlySpan<Message<T>> messages);
 

@@ -9,6 +9,9 @@ internal interface IStepControl
     /// <summary>How many messages, or batches, wait until somebody lets them be tried again.</summary>
     int BlockedCount { get; }
 
+    /// <summary>How many handlers have ended since the last call, and how long they took, all together.</summary>
+    (long Handled, TimeSpan Total) TakeLatency();
+
     /// <summary>Changes how many handlers may run at once, and how much is asked for.</summary>
     void SetConcurrency(int concurrency, int window, int minimum);
 

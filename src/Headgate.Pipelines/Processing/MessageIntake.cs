@@ -60,6 +60,8 @@ internal sealed class MessageIntake<T> : IIntake<T>, ICrewHost<Message<T>>
     {
     }
 
+    public (long Handled, TimeSpan Total) TakeLatency() => _crew.TakeLatency();
+
     public Task PauseAsync() => _crew.PauseAsync();
 
     public void Resume() => _crew.Resume();

@@ -86,6 +86,8 @@ internal sealed class StepCore<T> : IStepControl
         _stage.RunOnLoop(() => Resize(window, minimum));
     }
 
+    public (long Handled, TimeSpan Total) TakeLatency() => _intake.TakeLatency();
+
     public Task PauseAsync() => _intake.PauseAsync();
 
     public void Resume() => _intake.Resume();

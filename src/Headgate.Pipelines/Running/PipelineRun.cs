@@ -70,12 +70,18 @@ internal sealed partial class PipelineRun
     public Supervisor? Supervisor { get; private set; }
 
     /// <summary>Makes the stages and starts them.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <param name="running">Cancelled when the pipeline drains.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    public async Task StartAsync(CancellationToken running, CancellationToken cancellationToken)
     {
         Limiter = Own(Plan.Limiter?.Invoke(Services) ?? LimiterOf(Plan.RateLimit));
         _deadLetters = Own(Plan.DeadLetters?.Invoke(Services));
         _failureHandlers = [.. Plan.FailureHandlers.Select(create => (IFailureHandler)Own(create(Services))!)];
         Supervisor = await Supervisor.StartAsync(Specify(), Environment, cancellationToken);
+        foreach (var step in Plan.Steps.Concat(Plan.Batchers))
+        {
+            if (step.Options.Adaptive is { } options) _ = AdaptAsync(step, options, running);
+        }
     }
 
     public string NameOf(StepPlan step) => $"{Name}.{step.Name}";
