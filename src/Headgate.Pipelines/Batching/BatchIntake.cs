@@ -52,6 +52,8 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
 
     public int BlockedCount => _crew.BlockedCount;
 
+    public bool IsGathering => _book.HeldCount > 0 && _crew.Load == 0;
+
     public void Attach(StepCore<T> core, IStepStage stage)
     {
         _core = core;
@@ -68,7 +70,6 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
 
     public void Hurry()
     {
-        if (_crew.Load > 0 || _book.HeldCount == 0) return;
         _book.CloseFullest(_closed);
         HandOver();
     }

@@ -26,8 +26,8 @@ internal sealed class CreditBook
     /// <summary>Whether all producers have ended.</summary>
     public bool HaveAllEnded => Array.TrueForAll(_lanes, static lane => lane.HasEnded);
 
-    /// <summary>Whether something may still come before something is done.</summary>
-    public bool IsAnythingOutstanding => Array.Exists(_lanes, static lane => !lane.HasEnded && (lane.Outstanding > 0 || lane.Subscription is null));
+    /// <summary>Whether there is a producer from which nothing comes before something is done. What others may send does not help it: one of them may have nothing for long.</summary>
+    public bool IsAnyStuck => Array.Exists(_lanes, static lane => lane.IsStuck);
 
     public void Resize(int window, int minimum)
     {
@@ -69,5 +69,11 @@ internal sealed class CreditBook
     public void AskWhatIsDue()
     {
         foreach (var lane in _lanes) lane.AskIfDue();
+    }
+
+    /// <summary>Asks for all that there is room for.</summary>
+    public void AskForRest()
+    {
+        foreach (var lane in _lanes) lane.Ask();
     }
 }

@@ -23,10 +23,19 @@ internal sealed class CreditLane
     /// <summary>The producer has nothing more.</summary>
     public bool HasEnded { get; set; }
 
+    /// <summary>Nothing comes before something is done.</summary>
+    public bool IsStuck => Subscription is not null && !HasEnded && Outstanding == 0;
+
     /// <summary>Asks for as many as it may, if it is time.</summary>
     public void AskIfDue()
     {
-        if (Subscription is null || HasEnded || Outstanding + Held > Minimum) return;
+        if (Outstanding + Held <= Minimum) Ask();
+    }
+
+    /// <summary>Asks for as many as it may.</summary>
+    public void Ask()
+    {
+        if (Subscription is null || HasEnded) return;
         var count = Window - Outstanding - Held;
         if (count <= 0) return;
         Outstanding += count;

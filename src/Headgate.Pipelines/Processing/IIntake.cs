@@ -21,7 +21,10 @@ internal interface IIntake<T> : IDisposable
     /// <summary>Messages have come. On the stage's loop.</summary>
     void Add(ReadOnlySpan<Message<T>> messages);
 
-    /// <summary>Nothing more can come as long as nothing is done: what waits to be joined by more goes on as it is. On the stage's loop.</summary>
+    /// <summary>Whether everything that it has waits to be joined by more. On the stage's loop.</summary>
+    bool IsGathering { get; }
+
+    /// <summary>Not everything can come as long as nothing is done: some of what waits to be joined by more goes on as it is. On the stage's loop.</summary>
     void Hurry();
 
     /// <summary>What waits to be joined by more goes on as it is: no more will come, or nobody wants to wait. On the stage's loop.</summary>

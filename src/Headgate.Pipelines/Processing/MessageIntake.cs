@@ -44,6 +44,8 @@ internal sealed class MessageIntake<T> : IIntake<T>, ICrewHost<Message<T>>
 
     public int BlockedCount => _crew.BlockedCount;
 
+    public bool IsGathering => false;
+
     public void Attach(StepCore<T> core, IStepStage stage)
     {
         _core = core;

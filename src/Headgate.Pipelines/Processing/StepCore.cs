@@ -61,7 +61,7 @@ internal sealed class StepCore<T> : IStepControl
     {
         _credits.Received(LaneOf(events.From), events.Count);
         _intake.Add(events.Span);
-        if (!_credits.IsAnythingOutstanding) Continue();
+        if (_credits.IsAnyStuck) Continue();
     }
 
     /// <summary>Workers are done with something: the loop looks, once for all of it. Any thread.</summary>
@@ -132,7 +132,11 @@ internal sealed class StepCore<T> : IStepControl
         }
 
         _credits.AskWhatIsDue();
-        if (_unsent == 0 && !_credits.IsAnythingOutstanding) _intake.Hurry();
+        if (_unsent > 0 || !_intake.IsGathering) return;
+
+        // Nothing is being handled, so nothing gets done: batches are joined by as much as there is room for, and go on as they are when there is none.
+        _credits.AskForRest();
+        if (_credits.IsAnyStuck) _intake.Hurry();
     }
 
     private void EndIfDone()

@@ -1,4 +1,5 @@
 using Headgate.Pipelines.Batching;
+using Headgate.Pipelines.Sources;
 using Microsoft.Extensions.Options;
 
 namespace Headgate.Pipelines.Tests.Pipelines;
@@ -127,6 +128,28 @@ public sealed class BatchSizeTests
         await pipeline.StopAsync();
     });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Batches_that_take_up_all_room_go_out_the_fullest_first_however_idle_other_sources_are(bool isFirst) => Lab.Run(async lab =>
+    {
+        var acks = new AckLog();
+        var batches = new List<(int Count, BatchTrigger Trigger)>();
+        await Pipeline.Create("p", p =>
+        {
+            var numbers = p.From(_ => new NumberSource(90, acks, most: 1 + (lab.Seed % 12))).Merge(_ => new Idle(lab.DelayAsync(30_000)), name: "idle");
+            if (!isFirst) numbers = numbers.Process(static number => number, o => o.Concurrency = 1);
+            numbers.PartitionBy(static number => number % 3).ProcessBatches((batch, _) =>
+            {
+                batches.Add((batch.Count, batch.Info.Trigger));
+                return new ValueTask<IReadOnlyList<Message<int>>>(batch);
+            }, o => (o.Size, o.Concurrency, o.MaxDemand, o.Timeout) = (8, 4, 2, TimeSpan.FromHours(1)));
+        }, lab.Environment).RunAsync();
+        Assert.Equal(90, acks.Succeeded.Count);
+        Assert.All(batches.Where(static batch => batch.Trigger == BatchTrigger.Capacity), static batch => Assert.InRange(batch.Count, 3, 8));
+        Assert.True(lab.Time.Elapsed < TimeSpan.FromMinutes(1), $"It took {lab.Time.Elapsed}.");
+    });
+
     [Fact]
     [Trait("Conformance", "P12")]
     public void A_batcher_fills_one_batch_at_a_time_however_many_handlers_may_run() => Lab.Run(async lab =>
@@ -159,4 +182,13 @@ public sealed class BatchSizeTests
         Assert.Equal(4, most);
         await pipeline.StopAsync();
     });
+
+    private sealed class Idle(Task end) : Source<int>
+    {
+        public override async ValueTask<bool> ReadAsync(MessageBuffer<int> messages, CancellationToken cancellationToken)
+        {
+            await end;
+            return false;
+        }
+    }
 }

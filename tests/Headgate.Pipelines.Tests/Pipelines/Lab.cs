@@ -8,11 +8,14 @@ internal static class Lab
     /// <summary>How many schedules; more for a soak.</summary>
     private static readonly int Seeds = int.TryParse(Environment.GetEnvironmentVariable("HG_SEEDS"), out var seeds) ? seeds : 200;
 
+    /// <summary>The first seed: that of a failure, to see it again.</summary>
+    private static readonly int First = int.TryParse(Environment.GetEnvironmentVariable("HG_SEED"), out var seed) ? seed : 0;
+
     public static void Run(Func<StageLab, Task> test) => Run((lab, _) => test(lab));
 
     public static void Run(Func<StageLab, EventLog, Task> test)
     {
-        for (var seed = 0; seed < Seeds; seed++)
+        for (var seed = First; seed < First + Seeds; seed++)
         {
             var log = new EventLog();
             var lab = new StageLab(seed, log);
