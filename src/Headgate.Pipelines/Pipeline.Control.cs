@@ -18,19 +18,24 @@ public sealed partial class Pipeline
     /// <exception cref="InvalidOperationException">The pipeline does not run.</exception>
     public async Task PauseAsync(CancellationToken cancellationToken = default)
     {
-        if (Status != PipelineStatus.Paused) _life.MoveTo(PipelineStatus.Paused);
         _run.PausedBecause = null;
-        var pausing = _run.PauseAsync();
-        if (!ReferenceEquals(Running.PipelineRun.Current.Value, _run)) await Race.OrCancelledAsync(pausing, cancellationToken);
+        var pausing = Pause();
+        if (!IsInsideHandler) await Race.OrCancelledAsync(pausing, cancellationToken);
     }
 
     /// <summary>Pauses a running pipeline, for a reason that <see cref="ResumeAfter"/> ends.</summary>
     internal async Task PauseBecauseAsync(string reason)
     {
-        if (!_life.TryMoveTo(PipelineStatus.Paused)) return;
-        _run.PausedBecause = reason;
+        Task pausing;
+        lock (_control)
+        {
+            if (!_life.TryMoveTo(PipelineStatus.Paused)) return;
+            _run.PausedBecause = reason;
+            pausing = _run.PauseAsync();
+        }
+
         PipelineEvents.PausedByDependency(_ledger.Logger, Name, reason);
-        await _run.PauseAsync();
+        await pausing;
     }
 
     /// <summary>Goes on, unless somebody has paused it by hand.</summary>
@@ -39,23 +44,33 @@ public sealed partial class Pipeline
         if (_run.PausedBecause is not null) Resume();
     }
 
-    /// <summary>Goes on after <see cref="PauseAsync"/> or <see cref="DrainAsync(CancellationToken)"/>. Does nothing when the pipeline is not paused.</summary>
+    /// <summary>Goes on after <see cref="PauseAsync"/> or <see cref="DrainAsync(CancellationToken)"/>, even one that was given up. Does nothing when messages flow.</summary>
     public void Resume()
     {
-        if (!_life.TryMoveTo(PipelineStatus.Running)) return;
-        _run.PausedBecause = null;
-        _run.Resume();
+        lock (_control)
+        {
+            if (!_life.TryMoveTo(PipelineStatus.Running) && Status != PipelineStatus.Running) return;
+            _run.PausedBecause = null;
+            _run.Resume();
+        }
     }
 
     /// <summary>Finishes and acknowledges everything under way, batches as they are, without reading any more; then the pipeline is paused.</summary>
-    /// <param name="cancellationToken">Ends the waiting: the sources are held, and what is under way goes on.</param>
-    /// <returns>A task that ends when nothing is under way. <see cref="Resume"/> goes on from there.</returns>
-    /// <exception cref="InvalidOperationException">The pipeline does not run.</exception>
+    /// <param name="cancellationToken">Ends the waiting: nothing more is read until <see cref="Resume"/>, and what is under way goes on.</param>
+    /// <returns>A task that ends when nothing is under way, or the pipeline has stopped. <see cref="Resume"/> goes on from there. Inside a handler of the same
+    /// pipeline it ends at once: the handler is one of those that are waited for.</returns>
+    /// <exception cref="InvalidOperationException">The pipeline does not run, or was paused or resumed meanwhile.</exception>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
-        if (Status != PipelineStatus.Running) throw new InvalidOperationException($"Pipeline '{Name}' is {Status}. Only a running one can be drained.");
-        await _run.EmptyAsync(cancellationToken);
-        _life.TryMoveTo(PipelineStatus.Paused);
+        Task reading;
+        lock (_control)
+        {
+            if (Status != PipelineStatus.Running) throw new InvalidOperationException($"Pipeline '{Name}' is {Status}. Only a running one can be drained.");
+            reading = _run.StopReadingAsync();
+        }
+
+        var emptying = EmptyAsync(reading, cancellationToken);
+        if (!IsInsideHandler) await emptying;
     }
 
     /// <summary>Lets messages that block their keys be tried again, with all their attempts.</summary>
@@ -109,6 +124,33 @@ public sealed partial class Pipeline
         if (_plan.Front is not TypedFrontPlan<T>) throw new ArgumentException($"Pipeline '{Name}' does not begin with messages of {typeof(T)}.", nameof(messages));
         if (_run.Pushes is not PushSource<T> pushes) throw new InvalidOperationException($"Pipeline '{Name}' was not started.");
         return pushes.PushAsync(messages, cancellationToken);
+    }
+
+    private bool IsInsideHandler => ReferenceEquals(Running.PipelineRun.Current.Value, _run);
+
+    private Task Pause()
+    {
+        lock (_control)
+        {
+            if (Status != PipelineStatus.Paused) _life.MoveTo(PipelineStatus.Paused);
+            return _run.PauseAsync();
+        }
+    }
+
+    private async Task EmptyAsync(Task reading, CancellationToken cancellationToken)
+    {
+        await Race.OrCancelledAsync(reading, cancellationToken);
+        await _run.WhenEmptyAsync(cancellationToken);
+        Task pausing;
+        lock (_control)
+        {
+            var isEmptied = _run.Flow == Running.SourceFlow.Emptying;
+            if (!isEmptied && Status is PipelineStatus.Running or PipelineStatus.Paused)
+                throw new InvalidOperationException($"Pipeline '{Name}' was paused or resumed while it was drained.");
+            pausing = isEmptied ? Pause() : Race.FirstOfAsync(_ended.Task);
+        }
+
+        await Race.OrCancelledAsync(pausing, cancellationToken);
     }
 
     private StepPlan Find(string step) =>

@@ -19,6 +19,7 @@ namespace Headgate.Pipelines;
 public sealed partial class Pipeline : IAsyncDisposable
 {
     private readonly PipelinePlan _plan;
+    private readonly Lock _control = new();
     private readonly PipelineLife _life;
     private readonly PipelineRun _run;
     private readonly Ledger _ledger;
@@ -148,7 +149,7 @@ public sealed partial class Pipeline : IAsyncDisposable
     {
         if (Status == PipelineStatus.Created) return;
         RequestStop(null);
-        if (ReferenceEquals(PipelineRun.Current.Value, _run)) return;
+        if (IsInsideHandler) return;
         await using var registration = cancellationToken.UnsafeRegister(static giveUp => ((CancellationTokenSource)giveUp!).Cancel(), _giveUp);
         await Race.FirstOfAsync(_ended.Task);
     }
@@ -179,6 +180,7 @@ public sealed partial class Pipeline : IAsyncDisposable
             _watching.Cancel();
             _life.TryMoveTo(PipelineStatus.Draining);
             await CallHooksAsync(hook => hook.OnStoppingAsync(this));
+            lock (_control) _run.Drain();
             if (!stages.IsCompleted) await DrainAsync(stages);
             await stages;
         }
@@ -189,6 +191,7 @@ public sealed partial class Pipeline : IAsyncDisposable
 
         _watching.Cancel();
         await watching;
+        await _run.AbandonAsync();
         await _run.EndAsync();
         await CallHooksAsync(hook => hook.OnStoppedAsync(this, _failure));
         if (_failure is { } reason)
@@ -221,7 +224,6 @@ public sealed partial class Pipeline : IAsyncDisposable
 
     private async Task DrainAsync(Task stages)
     {
-        _run.Drain();
         var limit = _plan.Options.ShutdownTimeout;
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(_giveUp.Token);
         await Race.FirstOfAsync(stages, Task.Delay(limit, _clock, timer.Token));

@@ -15,7 +15,7 @@ internal struct AckTally
 
     public void Add(Delivery delivery)
     {
-        Bytes += delivery.SizeBytes;
+        Bytes += delivery.AdmittedBytes;
         switch (delivery.Status)
         {
             case DeliveryStatus.Succeeded:

@@ -101,6 +101,9 @@ public class Delivery
     /// <summary>When the message was received, as a time stamp of the pipeline's clock.</summary>
     internal long ReceivedTimestamp { get; set; }
 
+    /// <summary>How much of the pipeline's memory it was let in with; 0 while it was not.</summary>
+    internal int AdmittedBytes { get; set; }
+
     /// <summary>The hash of the key under which the message is kept in order.</summary>
     internal int Key { get; set; }
 

@@ -8,6 +8,7 @@ internal sealed class MessageReturn(Ledger ledger)
 {
     private readonly Lock _gate = new();
     private AckGroups _groups = new(ledger);
+    private Task _sent = Task.CompletedTask;
 
     public void Add<T>(params ReadOnlySpan<Message<T>> messages)
     {
@@ -26,16 +27,28 @@ internal sealed class MessageReturn(Ledger ledger)
 
     public void AddAll<T>(List<Message<T>> messages) => Add(CollectionsMarshal.AsSpan(messages));
 
-    /// <summary>Tells the sources of what was added. Never throws.</summary>
-    public async Task SendAsync()
+    /// <summary>Tells the sources of what was added; ends when they know of everything that was sent. Never throws.</summary>
+    public Task SendAsync()
     {
         AckGroups groups;
+        Task before;
+        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             groups = _groups;
+            before = _sent;
             _groups = new AckGroups(ledger);
+            _sent = sent.Task;
         }
 
-        await groups.FlushAsync(CancellationToken.None);
+        _ = SendAsync(groups, before, sent);
+        return sent.Task;
+    }
+
+    private async Task SendAsync(AckGroups groups, Task before, TaskCompletionSource sent)
+    {
+        await groups.FlushAsync(ledger.GivenUp);
+        await before;
+        sent.SetResult();
     }
 }

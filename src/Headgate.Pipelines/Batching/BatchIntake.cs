@@ -128,6 +128,13 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
 
     private void Add(in Message<T> message, long now)
     {
+        if (message.Failure is not null)
+        {
+            // It has failed on its way here, and is no reason to fail others.
+            _closed.Add(ClosedBatch<T>.Alone(_step.Name, message));
+            return;
+        }
+
         try
         {
             _book.Add(message, _keys.PartitionOf(message), now, _closed);

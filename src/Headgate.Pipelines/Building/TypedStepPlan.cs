@@ -81,9 +81,8 @@ internal abstract class TypedStepPlan<TIn, TOut>(string name) : StepPlan(name)
         var (window, minimum) = WindowFor(concurrency);
         var parts = new StepParts<TIn, TOut>(step, services, output, done, concurrency);
         var intake = CreateIntake(parts);
-        var core = new StepCore<TIn>(stage, intake, new CreditBook(window, minimum, build.Weights), done, build.IsFirst);
+        var core = new StepCore<TIn>(stage, intake, new CreditBook(window, minimum, build.Weights), done, build.IsFirst, control => build.Run.Register(this, control));
         intake.Attach(core, stage);
-        build.Run.Register(this, core);
         return core;
     }
 }

@@ -54,6 +54,14 @@ internal sealed class CreditBook
         _lanes[lane].HasEnded |= hasEnded;
     }
 
+    /// <summary>A producer has ended; false when it has let the step in, which then hears of its end after its last message.</summary>
+    public bool TryEndUnsubscribed(int lane)
+    {
+        if (_lanes[lane].Subscription is not null) return false;
+        _lanes[lane].HasEnded = true;
+        return true;
+    }
+
     public void Received(int lane, int count)
     {
         _lanes[lane].Outstanding -= count;

@@ -38,6 +38,7 @@ internal sealed class FinalStage<T> : Consumer<Message<T>>, IStepStage
 
     protected override ValueTask OnStartAsync(CancellationToken cancellationToken)
     {
+        _core.OnStart();
         foreach (var upstream in _upstream) _ = SubscribeAsync(upstream);
         return default;
     }

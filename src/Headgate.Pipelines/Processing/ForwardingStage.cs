@@ -58,6 +58,7 @@ internal sealed class ForwardingStage<TIn, TOut> : ProducerConsumer<Message<TIn>
 
     protected override ValueTask OnStartAsync(CancellationToken cancellationToken)
     {
+        _core.OnStart();
         foreach (var upstream in _upstream) _ = SubscribeAsync(upstream);
         return default;
     }

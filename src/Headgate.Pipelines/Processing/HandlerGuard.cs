@@ -34,7 +34,7 @@ internal sealed class HandlerGuard(StepRuntime step)
         if (await EndsWithinAsync(task, limit, step.Token)) return await task;
         var source = _source!;
         _source = null;
-        Cancellation.Of(source);
+        source.CancelQuietly();
         var heeds = await EndsWithinAsync(task, Grace, CancellationToken.None);
         _ = WatchAsync(task, source, reportsFailure: !heeds);
         if (heeds && task.IsCompletedSuccessfully) return await task;

@@ -3,14 +3,23 @@ namespace Headgate.Pipelines.Processing;
 /// <summary>What a pipeline does with a running step. Any thread.</summary>
 internal interface IStepControl
 {
+    /// <summary>The stage of the step.</summary>
+    IStepStage Stage { get; }
+
     /// <summary>How many messages the step has and has not done; about.</summary>
     int Load { get; }
+
+    /// <summary>How many handlers may run at once.</summary>
+    int Concurrency { get; }
 
     /// <summary>How many messages, or batches, wait until somebody lets them be tried again.</summary>
     int BlockedCount { get; }
 
     /// <summary>How many handlers have ended since the last call, and how long they took, all together.</summary>
     (long Handled, TimeSpan Total) TakeLatency();
+
+    /// <summary>A source's stage has come to its end. The step hears of it from the source itself, unless it had no subscription to it: it came back, and ended at once.</summary>
+    void NoteSourceEnded(int lane);
 
     /// <summary>Changes how many handlers may run at once, and how much is asked for.</summary>
     void SetConcurrency(int concurrency, int window, int minimum);

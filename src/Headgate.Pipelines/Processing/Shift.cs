@@ -34,6 +34,7 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
 
     protected FailureDesk Failures { get; }
 
+    /// <inheritdoc />
     public void Enter()
     {
         Step.Enter();
@@ -73,7 +74,7 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
     {
         if (!Failures.IsEmpty) return SettleAsync();
         SendResults();
-        return Acks.FlushAsync(Step.Token);
+        return Acks.FlushAsync(Step.Ledger.GivenUp);
     }
 
     /// <summary>Calls the handler.</summary>
@@ -155,6 +156,6 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
     {
         await Failures.SettleAsync();
         SendResults();
-        await Acks.FlushAsync(Step.Token);
+        await Acks.FlushAsync(Step.Ledger.GivenUp);
     }
 }

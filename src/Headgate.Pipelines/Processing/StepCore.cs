@@ -15,6 +15,7 @@ internal sealed class StepCore<T> : IStepControl
     private readonly CreditBook _credits;
     private readonly DoneCounter _done;
     private readonly bool _isFirst;
+    private readonly Action<IStepControl> _register;
     private readonly Action _look;
     private int _isLookPosted;
     private int _unsent;
@@ -27,19 +28,28 @@ internal sealed class StepCore<T> : IStepControl
     /// <param name="credits">The demand.</param>
     /// <param name="done">What workers are done with.</param>
     /// <param name="isFirst">Whether the producers are sources; else there is one, the step before.</param>
-    public StepCore(IStepStage stage, IIntake<T> intake, CreditBook credits, DoneCounter done, bool isFirst)
+    /// <param name="register">Makes the step known to the pipeline.</param>
+    public StepCore(IStepStage stage, IIntake<T> intake, CreditBook credits, DoneCounter done, bool isFirst, Action<IStepControl> register)
     {
         _stage = stage;
         _intake = intake;
         _credits = credits;
         _done = done;
         _isFirst = isFirst;
+        _register = register;
         _look = Look;
     }
 
+    public IStepStage Stage => _stage;
+
     public int Load => _intake.Load;
 
+    public int Concurrency => _intake.Concurrency;
+
     public int BlockedCount => _intake.BlockedCount;
+
+    /// <summary>The stage starts: from here on it takes orders.</summary>
+    public void OnStart() => _register(this);
 
     public void OnSubscribed(Subscription subscription) => _credits.Opened(LaneOf(subscription), subscription);
 
@@ -56,6 +66,11 @@ internal sealed class StepCore<T> : IStepControl
         _credits.Closed(subscription.Lane, hasEnded: true);
         Continue();
     }
+
+    public void NoteSourceEnded(int lane) => _stage.RunOnLoop(() =>
+    {
+        if (_credits.TryEndUnsubscribed(lane)) Continue();
+    });
 
     public void OnEvents(EventBatch<Message<T>> events)
     {

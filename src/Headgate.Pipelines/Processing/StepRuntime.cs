@@ -54,7 +54,7 @@ internal sealed class StepRuntime : IDisposable
 
     public void StopPipeline(Exception failure) => _run.StopWith(failure);
 
-    public void Abandon() => Cancellation.Of(_abandoned);
+    public void Abandon() => _abandoned.CancelQuietly();
 
     public void Dispose() => _abandoned.Dispose();
 }

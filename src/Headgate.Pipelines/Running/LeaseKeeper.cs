@@ -3,20 +3,12 @@ using Headgate.Pipelines.Diagnostics;
 
 namespace Headgate.Pipelines.Running;
 
-/// <summary>Has the leases of messages in flight extended, well before they run out. Thread-safe.</summary>
-internal sealed class LeaseKeeper : IDisposable
+/// <summary>Has the leases of messages in flight extended, well before they run out: those of each acknowledger by themselves. Thread-safe.</summary>
+internal sealed class LeaseKeeper(Ledger ledger) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<ILeaseAcknowledger, HashSet<Delivery>> _held = [];
-    private readonly Ledger _ledger;
-    private readonly ITimer _timer;
-    private TimeSpan _every = Timeout.InfiniteTimeSpan;
-
-    public LeaseKeeper(Ledger ledger)
-    {
-        _ledger = ledger;
-        _timer = ledger.Clock.CreateTimer(static keeper => _ = ((LeaseKeeper)keeper!).ExtendAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
+    private readonly Dictionary<ILeaseAcknowledger, LeaseGroup> _groups = [];
+    private bool _isDisposed;
 
     public void Add(Delivery delivery)
     {
@@ -24,12 +16,9 @@ internal sealed class LeaseKeeper : IDisposable
         delivery.LeasedFrom = acknowledger;
         lock (_gate)
         {
-            if (!_held.TryGetValue(acknowledger, out var deliveries)) _held.Add(acknowledger, deliveries = []);
-            deliveries.Add(delivery);
-            var every = acknowledger.LeaseDuration / 2;
-            if (_every != Timeout.InfiniteTimeSpan && _every <= every) return;
-            _every = every;
-            _timer.Change(every, Timeout.InfiniteTimeSpan);
+            if (!_groups.TryGetValue(acknowledger, out var group)) _groups.Add(acknowledger, group = new LeaseGroup(acknowledger, ledger.Clock, ExtendAsync));
+            group.Held.Add(delivery);
+            if (!_isDisposed) group.Arm();
         }
     }
 
@@ -38,36 +27,46 @@ internal sealed class LeaseKeeper : IDisposable
         if (delivery.LeasedFrom is not { } acknowledger) return;
         lock (_gate)
         {
-            if (_held.TryGetValue(acknowledger, out var deliveries)) deliveries.Remove(delivery);
+            if (!_groups.TryGetValue(acknowledger, out var group)) return;
+            group.Held.Remove(delivery);
         }
     }
 
-    public void Dispose() => _timer.Dispose();
-
-    private async Task ExtendAsync()
+    public void Dispose()
     {
-        (ILeaseAcknowledger Acknowledger, Delivery[] Deliveries)[] due;
         lock (_gate)
         {
-            due = [.. _held.Where(static held => held.Value.Count > 0).Select(static held => (held.Key, held.Value.ToArray()))];
+            _isDisposed = true;
+            foreach (var group in _groups.Values) group.Dispose();
         }
+    }
 
-        foreach (var (acknowledger, deliveries) in due)
-        {
-            try
-            {
-                await acknowledger.ExtendAsync(deliveries, CancellationToken.None);
-            }
-            catch (Exception failure)
-            {
-                PipelineEvents.LeaseLost(_ledger.Logger, failure, _ledger.Pipeline, deliveries.Length);
-            }
-        }
-
+    private async Task ExtendAsync(LeaseGroup group)
+    {
+        Delivery[] held;
         lock (_gate)
         {
-            _every = due.Length == 0 ? Timeout.InfiniteTimeSpan : due.Min(static held => held.Acknowledger.LeaseDuration) / 2;
-            _timer.Change(_every, Timeout.InfiniteTimeSpan);
+            group.IsArmed = false;
+            if (_isDisposed) return;
+            if (group.Held.Count == 0)
+            {
+                _groups.Remove(group.Acknowledger);
+                group.Dispose();
+                return;
+            }
+
+            // The next time is reckoned from now, however long this takes.
+            group.Arm();
+            held = [.. group.Held];
+        }
+
+        try
+        {
+            await group.Acknowledger.ExtendAsync(held, ledger.GivenUp);
+        }
+        catch (Exception failure)
+        {
+            PipelineEvents.LeaseLost(ledger.Logger, failure, ledger.Pipeline, held.Length);
         }
     }
 }

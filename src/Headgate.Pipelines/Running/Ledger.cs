@@ -1,5 +1,6 @@
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Diagnostics;
+using Headgate.Pipelines.Execution;
 using Microsoft.Extensions.Logging;
 
 namespace Headgate.Pipelines.Running;
@@ -7,25 +8,40 @@ namespace Headgate.Pipelines.Running;
 /// <summary>
 /// What a pipeline has received and what has become of it: how much is in flight, by count and by bytes. Thread-safe; written to a batch at a time.
 /// </summary>
-internal sealed class Ledger(string pipeline, ILogger logger, TimeProvider clock, long? maxInFlightBytes)
+internal sealed partial class Ledger : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly List<Action> _waitingForBytes = [];
     private readonly List<TaskCompletionSource> _waitingForEmpty = [];
+    private readonly CancellationTokenSource _givenUp = new();
+    private readonly long? _maxInFlightBytes;
     private PipelineCounts _counts;
 
-    public string Pipeline => pipeline;
+    public Ledger(string pipeline, ILogger logger, TimeProvider clock, long? maxInFlightBytes)
+    {
+        Pipeline = pipeline;
+        Logger = logger;
+        Clock = clock;
+        Telemetry = new PipelineTelemetry(pipeline, clock);
+        GivenUp = _givenUp.Token;
+        LastProgress = clock.GetTimestamp();
+        _maxInFlightBytes = maxInFlightBytes;
+    }
 
-    public ILogger Logger => logger;
+    public string Pipeline { get; }
 
-    public TimeProvider Clock => clock;
+    public ILogger Logger { get; }
 
-    public PipelineTelemetry Telemetry { get; } = new(pipeline, clock);
+    public TimeProvider Clock { get; }
 
-    public DateTimeOffset WhenWas(long timestamp) => clock.GetUtcNow() - clock.GetElapsedTime(timestamp);
+    public PipelineTelemetry Telemetry { get; }
+
+    public DateTimeOffset WhenWas(long timestamp) => Clock.GetUtcNow() - Clock.GetElapsedTime(timestamp);
 
     /// <summary>Keeps leases of messages in flight; null when no source has any.</summary>
     public LeaseKeeper? Leases { get; set; }
+
+    /// <summary>For acknowledgers: cancelled when even what is handed back is given up.</summary>
+    public CancellationToken GivenUp { get; }
 
     public PipelineCounts Counts
     {
@@ -36,44 +52,14 @@ internal sealed class Ledger(string pipeline, ILogger logger, TimeProvider clock
     }
 
     /// <summary>When something was last received while nothing was in flight, or something last ended: since then nothing has moved.</summary>
-    public long LastProgress { get; private set; } = clock.GetTimestamp();
-
-    /// <summary>
-    /// Lets a message in, unless that would take more than the limit allows. A message that is alone is always let in, however big.
-    /// </summary>
-    /// <param name="sizeBytes">How much it takes.</param>
-    /// <param name="whenFreed">Called, once, when it is worth another try; on any thread.</param>
-    public bool TryAdmit(int sizeBytes, Action whenFreed)
-    {
-        lock (_gate)
-        {
-            if (maxInFlightBytes is { } limit && _counts.InFlightBytes > 0 && _counts.InFlightBytes + sizeBytes > limit)
-            {
-                if (!_waitingForBytes.Contains(whenFreed)) _waitingForBytes.Add(whenFreed);
-                return false;
-            }
-
-            _counts.InFlightBytes += sizeBytes;
-            return true;
-        }
-    }
-
-    /// <summary>How many bytes may still be let in; null when there is no limit.</summary>
-    public long? FreeBytes
-    {
-        get
-        {
-            if (maxInFlightBytes is not { } limit) return null;
-            lock (_gate) return Math.Max(0, limit - _counts.InFlightBytes);
-        }
-    }
+    public long LastProgress { get; private set; }
 
     public void NoteReceived(int count)
     {
         Telemetry.Received(count);
         lock (_gate)
         {
-            if (_counts.InFlight == 0) LastProgress = clock.GetTimestamp();
+            if (_counts.InFlight == 0) LastProgress = Clock.GetTimestamp();
             _counts.Received += count;
         }
     }
@@ -93,7 +79,7 @@ internal sealed class Ledger(string pipeline, ILogger logger, TimeProvider clock
         TaskCompletionSource[] emptied = [];
         lock (_gate)
         {
-            LastProgress = clock.GetTimestamp();
+            LastProgress = Clock.GetTimestamp();
             _counts.Add(tally);
             freed = [.. _waitingForBytes];
             _waitingForBytes.Clear();
@@ -106,6 +92,13 @@ internal sealed class Ledger(string pipeline, ILogger logger, TimeProvider clock
 
         foreach (var action in freed) action();
         foreach (var waiter in emptied) waiter.TrySetResult();
+    }
+
+    /// <summary>Waits for no acknowledgement any more.</summary>
+    public void Dispose()
+    {
+        _givenUp.CancelQuietly();
+        _givenUp.Dispose();
     }
 
     /// <summary>Waits until nothing is in flight.</summary>

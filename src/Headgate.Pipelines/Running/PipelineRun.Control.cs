@@ -6,46 +6,69 @@ namespace Headgate.Pipelines.Running;
 /// <content>Pausing, draining and ending.</content>
 internal sealed partial class PipelineRun
 {
+    /// <summary>How often batches are closed as they are while the pipeline is emptied.</summary>
+    private static readonly TimeSpan FlushInterval = TimeSpan.FromMilliseconds(20);
+
     /// <summary>How long what was given up has to end.</summary>
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(7);
 
     /// <summary>Lets no handler begin, and nothing out of the sources. Ends when that is so, and no handler runs.</summary>
     public Task PauseAsync()
     {
-        _isHeld = true;
-        return Race.AllOfAsync([.. Sources().Select(HoldAsync), .. Steps().Select(static step => step.PauseAsync())]);
+        lock (_gate)
+        {
+            if (_isDraining) return Task.CompletedTask;
+            _flow = SourceFlow.Held;
+            return Race.AllOfAsync([.. Sources().Select(static source => source.HoldAsync()), .. Steps().Select(static step => step.PauseAsync())]);
+        }
     }
 
     public void Resume()
     {
-        _isHeld = false;
-        foreach (var step in Steps()) step.Resume();
-        foreach (var source in Sources()) source.Release();
+        lock (_gate)
+        {
+            _flow = SourceFlow.Open;
+            foreach (var step in Steps()) step.Resume();
+            foreach (var source in Sources()) source.Release();
+        }
     }
 
-    /// <summary>Lets nothing more out of the sources, and waits until everything under way has ended. Then nothing flows until <see cref="Resume"/>.</summary>
-    public async Task EmptyAsync(CancellationToken cancellationToken)
+    /// <summary>Begins to empty the pipeline: nothing more is read.</summary>
+    /// <returns>A task that ends when no read is under way.</returns>
+    public Task StopReadingAsync()
     {
-        _isHeld = true;
-        await Race.AllOfAsync([.. Sources().Select(HoldAsync)]);
+        lock (_gate)
+        {
+            _flow = SourceFlow.Emptying;
+            return Race.AllOfAsync([.. Sources().Select(static source => source.StopReadingAsync())]);
+        }
+    }
+
+    /// <summary>Waits until everything under way has ended, or somebody wants something else than to empty the pipeline.</summary>
+    public async Task WhenEmptyAsync(CancellationToken cancellationToken)
+    {
         var empty = Ledger.WhenEmptyAsync();
-        while (!empty.IsCompleted)
+        while (!empty.IsCompleted && _flow == SourceFlow.Emptying)
         {
             // What arrives at a batcher now is joined by nothing more.
             foreach (var step in Steps()) step.Flush();
-            await Race.FirstOfAsync(empty, Task.Delay(TimeSpan.FromMilliseconds(20), Ledger.Clock, cancellationToken));
+            using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Race.FirstOfAsync(empty, Task.Delay(FlushInterval, Ledger.Clock, timer.Token));
+            timer.Cancel();
             cancellationToken.ThrowIfCancellationRequested();
         }
-
-        await PauseAsync();
     }
 
     /// <summary>Lets the sources end; everything else ends after them.</summary>
     public void Drain()
     {
-        _isHeld = false;
-        foreach (var step in Steps()) step.Resume();
-        foreach (var source in Sources()) source.Drain();
+        lock (_gate)
+        {
+            _isDraining = true;
+            _flow = SourceFlow.Open;
+            foreach (var step in Steps()) step.Resume();
+            foreach (var source in Sources()) source.Drain();
+        }
     }
 
     public int Unblock() => Steps().Sum(static step => step.Unblock());
@@ -59,39 +82,51 @@ internal sealed partial class PipelineRun
     /// <summary>All stages have stopped: waits for what workers have in hand, and disposes what the pipeline owns.</summary>
     public async Task EndAsync()
     {
-        Task[] watching;
-        lock (_gate) watching = [.. _watching];
-        var ended = Race.AllOfAsync(watching);
         using var timer = new CancellationTokenSource();
-        await Race.FirstOfAsync(ended, Task.Delay(EndGrace, Ledger.Clock, timer.Token));
+        await Race.FirstOfAsync(WhenSettledAsync(), Task.Delay(EndGrace, Ledger.Clock, timer.Token));
         timer.Cancel();
+        Ledger.Dispose();
         Ledger.Leases?.Dispose();
+        (Pushes as Sources.IPushes)?.Close();
+        List<Sources.ISourceControl> sources;
+        lock (_gate)
+        {
+            _hasStopped = true;
+            sources = [.. _endedSources];
+        }
+
+        foreach (var source in sources) await GuardAsync(source.DisposeSourceAsync, "source");
         foreach (var owned in _owned) await DisposeAsync(owned);
         _owned.Clear();
     }
 
-    private static async Task HoldAsync(Sources.ISourceControl source)
+    /// <summary>Ends when what the stages have left is handed back, and everybody has been told of everything.</summary>
+    private async Task WhenSettledAsync()
     {
-        try
-        {
-            await source.HoldAsync();
-        }
-        catch (Headgate.Stages.StageStoppedException)
-        {
-            // It lets nothing out.
-        }
+        Task[] watching;
+        lock (_gate) watching = [.. _watching];
+        await Race.AllOfAsync(watching);
+        await Ledger.WhenEmptyAsync();
     }
 
-    private async ValueTask DisposeAsync(object owned)
+    private ValueTask DisposeAsync(object owned) => GuardAsync(
+        () =>
+        {
+            if (owned is IAsyncDisposable later) return later.DisposeAsync();
+            (owned as IDisposable)?.Dispose();
+            return default;
+        },
+        owned.GetType().Name);
+
+    private async ValueTask GuardAsync(Func<ValueTask> dispose, string name)
     {
         try
         {
-            if (owned is IAsyncDisposable later) await later.DisposeAsync();
-            else (owned as IDisposable)?.Dispose();
+            await dispose();
         }
         catch (Exception failure)
         {
-            PipelineEvents.DisposeFailed(Ledger.Logger, failure, Name, owned.GetType().Name);
+            PipelineEvents.DisposeFailed(Ledger.Logger, failure, Name, name);
         }
     }
 }

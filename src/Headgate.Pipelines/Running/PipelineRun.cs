@@ -20,13 +20,16 @@ internal sealed partial class PipelineRun
     private readonly Dictionary<string, int> _concurrency = new(StringComparer.Ordinal);
     private readonly HashSet<Task> _watching = [];
     private readonly HashSet<int> _ended = [];
+    private readonly List<ISourceControl> _endedSources = [];
     private readonly List<object> _owned = [];
     private readonly Random _random = new(0x6ea7);
     private readonly Action<Exception?> _stop;
     private IReadOnlyList<IFailureHandler> _failureHandlers = [];
     private IDeadLetterSink? _deadLetters;
     private long _circuitOpenUntil;
-    private volatile bool _isHeld;
+    private volatile SourceFlow _flow;
+    private bool _isDraining;
+    private bool _hasStopped;
 
     public PipelineRun(PipelinePlan plan, IServiceProvider services, StageEnvironment environment, Ledger ledger, Action<Exception?> stop)
     {
@@ -56,8 +59,8 @@ internal sealed partial class PipelineRun
     /// <summary>Takes messages from outside: a <see cref="PushSource{T}"/>.</summary>
     public object? Pushes { get; set; }
 
-    /// <summary>Whether sources are to let nothing out.</summary>
-    public bool IsHeld => _isHeld;
+    /// <summary>What sources may do now.</summary>
+    public SourceFlow Flow => _flow;
 
     /// <summary>Whether a circuit was found open, and is not due to be tried yet.</summary>
     public bool IsCircuitOpen => Ledger.Clock.GetTimestamp() < Volatile.Read(ref _circuitOpenUntil);
@@ -112,18 +115,48 @@ internal sealed partial class PipelineRun
         lock (_gate) return _steps.GetValueOrDefault(step.Name);
     }
 
+    public ISourceControl? ControlOf(int source)
+    {
+        lock (_gate) return _sources.GetValueOrDefault(source);
+    }
+
+    /// <summary>A step starts: it takes orders from now on, and heeds those that it has missed.</summary>
     public void Register(StepPlan step, IStepControl control)
     {
-        lock (_gate) _steps[step.Name] = control;
-        if (_isHeld) _ = control.PauseAsync();
+        lock (_gate)
+        {
+            _steps[step.Name] = control;
+            var concurrency = ConcurrencyOf(step);
+            var (window, minimum) = step.WindowFor(concurrency);
+            if (concurrency != control.Concurrency) control.SetConcurrency(concurrency, window, minimum);
+            if (_flow == SourceFlow.Held) _ = control.PauseAsync();
+        }
+    }
+
+    /// <summary>A source starts: it takes orders from now on.</summary>
+    public void Register(int index, ISourceControl control)
+    {
+        lock (_gate) _sources[index] = control;
+    }
+
+    /// <summary>Whether a source is to end without being read.</summary>
+    public bool IsDraining(int index)
+    {
+        lock (_gate) return _isDraining || (index == PushesIndex && HaveAllSourcesEnded);
     }
 
     /// <summary>Looks after a source's stage: when it has stopped, for whatever reason, what is left of it is handed back.</summary>
-    public void Watch(int index, Stage stage, ISourceControl control)
-    {
-        lock (_gate) _sources[index] = control;
-        Watch(stage, control.AbandonAsync, stage.Name);
-    }
+    public void Watch(int index, Stage stage, ISourceControl control) => Watch(
+        stage,
+        async () =>
+        {
+            if (stage.Status == StageStatus.Stopped) ControlOf(Plan.Steps[0])?.NoteSourceEnded(index);
+            await control.AbandonAsync();
+
+            // Messages of a source that has come to its end are still under way, and are acknowledged through it. One that has failed makes way for the next.
+            if (stage.Status != StageStatus.Stopped || !KeepUntilEnd(control)) await control.DisposeSourceAsync();
+        },
+        stage.Name);
 
     /// <summary>Looks after a step's stage: when it has stopped, for whatever reason, what is left of it is handed back.</summary>
     public void Watch(Stage stage, IStepStage control, StepServices services) => Watch(
@@ -142,8 +175,7 @@ internal sealed partial class PipelineRun
         lock (_gate)
         {
             _ended.Add(index);
-            var last = Plan.Front!.Weights.Count - 1;
-            if (last > 0 && _ended.Count >= last && !_ended.Contains(last)) _sources.TryGetValue(last, out pushes);
+            if (HaveAllSourcesEnded && !_ended.Contains(PushesIndex)) _sources.TryGetValue(PushesIndex, out pushes);
         }
 
         pushes?.Drain();
@@ -154,6 +186,11 @@ internal sealed partial class PipelineRun
 
     /// <summary>Stops the pipeline because of a failure, after what is under way.</summary>
     public void StopWith(Exception failure) => _stop(failure);
+
+    /// <summary>The place of what is pushed from outside, after all sources.</summary>
+    private int PushesIndex => Plan.Front!.Weights.Count - 1;
+
+    private bool HaveAllSourcesEnded => PushesIndex > 0 && _ended.Count >= PushesIndex;
 
     private SupervisorSpec Specify()
     {
@@ -225,6 +262,16 @@ internal sealed partial class PipelineRun
     private List<ISourceControl> Sources()
     {
         lock (_gate) return [.. _sources.Values];
+    }
+
+    /// <summary>Has a source disposed when everything has ended; false when that is so already.</summary>
+    private bool KeepUntilEnd(ISourceControl control)
+    {
+        lock (_gate)
+        {
+            if (!_hasStopped) _endedSources.Add(control);
+            return !_hasStopped;
+        }
     }
 
     private void Watch(Stage stage, Func<ValueTask> abandon, string name)

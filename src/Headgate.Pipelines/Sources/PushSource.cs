@@ -2,8 +2,9 @@ using Headgate.Pipelines.Execution;
 
 namespace Headgate.Pipelines.Sources;
 
-/// <summary>Messages that are pushed into a running pipeline from outside. Pushing is thread-safe.</summary>
-internal sealed class PushSource<T>(string pipeline) : Source<T>
+/// <summary>Messages that are pushed into a running pipeline from outside. Pushing is thread-safe. One for all incarnations of its stage: what waits
+/// outlives a crash.</summary>
+internal sealed class PushSource<T>(string pipeline) : Source<T>, IPushes
 {
     private readonly Lock _gate = new();
     private readonly Ring<PushedMessage<T>> _waiting = new();
@@ -57,15 +58,13 @@ internal sealed class PushSource<T>(string pipeline) : Source<T>
         return default;
     }
 
-    public override ValueTask DisposeAsync()
+    public void Close()
     {
         lock (_gate)
         {
             _isClosed = true;
             while (_waiting.Count > 0) _waiting.PopFront().Accepted?.TrySetException(new PipelineStoppedException(pipeline));
         }
-
-        return base.DisposeAsync();
     }
 
     private static TaskCompletionSource NewArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -6,7 +6,7 @@ namespace Headgate.Pipelines.Sources;
 public abstract class Source<T> : IAsyncDisposable
 {
     /// <summary>Runs first.</summary>
-    /// <param name="cancellationToken">Cancelled when the pipeline is to stop.</param>
+    /// <param name="cancellationToken">Cancelled when the pipeline drains, or is to stop. An <see cref="OperationCanceledException"/> is then no failure.</param>
     /// <returns>A task that ends when the source can be read.</returns>
     public virtual ValueTask StartAsync(CancellationToken cancellationToken) => default;
 
@@ -29,7 +29,8 @@ public abstract class Source<T> : IAsyncDisposable
     /// <value>The default is true.</value>
     public virtual bool CanRestart => true;
 
-    /// <summary>Releases what the source holds. Called exactly once, when its messages are acknowledged or given up.</summary>
+    /// <summary>Releases what the source holds. Called exactly once: when its messages are acknowledged or given up, or, after a failure, before another takes
+    /// its place; acknowledgements of what is under way may come after that.</summary>
     /// <returns>A task that ends when it is released.</returns>
     public virtual ValueTask DisposeAsync()
     {
