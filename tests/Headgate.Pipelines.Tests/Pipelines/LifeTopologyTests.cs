@@ -1,0 +1,15 @@
+namespace Headgate.Pipelines.Tests.Pipelines;
+
+/// <summary>Pipelines of any shape, and anything that can happen to them.</summary>
+public sealed class LifeTopologyTests
+{
+    [Fact]
+    public void Whatever_happens_to_whatever_pipeline_every_message_ends_once_and_keys_keep_their_order() => LifeLab.Each(
+        async lab =>
+        {
+            var run = new LifeRandomRun(lab);
+            await run.RunAsync();
+            run.Check();
+        },
+        seeds: 400);
+}

@@ -1,0 +1,97 @@
+using Headgate.Pipelines.Acknowledgement;
+
+namespace Headgate.Pipelines.Tests.Pipelines;
+
+/// <summary>Messages that are pushed into a running pipeline.</summary>
+public sealed class SourcePushTests
+{
+    [Fact]
+    [Trait("Conformance", "P25")]
+    public void What_is_pushed_is_handled_beside_the_sources_and_past_their_rate_limit() => LifeLab.Each(async lab =>
+    {
+        var feed = new LifeFeed(5, isEndless: true);
+        var acks = new AckLog();
+        await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).RateLimit(1, TimeSpan.FromHours(1)).Process(number => number), lab.Environment);
+        await pipeline.StartAsync();
+        await pipeline.PushAsync<int>([.. Enumerable.Range(100, 50).Select(n => new Message<int>(n, new DescribedDelivery(acks, position: n)))]);
+        await pipeline.PushAsync(Enumerable.Range(0, 20));
+        await lab.DelayAsync(1000);
+        Assert.Equal(Enumerable.Range(100, 50).Select(static n => (long)n), acks.Succeeded.Order());
+        Assert.Equal(71, pipeline.Counts.Succeeded);
+        await Assert.ThrowsAsync<ArgumentException>(() => pipeline.PushAsync(["text"]));
+    });
+
+    [Fact]
+    [Trait("Conformance", "P25")]
+    public void Pushing_waits_while_the_pipeline_has_no_room() => LifeLab.Each(async lab =>
+    {
+        var gate = new TaskCompletionSource();
+        await using var pipeline = Pipeline.Create("p", p => p.FromPushes<int>()
+            .Process(async (_, _) => await gate.Task, o => (o.Concurrency, o.MaxDemand) = (1, 10)), lab.Environment);
+        await pipeline.StartAsync();
+        await pipeline.PushAsync(Enumerable.Range(0, 10));
+        var more = pipeline.PushAsync(Enumerable.Range(0, 10));
+        var given = new CancellationTokenSource();
+        var impatient = pipeline.PushAsync([1], given.Token);
+        await lab.DelayAsync(60_000);
+        Assert.False(more.IsCompleted);
+        Assert.Equal(10, pipeline.Counts.Received);
+        given.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+        gate.SetResult();
+        await more;
+        await pipeline.StopAsync();
+        Assert.Equal(21, pipeline.Counts.Succeeded);
+    });
+
+    [Fact]
+    [Trait("Conformance", "P25")]
+    public void Whatever_is_pushed_around_a_stop_is_handled_or_refused() => LifeLab.Each(async lab =>
+    {
+        var acks = new AckLog();
+        var accepted = new List<long>();
+        var refused = 0;
+        await using var pipeline = Pipeline.Create("p", p => p.FromPushes<int>().Process(async (_, token) => await lab.DelayAsync(1, token), o => o.Concurrency = 2), lab.Environment);
+        await pipeline.StartAsync();
+        var pushing = PushAllAsync();
+        await lab.TurnsAsync(300);
+        await pipeline.StopAsync();
+        await pushing;
+        Assert.True(refused > 0);
+        Assert.Equal(accepted.Order(), acks.Succeeded.Order());
+        Assert.Equal(pipeline.Counts.Received, accepted.Count);
+        await Assert.ThrowsAsync<PipelineStoppedException>(() => pipeline.PushAsync([1]));
+
+        async Task PushAllAsync()
+        {
+            for (var i = 0; i < 1000 && refused == 0; i++)
+            {
+                try
+                {
+                    await pipeline.PushAsync<int>([new Message<int>(i, new DescribedDelivery(acks, position: i))]);
+                    accepted.Add(i);
+                }
+                catch (PipelineStoppedException)
+                {
+                    refused++;
+                }
+            }
+        }
+    });
+
+    [Fact]
+    [Trait("Conformance", "P25")]
+    public async Task Many_threads_push_at_once_and_nothing_is_lost()
+    {
+        var sum = 0L;
+        await using var pipeline = Pipeline.Create("p", p => p.FromPushes<int>().Process(number => Interlocked.Add(ref sum, number)));
+        await pipeline.StartAsync(TestContext.Current.CancellationToken);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 1; i <= 500; i++) await pipeline.PushAsync([i]);
+        })));
+        await pipeline.StopAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(8 * 500 * 501 / 2, sum);
+        Assert.Equal(4000, pipeline.Counts.Succeeded);
+    }
+}
