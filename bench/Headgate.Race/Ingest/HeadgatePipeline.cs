@@ -1,0 +1,66 @@
+using Headgate.Pipelines;
+using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Options;
+using Headgate.Pipelines.Sources;
+
+namespace Headgate.Race.Ingest;
+
+/// <summary>Headgate as its guide shows it: a source that fills the buffer it is given, Process, RouteTo and two Batch.</summary>
+internal sealed class HeadgatePipeline(IngestBounds bounds) : IIngestPeer
+{
+    public const string PeerName = "Headgate";
+
+    private const string Even = "even";
+
+    private const string Odd = "odd";
+
+    public string Name => PeerName;
+
+    public long DefaultMessages => 2_500_000;
+
+    public async Task RunAsync(long messages, Func<long, long> work, IngestTally tally)
+    {
+        await using var pipeline = Pipeline.Create("ingest", p => p
+            .From(_ => new NumberSource(messages, tally))
+            .Process(work, Processing)
+            .RouteTo(static number => (number & 1) == 0 ? Even : Odd)
+            .Batch(Even, (batch, _) => tally.HandleAsync(batch), Batching)
+            .Batch(Odd, (batch, _) => tally.HandleAsync(batch), Batching));
+        await pipeline.RunAsync();
+    }
+
+    private void Processing(ProcessorOptions options)
+    {
+        options.Concurrency = IngestBounds.Processors;
+        options.MaxDemand = bounds.InFlight / IngestBounds.Processors;
+    }
+
+    private void Batching(BatcherOptions<long> options)
+    {
+        options.Size = IngestBounds.BatchSize;
+
+        // Asked for once for the batch that is handled, and again for those that are being filled.
+        options.MaxDemand = bounds.InFlight / 2;
+    }
+
+    private sealed class NumberSource(long end, IAcknowledger acknowledger) : Source<long>
+    {
+        private long _next;
+
+        public override ValueTask<bool> ReadAsync(MessageBuffer<long> messages, CancellationToken cancellationToken)
+        {
+            while (!messages.IsFull && _next < end)
+            {
+                messages.Add(_next, new NumberDelivery(acknowledger, _next));
+                _next++;
+            }
+
+            return new(_next < end);
+        }
+    }
+
+    private sealed class NumberDelivery(IAcknowledger acknowledger, long position) : Delivery(acknowledger)
+    {
+        public override long Position => position;
+    }
+}
