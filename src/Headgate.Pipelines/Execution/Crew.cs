@@ -69,7 +69,7 @@ internal sealed partial class Crew<TItem> : IDisposable
     {
         lock (_gate)
         {
-            foreach (var item in items) _queue.Add(item, _host.KeyOf(item));
+            _queue.Add(items, _host);
             WakeAsNeeded();
         }
     }

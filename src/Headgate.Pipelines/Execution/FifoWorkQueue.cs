@@ -11,10 +11,19 @@ internal sealed class FifoWorkQueue<T> : IWorkQueue<T>
 
     public void Add(T item, int key) => _waiting.PushBack(item);
 
+    public void Add(ReadOnlySpan<T> items, ICrewHost<T> host) => _waiting.PushBack(items);
+
     public int Take(Span<WorkItem<T>> room)
     {
-        var count = Math.Min(room.Length, _waiting.Count);
-        for (var i = 0; i < count; i++) room[i] = new WorkItem<T>(_waiting.PopFront(), null);
+        var count = 0;
+        while (count < room.Length && _waiting.Count > 0)
+        {
+            var front = _waiting.Front(room.Length - count);
+            for (var i = 0; i < front.Length; i++) room[count + i] = new WorkItem<T>(front[i], null);
+            count += front.Length;
+            _waiting.Drop(front.Length);
+        }
+
         return count;
     }
 

@@ -14,6 +14,9 @@ internal interface IWorkQueue<T>
     /// <summary>Adds a message at the end.</summary>
     void Add(T item, int key);
 
+    /// <summary>Adds messages at the end, in their order.</summary>
+    void Add(ReadOnlySpan<T> items, ICrewHost<T> host);
+
     /// <summary>Gives out messages that may be handled now, at most as many as there is room for. Their keys are taken until <see cref="Free"/>.</summary>
     /// <returns>How many.</returns>
     int Take(Span<WorkItem<T>> room);

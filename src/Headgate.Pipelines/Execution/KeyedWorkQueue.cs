@@ -30,6 +30,11 @@ internal sealed class KeyedWorkQueue<T> : IWorkQueue<T>
         if (!line.IsTaken && line.Waiting.Count == 1) _ready.PushBack(line);
     }
 
+    public void Add(ReadOnlySpan<T> items, ICrewHost<T> host)
+    {
+        foreach (var item in items) Add(item, host.KeyOf(item));
+    }
+
     public int Take(Span<WorkItem<T>> room)
     {
         var count = 0;

@@ -21,6 +21,27 @@ internal sealed class Ring<T>(int capacity = 16)
         Count++;
     }
 
+    public void PushBack(ReadOnlySpan<T> items)
+    {
+        while (items.Length > _items.Length - Count) Grow();
+        var end = (_first + Count) & (_items.Length - 1);
+        var untilWrap = Math.Min(items.Length, _items.Length - end);
+        items[..untilWrap].CopyTo(_items.AsSpan(end));
+        items[untilWrap..].CopyTo(_items);
+        Count += items.Length;
+    }
+
+    /// <summary>The oldest items, at most so many: those that stand together in memory. Valid until the ring changes.</summary>
+    public ReadOnlySpan<T> Front(int most) => _items.AsSpan(_first, Math.Min(Math.Min(most, Count), _items.Length - _first));
+
+    /// <summary>Takes out the oldest items, which <see cref="Front"/> has shown.</summary>
+    public void Drop(int count)
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) _items.AsSpan(_first, count).Clear();
+        _first = (_first + count) & (_items.Length - 1);
+        Count -= count;
+    }
+
     public void PushFront(T item)
     {
         if (Count == _items.Length) Grow();

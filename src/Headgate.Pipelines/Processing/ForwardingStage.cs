@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Headgate.Stages;
 using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Execution;
 using Headgate.Stages.Buffering;
 using Headgate.Stages.Dispatching;
 using Headgate.Stages.Subscriptions;
@@ -41,7 +42,7 @@ internal sealed class ForwardingStage<TIn, TOut> : ProducerConsumer<Message<TIn>
             return;
         }
 
-        Emit(CollectionsMarshal.AsSpan(messages));
+        EmitAll(CollectionsMarshal.AsSpan(messages));
         InvokeAfterEvents(action);
     }
 
@@ -93,6 +94,29 @@ internal sealed class ForwardingStage<TIn, TOut> : ProducerConsumer<Message<TIn>
         _return.Add(events);
         _ = _return.SendAsync();
         return false;
+    }
+
+    private void EmitAll(ReadOnlySpan<Message<TOut>> messages)
+    {
+        var rest = messages;
+        try
+        {
+            while (!rest.IsEmpty)
+            {
+                var portion = rest[..Math.Min(rest.Length, Portion.Most)];
+                rest = rest[portion.Length..];
+                Emit(portion);
+            }
+        }
+        finally
+        {
+            // Of a portion that is refused the stage hears by itself; those behind it would be lost.
+            if (!rest.IsEmpty)
+            {
+                _return.Add(rest);
+                _ = _return.SendAsync();
+            }
+        }
     }
 
     private async Task SubscribeAsync(SubscribeTo<Message<TIn>> upstream)

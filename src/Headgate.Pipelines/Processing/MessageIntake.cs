@@ -6,9 +6,6 @@ namespace Headgate.Pipelines.Processing;
 /// <summary>Keeps messages for workers that handle them one by one.</summary>
 internal sealed class MessageIntake<T> : IIntake<T>, ICrewHost<Message<T>>
 {
-    /// <summary>A worker takes at most so many at once.</summary>
-    private const int MostAtOnce = 256;
-
     private readonly StepRuntime _step;
     private readonly KeyRule<T> _keys;
     private readonly DoneCounter _done;
@@ -31,7 +28,7 @@ internal sealed class MessageIntake<T> : IIntake<T>, ICrewHost<Message<T>>
         _done = done;
         _shifts = shifts;
         _returns = new MessageReturn(step.Ledger);
-        _crew = new Crew<Message<T>>(keys.IsKeyed ? new KeyedWorkQueue<Message<T>>() : new FifoWorkQueue<Message<T>>(), this, step.Environment, concurrency, MostAtOnce);
+        _crew = new Crew<Message<T>>(keys.IsKeyed ? new KeyedWorkQueue<Message<T>>() : new FifoWorkQueue<Message<T>>(), this, step.Environment, concurrency, Portion.Most);
     }
 
     public int Load => _crew.Load;
