@@ -137,7 +137,7 @@ public sealed partial class PipelineBuilder<T>
         builder._plan.Batchers.Add(new BatchPlan<T, T>(name, true, options, parts =>
         {
             var call = Resilient.Wrap(handler(parts), options.ResilienceOn(parts.Step.Clock));
-            return parts.Limited(options.LimitRule, () => new BatchShift<T, T>(parts.Step, call, parts.Output));
+            return parts.Limited(options.LimitRule, () => new BatchShift<T, T>(parts.Step, call, parts.Output) { MayReuse = !options.IsResilient });
         })
         {
             Key = builder._key,
@@ -152,6 +152,6 @@ public sealed partial class PipelineBuilder<T>
         string name, BatcherOptions<T> options, Func<StepParts<T, TOut>, Func<MessageBatch<T>, CancellationToken, ValueTask<IReadOnlyList<Message<TOut>>>>> handler) => new(name, false, options, parts =>
     {
         var call = Resilient.Wrap(handler(parts), options.ResilienceOn(parts.Step.Clock));
-        return parts.Limited(options.LimitRule, () => new BatchShift<T, TOut>(parts.Step, call, parts.Output));
+        return parts.Limited(options.LimitRule, () => new BatchShift<T, TOut>(parts.Step, call, parts.Output) { MayReuse = !options.IsResilient });
     });
 }

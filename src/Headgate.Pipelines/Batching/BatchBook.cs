@@ -14,13 +14,14 @@ internal sealed class BatchBook<T>
 
     private readonly BatchRules<T> _rules;
     private readonly long _timeout;
+    private readonly SpareLists<T>? _spare;
     private readonly OpenBatches<T> _open = new();
     private readonly List<OpenBatch<T>> _toFlush = [];
     private BatchGauge<T>? _spareGauge;
     private int _plainSize;
     private long _closedCount;
 
-    public BatchBook(BatchRules<T> rules, long timestampFrequency)
+    public BatchBook(BatchRules<T> rules, long timestampFrequency, SpareLists<T>? spare = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rules.Size, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(rules.MaxOpenBatches, 1);
@@ -28,6 +29,7 @@ internal sealed class BatchBook<T>
         if (rules.Timeout < TimeSpan.Zero && rules.Timeout != Timeout.InfiniteTimeSpan)
             throw new ArgumentOutOfRangeException(nameof(rules), rules.Timeout, "The time-out of a batch is not negative.");
         _rules = rules;
+        _spare = spare;
         _timeout = ToTimestampTicks(rules.Timeout, timestampFrequency);
     }
 
@@ -146,7 +148,8 @@ internal sealed class BatchBook<T>
         var dueAt = _timeout != Never && now < Never - _timeout ? now + _timeout : Never;
 
         // Where all messages go into one batch, the next will be about as big as the last. Of many batches each begins small.
-        var batch = new OpenBatch<T>(identity, dueAt, gauge, identity.IsPlain ? _plainSize : 0);
+        var messages = identity.IsPlain ? _spare?.TryTake() ?? new List<Message<T>>(_plainSize) : [];
+        var batch = new OpenBatch<T>(identity, dueAt, gauge, messages);
         _open.Add(batch);
         return batch;
     }

@@ -15,6 +15,7 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
     private readonly Func<IShift<BatchWork<T>>> _shifts;
     private readonly Crew<BatchWork<T>> _crew;
     private readonly List<ClosedBatch<T>> _closed = [];
+    private readonly SpareLists<T> _spare = new();
     private readonly ITimer _timer;
     private readonly MessageReturn _returns;
     private StepCore<T> _core = null!;
@@ -36,7 +37,7 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
         _keys = keys;
         _done = done;
         _shifts = shifts;
-        _book = new BatchBook<T>(rules, step.Clock.TimestampFrequency);
+        _book = new BatchBook<T>(rules, step.Clock.TimestampFrequency, _spare);
         _returns = new MessageReturn(step.Ledger);
         _crew = new Crew<BatchWork<T>>(new KeyedWorkQueue<BatchWork<T>>(), this, step.Environment, concurrency, mostAtOnce: 1);
         _timer = step.Clock.CreateTimer(static intake => ((BatchIntake<T>)intake!).TimeHasCome(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -113,6 +114,7 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
         {
             if (item.Item.Lanes is { } lanes) _done.Add(lanes);
             else _done.Add(0, item.Item.Size);
+            if (item.Item is { IsSpent: true, Messages: List<Message<T>> messages }) _spare.Return(messages);
         }
 
         _core.Notify();

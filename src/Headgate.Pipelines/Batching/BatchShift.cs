@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Diagnostics;
 using Headgate.Pipelines.Execution;
@@ -16,6 +17,9 @@ internal sealed class BatchShift<TIn, TOut>(
     private readonly List<Message<TOut>> _returned = [];
     private readonly List<(Message<TIn> Message, Exception Failure)> _failed = [];
 
+    /// <summary>Whether nobody can have a batch whose handler has returned: not when what the user puts around it may call it twice.</summary>
+    public bool MayReuse { get; init; }
+
     protected override ValueTask<IReadOnlyList<Message<TOut>>> CallAsync(BatchWork<TIn> item, CancellationToken cancellationToken)
     {
         // A rule of the user's for its key or its size has failed it: the handler does not see it.
@@ -27,6 +31,13 @@ internal sealed class BatchShift<TIn, TOut>(
     {
         if (result is null) throw MessageFailedException.Mistake($"The handler of '{Step.Name}' returned null. Return the batch, or its messages.");
         _failed.Clear();
+        if (item.Messages is List<Message<TOut>> all && result is MessageBatch<TOut> batch && batch.IsOf(all))
+        {
+            TakeAll(item, CollectionsMarshal.AsSpan(all));
+            if (item.IsSpent) batch.Detach();
+            return _failed.Count == 0 ? null : Settle(item);
+        }
+
         _returned.Clear();
 
         // Copied: the list is the user's, and may change while it is looked at twice.
@@ -108,6 +119,17 @@ internal sealed class BatchShift<TIn, TOut>(
 
     private MessageFailedException Foreign(int given, int returned) => MessageFailedException.Mistake(
         $"The handler of '{Step.Name}' was given {given} messages and returned {returned}, among them some that are not of the batch, or some twice. Return each message of the batch once, made of it by its With methods.");
+
+    /// <summary>The handler has returned the batch itself.</summary>
+    private void TakeAll(BatchWork<TIn> item, ReadOnlySpan<Message<TOut>> messages)
+    {
+        for (var i = 0; i < messages.Length; i++)
+        {
+            Take(item.Messages[i], messages[i]);
+        }
+
+        item.IsSpent = MayReuse && _failed.Count == 0;
+    }
 
     private void Take(in Message<TIn> message, in Message<TOut> result)
     {

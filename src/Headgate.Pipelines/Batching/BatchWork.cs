@@ -18,6 +18,9 @@ internal sealed class BatchWork<T>(ClosedBatch<T> batch, int key, int[]? lanes)
 
     public int Attempt { get; private set; } = 1;
 
+    /// <summary>Nobody has its messages any more: their list can serve another batch.</summary>
+    public bool IsSpent { get; set; }
+
     /// <summary>Messages that are to be tried again.</summary>
     public void TryAgain(IReadOnlyList<Message<T>> messages)
     {

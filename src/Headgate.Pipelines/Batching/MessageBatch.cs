@@ -7,7 +7,10 @@ namespace Headgate.Pipelines.Batching;
 /// <remarks>Valid until the handler has returned. Not thread-safe, except for reading.</remarks>
 public sealed class MessageBatch<T> : IReadOnlyList<Message<T>>
 {
-    private readonly IReadOnlyList<Message<T>> _messages;
+    private IReadOnlyList<Message<T>>? _messages;
+
+    // What the pipeline itself makes batches of: a call through an interface for each message would cost more than all else here.
+    private List<Message<T>>? _list;
 
     /// <summary>Creates a batch: for tests of a handler.</summary>
     /// <param name="messages">The messages.</param>
@@ -17,6 +20,7 @@ public sealed class MessageBatch<T> : IReadOnlyList<Message<T>>
     {
         ArgumentNullException.ThrowIfNull(messages);
         _messages = messages;
+        _list = messages as List<Message<T>>;
         Info = info ?? new BatchInfo { Batcher = PipelineDefaults.BatcherName, Key = null, Partition = null, Size = messages.Count, Trigger = BatchTrigger.Size };
         Attempt = attempt;
     }
@@ -28,16 +32,28 @@ public sealed class MessageBatch<T> : IReadOnlyList<Message<T>>
     public int Attempt { get; }
 
     /// <inheritdoc />
-    public int Count => _messages.Count;
+    public int Count => Messages.Count;
 
     /// <inheritdoc />
-    public Message<T> this[int index] => _messages[index];
+    public Message<T> this[int index] => _list is { } list ? list[index] : Messages[index];
 
     /// <summary>Gets the data of the messages.</summary>
-    public IEnumerable<T> Data => _messages.Select(static message => message.Data);
+    public IEnumerable<T> Data => Messages.Select(static message => message.Data);
+
+    /// <summary>Whether it is made of these messages.</summary>
+    private IReadOnlyList<Message<T>> Messages => _messages ?? throw new InvalidOperationException("The batch is its handler's no longer: it is valid until the handler has returned. Copy what is to be kept.");
+
+    internal bool IsOf(List<Message<T>> messages) => ReferenceEquals(_list, messages);
+
+    /// <summary>Its messages' list serves another batch from now on: whoever has kept this one does not get to see that.</summary>
+    internal void Detach()
+    {
+        _messages = null;
+        _list = null;
+    }
 
     /// <inheritdoc />
-    public IEnumerator<Message<T>> GetEnumerator() => _messages.GetEnumerator();
+    public IEnumerator<Message<T>> GetEnumerator() => Messages.GetEnumerator();
 
     /// <inheritdoc />
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

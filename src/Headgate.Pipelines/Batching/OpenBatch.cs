@@ -1,7 +1,7 @@
 namespace Headgate.Pipelines.Batching;
 
 /// <summary>A batch that may still grow, with its places in <see cref="OpenBatches{T}"/>.</summary>
-internal sealed class OpenBatch<T>(BatchIdentity identity, long dueAt, BatchGauge<T>? gauge, int capacity)
+internal sealed class OpenBatch<T>(BatchIdentity identity, long dueAt, BatchGauge<T>? gauge, List<Message<T>> messages)
 {
     public BatchIdentity Identity { get; } = identity;
 
@@ -10,7 +10,7 @@ internal sealed class OpenBatch<T>(BatchIdentity identity, long dueAt, BatchGaug
 
     public BatchGauge<T>? Gauge { get; } = gauge;
 
-    public List<Message<T>> Messages { get; } = new(capacity);
+    public List<Message<T>> Messages { get; } = messages;
 
     /// <summary>It is open, has a message in <see cref="BatchMode.Flush"/>, and closes at the end of the run.</summary>
     public bool IsToFlush { get; set; }

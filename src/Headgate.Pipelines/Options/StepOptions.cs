@@ -41,6 +41,8 @@ public abstract class StepOptions
     /// <value>The default, null, is nothing.</value>
     public Action<ResiliencePipelineBuilder>? ConfigureResilience { get; set; }
 
+    internal bool IsResilient => Resilience is not null || ConfigureResilience is not null;
+
     internal ResiliencePipeline? ResilienceOn(TimeProvider clock)
     {
         if (ConfigureResilience is null) return Resilience;
