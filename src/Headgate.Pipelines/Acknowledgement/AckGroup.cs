@@ -3,9 +3,9 @@ namespace Headgate.Pipelines.Acknowledgement;
 /// <summary>Messages that are acknowledged in one call. Used again for others afterwards.</summary>
 internal sealed class AckGroup
 {
-    private readonly List<Delivery> _succeeded = [];
-    private readonly List<Delivery> _failed = [];
-    private readonly List<Delivery> _returned = [];
+    private readonly DeliveryList _succeeded = new();
+    private readonly DeliveryList _failed = new();
+    private readonly DeliveryList _returned = new();
 
     public IAcknowledger Acknowledger { get; private set; } = NoAcknowledger.Instance;
 

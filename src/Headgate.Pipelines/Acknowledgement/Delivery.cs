@@ -118,6 +118,15 @@ public class Delivery
     /// </summary>
     internal bool End(DeliveryStatus status, Exception? failure = null)
     {
+        if (Volatile.Read(ref _parts) == 1 && _status == 0)
+        {
+            // The only part, and nobody else has it: there is nothing to race with.
+            _parts = 0;
+            _failure = status == DeliveryStatus.Failed ? failure : null;
+            Volatile.Write(ref _status, (int)status);
+            return true;
+        }
+
         if (status == DeliveryStatus.Failed) Interlocked.CompareExchange(ref _failure, failure, null);
         Worsen(status);
         var left = Interlocked.Decrement(ref _parts);

@@ -40,9 +40,9 @@ public sealed class MessageBatch<T> : IReadOnlyList<Message<T>>
     /// <summary>Gets the data of the messages.</summary>
     public IEnumerable<T> Data => Messages.Select(static message => message.Data);
 
-    /// <summary>Whether it is made of these messages.</summary>
     private IReadOnlyList<Message<T>> Messages => _messages ?? throw new InvalidOperationException("The batch is its handler's no longer: it is valid until the handler has returned. Copy what is to be kept.");
 
+    /// <summary>Whether it is made of these messages.</summary>
     internal bool IsOf(List<Message<T>> messages) => ReferenceEquals(_list, messages);
 
     /// <summary>Its messages' list serves another batch from now on: whoever has kept this one does not get to see that.</summary>

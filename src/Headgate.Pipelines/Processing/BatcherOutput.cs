@@ -5,10 +5,15 @@ namespace Headgate.Pipelines.Processing;
 /// <summary>To the batchers: each message to those that it names, or to the default one.</summary>
 internal sealed class BatcherOutput<T> : IOutput<T>
 {
+    /// <summary>Up to so many names are compared one by one before they are looked up.</summary>
+    private const int Few = 8;
+
     private readonly Outbox<T> _outbox;
     private readonly IReadOnlyList<string> _names;
     private readonly Func<T, string>? _router;
     private readonly Dictionary<string, Routing> _targets;
+    private readonly Routing[] _byIndex;
+    private readonly string[] _known;
 
     /// <summary>Creates the output.</summary>
     /// <param name="outbox">Takes the messages.</param>
@@ -20,6 +25,8 @@ internal sealed class BatcherOutput<T> : IOutput<T>
         _names = names;
         _router = router;
         _targets = names.Index().ToDictionary(static name => name.Item, static name => new Routing { Batchers = [name.Item], Target = name.Index }, StringComparer.Ordinal);
+        _known = [.. names];
+        _byIndex = [.. names.Select(name => _targets[name])];
     }
 
     private string Default => _names.Count == 1 ? _names[0] : PipelineDefaults.BatcherName;
@@ -44,7 +51,7 @@ internal sealed class BatcherOutput<T> : IOutput<T>
         var named = message.Batchers;
         if (named.Count > 1) return RouteToAll(message, results);
         var name = named.Count == 1 ? named[0] : NameFor(message);
-        if (!_targets.TryGetValue(name, out var target)) return Unknown(name);
+        if (Find(name) is not { } target) return Unknown(name);
         results.Add(Towards(message, target));
         return null;
     }
@@ -53,6 +60,20 @@ internal sealed class BatcherOutput<T> : IOutput<T>
     {
         var isPlain = message.BatchKey is null && message.BatchMode == BatchMode.Bulk;
         return message.Via(isPlain ? target : target with { BatchKey = message.BatchKey, BatchMode = message.BatchMode });
+    }
+
+    /// <summary>Programs name their batchers by constants: most often it is the very string.</summary>
+    private Routing? Find(string name)
+    {
+        if (_known.Length <= Few)
+        {
+            for (var i = 0; i < _byIndex.Length; i++)
+            {
+                if (ReferenceEquals(_known[i], name)) return _byIndex[i];
+            }
+        }
+
+        return _targets.GetValueOrDefault(name);
     }
 
     private string NameFor(in Message<T> message) => _router is null ? Default : _router(message.Data);
