@@ -28,7 +28,7 @@ internal sealed class ChunkSize(int most)
     {
         var each = took.TotalSeconds / count;
 
-        // Down at once, up slowly: one slow piece is a warning, one quick piece is not.
-        _secondsEach = each > _secondsEach ? each : _secondsEach + ((each - _secondsEach) / 8);
+        // Down at once: one slow piece is a warning. Up half-way: most often the thread was only interrupted, and small chunks would be paid for long after.
+        _secondsEach = each > _secondsEach ? each : (_secondsEach + each) / 2;
     }
 }
