@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using Headgate.Stages;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Execution;
+using Headgate.Stages;
 using Headgate.Stages.Buffering;
 using Headgate.Stages.Dispatching;
 using Headgate.Stages.Subscriptions;
