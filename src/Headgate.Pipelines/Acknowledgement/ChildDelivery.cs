@@ -3,25 +3,29 @@ namespace Headgate.Pipelines.Acknowledgement;
 /// <summary>A part of a message that was split. It has attempts and an end of its own; the message ends with its last part.</summary>
 internal sealed class ChildDelivery : Delivery
 {
+    private readonly Delivery _parent;
+
     public ChildDelivery(Delivery parent)
         : base(parent.Acknowledger)
     {
-        Parent = parent;
+        _parent = parent;
         Ledger = parent.Ledger;
         ReceivedTimestamp = parent.ReceivedTimestamp;
         Key = parent.Key;
         SourceIndex = parent.SourceIndex;
     }
 
-    internal override bool IsObserved => Parent!.IsObserved;
+    internal override Delivery Parent => _parent;
 
-    internal override void Observe(object? data) => Parent!.Observe(data);
+    internal override bool IsObserved => _parent.IsObserved;
 
-    public override object? Reference => Parent!.Reference;
+    internal override void Observe(object? data) => _parent.Observe(data);
 
-    public override IReadOnlyDictionary<string, object?> Metadata => Parent!.Metadata;
+    public override object? Reference => _parent.Reference;
 
-    public override long Position => Parent!.Position;
+    public override IReadOnlyDictionary<string, object?> Metadata => _parent.Metadata;
 
-    public override DateTimeOffset? Deadline => Parent!.Deadline;
+    public override long Position => _parent.Position;
+
+    public override DateTimeOffset? Deadline => _parent.Deadline;
 }

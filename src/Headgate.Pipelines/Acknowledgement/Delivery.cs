@@ -12,6 +12,10 @@ public class Delivery
 {
     private int _status;
     private int _parts = 1;
+
+    // One delivery is made for each message: what need not be great is small.
+    private ushort _attempt = 1;
+    private ushort _sourceIndex;
     private Exception? _failure;
     private IAcknowledger _acknowledger;
 
@@ -43,7 +47,11 @@ public class Delivery
     public virtual int SizeBytes => 0;
 
     /// <summary>Gets how often the message has been tried, the present time included: 1 at first.</summary>
-    public int Attempt { get; internal set; } = 1;
+    public int Attempt
+    {
+        get => _attempt;
+        internal set => _attempt = (ushort)Math.Min(value, ushort.MaxValue);
+    }
 
     /// <summary>Gets what has become of the message.</summary>
     public DeliveryStatus Status => (DeliveryStatus)Volatile.Read(ref _status);
@@ -84,11 +92,8 @@ public class Delivery
     {
     }
 
-    /// <summary>Whose lease on the message is extended; null for none.</summary>
-    internal ILeaseAcknowledger? LeasedFrom { get; set; }
-
     /// <summary>The message that this is a part of; null for a whole one.</summary>
-    internal Delivery? Parent { get; private protected init; }
+    internal virtual Delivery? Parent => null;
 
     /// <summary>Gets when the pipeline received the message, by its clock; null before it has.</summary>
     public DateTimeOffset? ReceivedAt => Ledger?.WhenWas(ReceivedTimestamp);
@@ -108,7 +113,11 @@ public class Delivery
     internal int Key { get; set; }
 
     /// <summary>Which of the pipeline's sources it came from.</summary>
-    internal int SourceIndex { get; set; }
+    internal int SourceIndex
+    {
+        get => _sourceIndex;
+        set => _sourceIndex = checked((ushort)value);
+    }
 
     /// <summary>The delivery is shared by more parts: it ends when all have.</summary>
     internal void Split(int more) => Interlocked.Add(ref _parts, more);

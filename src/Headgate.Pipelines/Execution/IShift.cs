@@ -3,11 +3,6 @@ namespace Headgate.Pipelines.Execution;
 /// <summary>What one worker does with its work. Used by one thread at a time; every worker has its own.</summary>
 internal interface IShift<in TItem>
 {
-    /// <summary>The worker begins to work: what runs from here on is its work.</summary>
-    void Enter()
-    {
-    }
-
     /// <summary>Handles one piece of work and keeps its result. Never throws for what user code throws.</summary>
     /// <returns>Null when it is done, well or badly; else what it waits for until it is handled again. Work that does not end at once ends only after
     /// <see cref="Yield"/>.</returns>

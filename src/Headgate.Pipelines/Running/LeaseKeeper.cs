@@ -8,27 +8,30 @@ internal sealed class LeaseKeeper(Ledger ledger) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ILeaseAcknowledger, LeaseGroup> _groups = [];
+    private readonly Dictionary<Delivery, LeaseGroup> _groupOf = new(ReferenceEqualityComparer.Instance);
+    private volatile bool _hasLeases;
     private bool _isDisposed;
 
     public void Add(Delivery delivery)
     {
         if (delivery.Acknowledger is not ILeaseAcknowledger acknowledger) return;
-        delivery.LeasedFrom = acknowledger;
         lock (_gate)
         {
             if (!_groups.TryGetValue(acknowledger, out var group)) _groups.Add(acknowledger, group = new LeaseGroup(acknowledger, ledger.Clock, ExtendAsync));
             group.Held.Add(delivery);
+            _groupOf[delivery] = group;
+            _hasLeases = true;
             if (!_isDisposed) group.Arm();
         }
     }
 
     public void Remove(Delivery delivery)
     {
-        if (delivery.LeasedFrom is not { } acknowledger) return;
+        if (!_hasLeases) return;
         lock (_gate)
         {
-            if (!_groups.TryGetValue(acknowledger, out var group)) return;
-            group.Held.Remove(delivery);
+            // Its acknowledger may be another by now.
+            if (_groupOf.Remove(delivery, out var group)) group.Held.Remove(delivery);
         }
     }
 
