@@ -3,6 +3,7 @@ using Headgate.Pipelines.Batching;
 namespace Headgate.Pipelines.Tests.Batching;
 
 /// <summary>What a batcher holds is bounded, and cheap.</summary>
+[Trait("Conformance", "P44")]
 public sealed class BatchCapacityTests
 {
     [Fact]

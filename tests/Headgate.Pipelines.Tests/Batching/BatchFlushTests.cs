@@ -3,6 +3,7 @@ using Headgate.Pipelines.Batching;
 namespace Headgate.Pipelines.Tests.Batching;
 
 /// <summary>Messages that do not wait for others: Broadway's rule, by which a whole run is flushed together.</summary>
+[Trait("Conformance", "P9")]
 public sealed class BatchFlushTests
 {
     [Fact]

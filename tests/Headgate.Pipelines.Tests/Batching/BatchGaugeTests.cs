@@ -3,6 +3,8 @@ using Headgate.Pipelines.Batching;
 namespace Headgate.Pipelines.Tests.Batching;
 
 /// <summary>Batches by bytes, and by rules of the user's.</summary>
+[Trait("Conformance", "P11")]
+[Trait("Conformance", "P44")]
 public sealed class BatchGaugeTests
 {
     [Fact]

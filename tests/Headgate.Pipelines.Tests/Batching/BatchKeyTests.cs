@@ -3,6 +3,7 @@ using Headgate.Pipelines.Batching;
 namespace Headgate.Pipelines.Tests.Batching;
 
 /// <summary>Messages are batched apart by batch key and partition.</summary>
+[Trait("Conformance", "P10")]
 public sealed class BatchKeyTests
 {
     [Fact]
