@@ -61,17 +61,21 @@ internal sealed class HandMadeBatches(IngestBounds bounds) : IIngestPeer
             while (input.TryRead(out var chunk))
             {
                 Work(chunk, work);
-                for (var dealt = 0; dealt < chunk.Count;)
-                {
-                    dealt += Deal(chunk.AsSpan(dealt), open, out var full);
-                    if (full is { } batcher) await batchers[batcher].Writer.WriteAsync(open[batcher].Close());
-                }
-
+                await DealAsync(chunk, open, batchers);
                 ArrayPool<Received>.Shared.Return(chunk.Array!);
             }
         }
 
         for (var batcher = 0; batcher < open.Length; batcher++) await batchers[batcher].Writer.WriteAsync(open[batcher].Close());
+    }
+
+    private static async ValueTask DealAsync(ArraySegment<Received> chunk, OpenArray[] open, Channel<ArraySegment<Received>>[] batchers)
+    {
+        for (var dealt = 0; dealt < chunk.Count;)
+        {
+            dealt += Deal(chunk.AsSpan(dealt), open, out var full);
+            if (full is { } batcher) await batchers[batcher].Writer.WriteAsync(open[batcher].Close());
+        }
     }
 
     private static void Work(ReadOnlySpan<Received> chunk, Func<long, long> work)
