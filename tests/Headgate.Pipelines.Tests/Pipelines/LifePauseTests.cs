@@ -71,6 +71,25 @@ public sealed class LifePauseTests
 
     [Fact]
     [Trait("Conformance", "P33")]
+    public void A_drain_lets_out_what_sources_have_buffered_and_ends_the_read_under_way() => LifeLab.Each(async lab =>
+    {
+        var feed = new LifeFeed(40, most: 7) { BeforeRead = token => lab.Random.Next(3) == 0 ? lab.DelayAsync(lab.Random.Next(500), token) : Task.CompletedTask };
+        await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).RateLimit(3, TimeSpan.FromMilliseconds(100)).Process(number => number), lab.Environment);
+        await pipeline.StartAsync();
+        await lab.DelayAsync(lab.Random.Next(300));
+        await pipeline.DrainAsync();
+        Assert.Equal((0, PipelineStatus.Paused), (pipeline.Counts.InFlight, pipeline.Status));
+        var given = feed.Given.Count;
+        Assert.Equal(given, feed.Acks.Succeeded.Count);
+        await lab.DelayAsync(3000);
+        Assert.Equal((given, 0), (feed.Given.Count, pipeline.Counts.InFlight));
+        pipeline.Resume();
+        await pipeline.Completion;
+        Assert.Equal(40, feed.Acks.Succeeded.Count);
+    });
+
+    [Fact]
+    [Trait("Conformance", "P33")]
     public void A_drain_that_is_given_up_can_be_resumed() => LifeLab.Each(async lab =>
     {
         var feed = new LifeFeed(40, most: 5);

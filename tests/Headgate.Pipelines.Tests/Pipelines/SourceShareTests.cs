@@ -125,6 +125,21 @@ public sealed class SourceShareTests
 
     [Fact]
     [Trait("Conformance", "P36")]
+    public void A_big_message_is_not_kept_waiting_by_a_stream_of_small_ones() => LifeLab.Each(async lab =>
+    {
+        var small = new LifeFeed(10_000, isEndless: true) { SizeOf = _ => 10 };
+        var big = new LifeFeed(2) { SizeOf = _ => 95 };
+        await using var pipeline = Pipeline.Create("p", p => p.From(small.Create).Merge(big.Create, name: "big")
+            .Configure(o => o.MaxInFlightBytes = 100)
+            .Process(async (_, token) => await lab.DelayAsync(1 + lab.Random.Next(3), token), o => o.Concurrency = 10), lab.Environment);
+        await pipeline.StartAsync();
+        await lab.DelayAsync(100);
+        Assert.Equal(2, big.Acks.Succeeded.Count);
+        Assert.InRange(small.Acks.Succeeded.Count, 50, 9_000);
+    });
+
+    [Fact]
+    [Trait("Conformance", "P36")]
     public void Bytes_that_were_not_let_in_are_not_given_back() => LifeLab.Each(async lab =>
     {
         var feed = new LifeFeed(100, isEndless: true) { SizeOf = _ => 40 };
