@@ -25,8 +25,6 @@ internal static class LifeLab
         for (var left = lab.Random.Next(most); left > 0; left--) await Task.Yield();
     }
 
-    public static Task DelayAsync(this StageLab lab, double milliseconds, CancellationToken token = default) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), lab.Time, token);
-
     private static void Run(int seed, Func<StageLab, LifeLog, Task> test)
     {
         var log = new LifeLog();

@@ -46,7 +46,7 @@ internal sealed class LifeLeases(StageLab lab, TimeSpan duration) : ILeaseAcknow
     private void Check(Delivery delivery, string what)
     {
         // A lease begins when the pipeline has received the message.
-        var received = TimeSpan.FromTicks(delivery.ReceivedAt - 1);
+        var received = TimeSpan.FromTicks(delivery.ReceivedTimestamp - 1);
         var until = _until.GetValueOrDefault(delivery.Position, received + duration);
         if (lab.Time.Elapsed > until) Violations.Add($"{delivery.Position} was {what} at {lab.Time.Elapsed}, its lease ran until {until}");
     }
