@@ -37,12 +37,14 @@ internal sealed partial class SourceStage<T> : Producer<Message<T>>, ISourceCont
         _idle = gate.Ledger.Clock.CreateTimer(static stage => ((SourceStage<T>)stage!).Post(((SourceStage<T>)stage).EndIdle), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public Task HoldAsync() => InvokeAsync(static () => { });
+    // One that has not started yet looks before it lets anything out.
+    public Task HoldAsync() => Status == StageStatus.Starting ? Task.CompletedTask : InvokeAsync(static () => { });
 
     public async Task StopReadingAsync()
     {
         // At once, too: a read may block the loop.
         _read.CancelQuietly();
+        if (Status == StageStatus.Starting) return;
         await await InvokeAsync(() =>
         {
             if (!_reading.IsCompleted) _read.CancelQuietly();

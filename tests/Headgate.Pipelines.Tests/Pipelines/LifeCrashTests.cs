@@ -97,7 +97,7 @@ public sealed class LifeCrashTests
 
     [Fact]
     [Trait("Conformance", "P20")]
-    public void Past_the_restart_intensity_the_pipeline_fails_once_where_one_awaits() => LifeLab.Each(async lab =>
+    public void Past_the_restart_intensity_the_pipeline_fails_once_where_one_awaits() => LifeLab.EachLogged(async (lab, log) =>
     {
         var feed = new LifeFeed(10, isEndless: true);
         await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create)
@@ -112,6 +112,7 @@ public sealed class LifeCrashTests
 
         await Assert.ThrowsAsync<RestartIntensityExceededException>(() => pipeline.Completion);
         await pipeline.StopAsync();
+        Assert.Single(log.Names, "PipelineFailed");
         feed.AssertSettled();
         feed.AssertDisposed();
         Assert.Equal(PipelineStatus.Faulted, pipeline.Status);
@@ -146,6 +147,26 @@ public sealed class LifeCrashTests
         await lab.TurnsAsync(20);
         await pipeline.StopAsync();
         Assert.True(lab.Time.Elapsed < TimeSpan.FromSeconds(2));
+        feed.AssertSettled();
+        feed.AssertDisposed();
+        AssertEnded(pipeline);
+    });
+
+    [Fact]
+    public void A_source_that_cannot_be_started_anew_keeps_nobody_from_pausing_draining_or_stopping() => LifeLab.Each(async lab =>
+    {
+        var feed = new LifeFeed(10, isEndless: true) { BeforeStart = (count, token) => count == 1 ? Task.CompletedTask : Task.Delay(Timeout.InfiniteTimeSpan, lab.Time, token) };
+        await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).Process(number => number), lab.Environment);
+        await pipeline.StartAsync();
+        await lab.TurnsAsync(100);
+        ((Stage)pipeline.Run.ControlOf(0)!).Kill();
+        await lab.DelayAsync(500);
+        Assert.Equal(2, feed.StartCount);
+        if (lab.Random.Next(2) == 0) await pipeline.PauseAsync();
+        else await pipeline.DrainAsync();
+        Assert.Equal(PipelineStatus.Paused, pipeline.Status);
+        await pipeline.StopAsync();
+        Assert.True(lab.Time.Elapsed < TimeSpan.FromSeconds(1));
         feed.AssertSettled();
         feed.AssertDisposed();
         AssertEnded(pipeline);

@@ -15,6 +15,9 @@ internal sealed class LifeFeed(int end, int most = int.MaxValue, bool isEndless 
 
     public Func<int, int> SizeOf { get; init; } = static _ => 0;
 
+    /// <summary>Runs when a source is started; it is told which of them it is, from 1 on.</summary>
+    public Func<int, CancellationToken, Task>? BeforeStart { get; init; }
+
     /// <summary>Runs before each read.</summary>
     public Func<CancellationToken, Task>? BeforeRead { get; init; }
 

@@ -9,10 +9,10 @@ internal sealed class LifeFeedSource(LifeFeed feed) : Source<int>
 {
     public int DisposeCount { get; private set; }
 
-    public override ValueTask StartAsync(CancellationToken cancellationToken)
+    public override async ValueTask StartAsync(CancellationToken cancellationToken)
     {
         feed.StartCount++;
-        return default;
+        if (feed.BeforeStart is { } before) await before(feed.StartCount, cancellationToken);
     }
 
     public override async ValueTask<bool> ReadAsync(MessageBuffer<int> messages, CancellationToken cancellationToken)
