@@ -12,6 +12,7 @@ internal static class ImportTable
     public const string Testing = "Headgate.Testing";
     private const string Logging = "Microsoft.Extensions.Logging.Abstractions";
     private const string Extensions = "Microsoft.Extensions.";
+    private const string Polly = "Polly.Core";
     private const string RateLimiting = "System.Threading.RateLimiting";
 
     private static readonly string[] Layers = [Stages, Pipelines, Flows];
@@ -23,7 +24,7 @@ internal static class ImportTable
     public static ImportRule? Find(string project) => project switch
     {
         Stages => new([], [Logging], [Logging]),
-        Pipelines => new([Stages], null, [Extensions, RateLimiting]),
+        Pipelines => new([Stages], null, [Extensions, RateLimiting, Polly]),
         Flows => new([Stages], null, [Extensions]),
         Testing or "Headgate" => new(Layers, null, [Extensions]),
         "Headgate.Testing.Conformance" => new([.. Layers, Testing], null, [Extensions]),
