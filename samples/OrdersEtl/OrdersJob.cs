@@ -20,6 +20,9 @@ public sealed class OrdersJob(TextWriter output, IProgressDisplay progress, Time
     /// <exception cref="JobFailedException">A file or the report cannot be read or written. A work folder is gone then, unless rows had been read.</exception>
     public async Task<RunFigures> RunAsync(JobOptions options, CancellationToken cancellationToken)
     {
+        if (options.Resume || options.Replay is not null)
+            throw new JobFailedException("This version of the job cannot resume or replay; leave out --resume and --replay.");
+
         // Everything that can be refused is refused before anything is generated, written or created.
         var inputs = options.Inputs.Count > 0 ? InputFiles.Find(options.Inputs) : null;
         var place = WorkPlace.For(options, inputs);

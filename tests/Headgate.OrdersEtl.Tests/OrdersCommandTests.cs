@@ -24,6 +24,22 @@ public sealed class OrdersCommandTests
     }
 
     [Fact]
+    public async Task A_replay_and_a_resumption_reach_the_job()
+    {
+        await InvokeAsync("--resume", "--replay", "r.jsonl", "--database", "o.db");
+        Assert.Equal((true, "r.jsonl", "o.db"), (_options!.Resume, _options.Replay, _options.Database));
+    }
+
+    [Fact]
+    public async Task Help_tells_of_every_option()
+    {
+        using var help = new StringWriter();
+        Assert.Equal(0, await new OrdersCommand(_ => Task.FromResult(1)).InvokeAsync(["--help"], help, TextWriter.Null));
+        foreach (var option in new[] { "--orders", "--seed", "--input", "--database", "--rejected", "--replay", "--resume", "--quiet" })
+            Assert.Contains(option, help.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Input_may_be_repeated_and_may_be_a_list_that_the_shell_made()
     {
         await InvokeAsync("--input", "a.csv", "b.csv", "--quiet", "--input", "c/*.csv");
@@ -46,6 +62,11 @@ public sealed class OrdersCommandTests
     [InlineData("--rejected is ' '; it must be the path of a file.", "--rejected", " ")]
     [InlineData("--orders is for generated orders; it cannot be given together with --input.", "--input", "a.csv", "--orders", "5")]
     [InlineData("--seed is for generated orders; it cannot be given together with --input.", "--input", "a.csv", "--seed", "5")]
+    [InlineData("--orders is for generated orders; it cannot be given together with --replay.", "--replay", "r", "--database", "d", "--orders", "5")]
+    [InlineData("--input and --replay are both what is read; only one of them can be given.", "--replay", "r", "--database", "d", "--input", "a.csv")]
+    [InlineData("--replay needs --database, the database into which the rows belong.", "--replay", "r.jsonl")]
+    [InlineData("--resume needs --database, the database of the run that was broken off.", "--resume", "--input", "a.csv")]
+    [InlineData("--replay is ''; it must be the path of a file.", "--replay", "", "--database", "d")]
     [InlineData("Unrecognized command or argument '--order=5'.", "--order=5")]
     public async Task A_wrong_option_is_refused_with_its_name_its_value_and_what_is_allowed(string message, params string[] arguments)
     {

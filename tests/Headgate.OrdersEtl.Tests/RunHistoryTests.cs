@@ -22,6 +22,17 @@ public sealed class RunHistoryTests : IDisposable
     }
 
     [Fact]
+    public void A_run_finds_its_generated_input_by_its_name_while_it_is_there()
+    {
+        var input = _folder.Orders("orders-5-seed-1.csv");
+        using var files = RunFiles.Begin(DatabasePath, input);
+        Assert.Equal(input, files.History.Last()!.InputNamed("orders-5-seed-1.csv"));
+        Assert.Null(files.Run.InputNamed("orders-6-seed-1.csv"));
+        File.Delete(input);
+        Assert.Null(files.Run.InputNamed("orders-5-seed-1.csv"));
+    }
+
+    [Fact]
     public void Without_a_run_to_resume_one_begins()
     {
         using var files = RunFiles.Resume(DatabasePath, _folder.Orders("a.csv"));

@@ -18,6 +18,12 @@ public sealed record JobOptions
     /// <summary>The rejects file; null means one beside the database.</summary>
     public string? Rejected { get; init; }
 
+    /// <summary>A rejects file to read instead of orders files; null for none.</summary>
+    public string? Replay { get; init; }
+
+    /// <summary>Whether the last run of the database is to be gone on with.</summary>
+    public bool Resume { get; init; }
+
     /// <summary>Whether only the work folder, if there is one, and the last line are printed.</summary>
     public bool Quiet { get; init; }
 }

@@ -29,6 +29,14 @@ public sealed class OrdersCommand
     private readonly Option<string> _rejected = FilePath(
         "--rejected", "Where rejected rows go, as JSON Lines; replaced if it exists. [default: beside the database]");
 
+    private readonly Option<string> _replay = FilePath(
+        "--replay", "A rejects file of an earlier run: its rows are tried again. Needs --database.");
+
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Go on with a run that was broken off: the same command again, with this. Needs --database.",
+    };
+
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress, only the figures at the end, and before them the work folder if there is one." };
 
     private readonly RootCommand _root;
@@ -39,7 +47,7 @@ public sealed class OrdersCommand
     {
         _root = new RootCommand("Loads orders from CSV files into SQLite, and puts aside the rows that are faulty.")
         {
-            _orders, _seed, _input, _database, _rejected, _quiet,
+            _orders, _seed, _input, _database, _rejected, _replay, _resume, _quiet,
         };
         _root.Validators.Add(RefuseContradictions);
         _root.SetAction(result => run(OptionsOf(result)));
@@ -113,13 +121,17 @@ public sealed class OrdersCommand
 
     private void RefuseContradictions(CommandResult result)
     {
-        if (result.GetResult(_input) is null) return;
-        foreach (Option option in new Option[] { _orders, _seed })
-        {
-            if (result.GetResult(option) is { Implicit: false })
-                result.AddError($"{option.Name} is for generated orders; it cannot be given together with --input.");
-        }
+        var given = new Option[] { _input, _replay }.Where(option => IsGiven(result, option)).Select(option => option.Name).ToList();
+        if (given.Count > 1) result.AddError("--input and --replay are both what is read; only one of them can be given.");
+        foreach (var option in new Option[] { _orders, _seed }.Where(option => given.Count > 0 && IsGiven(result, option)))
+            result.AddError($"{option.Name} is for generated orders; it cannot be given together with {given[0]}.");
+
+        if (IsGiven(result, _database)) return;
+        if (IsGiven(result, _replay)) result.AddError("--replay needs --database, the database into which the rows belong.");
+        if (IsGiven(result, _resume)) result.AddError("--resume needs --database, the database of the run that was broken off.");
     }
+
+    private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     private JobOptions OptionsOf(ParseResult result) => new()
     {
@@ -128,6 +140,8 @@ public sealed class OrdersCommand
         Inputs = result.GetValue(_input) ?? [],
         Database = result.GetValue(_database),
         Rejected = result.GetValue(_rejected),
+        Replay = result.GetValue(_replay),
+        Resume = result.GetValue(_resume),
         Quiet = result.GetValue(_quiet),
     };
 }

@@ -10,7 +10,7 @@ public sealed record WorkPlace(string? WorkFolder, string Database, string Rejec
 {
     /// <summary>
     /// Settles the paths. What the user does not name goes into a new temporary folder: generated input, and a database
-    /// without a name. The rejects file stands beside the database.
+    /// without a name. The rejects file stands beside the database; that of a replay beside the file that is replayed.
     /// </summary>
     /// <param name="options">What the user asked for.</param>
     /// <param name="inputs">The files to read, unless they are to be generated.</param>
@@ -37,8 +37,11 @@ public sealed record WorkPlace(string? WorkFolder, string Database, string Rejec
         }
     }
 
-    private static string RejectedFor(JobOptions options, string database) =>
-        Path.GetFullPath(options.Rejected ?? Path.ChangeExtension(database, ".rejected.jsonl"));
+    private static string RejectedFor(JobOptions options, string database)
+    {
+        var beside = options.Replay is { } replay ? Path.ChangeExtension(replay, ".again.jsonl") : Path.ChangeExtension(database, ".rejected.jsonl");
+        return Path.GetFullPath(options.Rejected ?? beside);
+    }
 
     private static void RefuseSharedFiles(JobOptions options, InputFiles? inputs)
     {
