@@ -3,7 +3,7 @@ namespace OrdersEtl;
 /// <summary>How the program ends.</summary>
 public static class ExitCodes
 {
-    /// <summary>Every row was loaded or put aside.</summary>
+    /// <summary>Every row was loaded or put aside; after a SIGTERM every row that had been read.</summary>
     public const int Succeeded = 0;
 
     /// <summary>A wrong option, an input that cannot be read, a database or a rejects file that cannot be written.</summary>
@@ -11,7 +11,4 @@ public static class ExitCodes
 
     /// <summary>Stopped by SIGINT (Ctrl+C).</summary>
     public const int Interrupted = 130;
-
-    /// <summary>Stopped by SIGTERM.</summary>
-    public const int Terminated = 143;
 }

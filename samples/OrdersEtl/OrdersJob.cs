@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrdersEtl.CommandLine;
+using OrdersEtl.ExchangeRates;
 using OrdersEtl.Extraction;
 using OrdersEtl.Generation;
 using OrdersEtl.Loading;
@@ -7,40 +8,57 @@ using OrdersEtl.Reporting;
 
 namespace OrdersEtl;
 
-/// <summary>The whole job: generates input if there is none, runs extraction, transformation and loading, reports.</summary>
+/// <summary>The whole job: finds or generates its input, starts the exchange-rate service, loads, reports.</summary>
 /// <param name="output">Takes the report; its last line is the figures.</param>
 /// <param name="progress">Shows how far it is.</param>
 /// <param name="time">Measures how long it takes.</param>
 public sealed class OrdersJob(TextWriter output, IProgressDisplay progress, TimeProvider time)
 {
-    private readonly RunCounters _counters = new();
+    /// <summary>The service refuses now and then what it gives when it is asked again, as such services do.</summary>
+    private static readonly ExchangeRateServerOptions ServiceOptions = new() { FailurePercent = 2 };
+
+    private RunFigures _figures = RunFigures.None;
+    private long _start;
+    private bool _hasBegun;
 
     /// <summary>Runs the job to its end, or until the token is cancelled.</summary>
     /// <returns>The figures; after a cancellation those of what was loaded, and still loaded + rejected = read.</returns>
-    /// <exception cref="JobFailedException">A file or the report cannot be read or written. A work folder is gone then, unless rows had been read.</exception>
+    /// <exception cref="JobFailedException">A file or the report cannot be read or written. A work folder is gone then, unless the run had begun.</exception>
     public async Task<RunFigures> RunAsync(JobOptions options, CancellationToken cancellationToken)
     {
-        if (options.Resume || options.Replay is not null)
-            throw new JobFailedException("This version of the job cannot resume or replay; leave out --resume and --replay.");
-
         // Everything that can be refused is refused before anything is generated, written or created.
-        var inputs = options.Inputs.Count > 0 ? InputFiles.Find(options.Inputs) : null;
+        var inputs = InputsOf(options);
         var place = WorkPlace.For(options, inputs);
         try
         {
             Announce(place, options);
+            _start = time.GetTimestamp();
+            await RunPartsAsync(options, place, inputs, cancellationToken).ConfigureAwait(false);
 
             // Taken when the files are closed, for closing the database is a part of the work.
-            var start = await RunPartsAsync(options, place, inputs, cancellationToken).ConfigureAwait(false);
-            return _counters.Snapshot(time.GetElapsedTime(start));
+            return _figures with { Elapsed = time.GetElapsedTime(_start) };
         }
         catch (JobFailedException exception)
         {
-            var done = _counters.Snapshot(TimeSpan.Zero);
-            if (done.Read == 0) place.Discard();
-            if (done.Loaded == 0) throw;
-            throw new JobFailedException($"{exception.Message.TrimEnd('.')}. Loaded before that: {done.Loaded}.", exception);
+            if (!_hasBegun) place.Discard();
+            if (_figures.Loaded == 0) throw;
+            throw new JobFailedException($"{exception.Message.TrimEnd('.')}. Loaded before that: {_figures.Loaded}.", exception);
         }
+    }
+
+    private static string GeneratedName(JobOptions options) =>
+        string.Create(CultureInfo.InvariantCulture, $"orders-{options.Orders}-seed-{options.Seed}.csv");
+
+    /// <summary>The files to read; null if they are to be generated.</summary>
+    private static InputFiles? InputsOf(JobOptions options)
+    {
+        if (options.Replay is { } replay) return ReplayReader.Check(replay);
+        if (options.Inputs.Count > 0) return InputFiles.Find(options.Inputs);
+        if (!options.Resume || !File.Exists(options.Database)) return null;
+
+        // The run that is resumed has generated its input already.
+        using var database = OrdersDatabase.Open(options.Database);
+        return new RunHistory(database).Last()?.InputNamed(GeneratedName(options)) is { } path ? InputFiles.Find([path]) : null;
     }
 
     /// <summary>Says where the files are.</summary>
@@ -60,26 +78,46 @@ public sealed class OrdersJob(TextWriter output, IProgressDisplay progress, Time
     }
 
     /// <summary>Opens the outputs, generates input if there is none, and loads.</summary>
-    /// <returns>The time stamp at which loading began.</returns>
-    private async Task<long> RunPartsAsync(
-        JobOptions options, WorkPlace place, InputFiles? inputs, CancellationToken cancellationToken)
+    private async Task RunPartsAsync(JobOptions options, WorkPlace place, InputFiles? inputs, CancellationToken cancellationToken)
     {
-        using var store = OrderStore.Open(place.Database);
-        using var rejects = RejectsFile.Create(place.Rejected, _counters);
+        using var database = OrdersDatabase.Open(place.Database);
+        using var rejects = RejectsFile.Create(place.Rejected);
         inputs ??= await GenerateAsync(options, place.WorkFolder!, cancellationToken).ConfigureAwait(false);
-        var start = time.GetTimestamp();
-        using var reader = new OrdersReader(inputs.Paths);
-        var run = new StagedRun(reader, rejects, new BatchLoader(store, rejects, _counters), _counters);
-        var work = run.RunAsync(cancellationToken);
-        await progress.FollowAsync("loading", () => reader.BytesRead / Math.Max(1.0, inputs.TotalBytes), work).ConfigureAwait(false);
-        return start;
+        if (inputs is null) return;
+
+        var history = new RunHistory(database);
+        var run = options.Resume ? history.Resume(inputs) : history.Begin(inputs);
+        _hasBegun = true;
+        _start = time.GetTimestamp();
+        using var store = new RunStore(database, run);
+        try
+        {
+            if (!run.IsFinished) await LoadAsync(inputs, run, store, options, cancellationToken).ConfigureAwait(false);
+            store.WriteRejects(rejects);
+            if (!cancellationToken.IsCancellationRequested) history.Finish(run);
+        }
+        finally
+        {
+            _figures = store.Figures(TimeSpan.Zero) with { ReadBefore = run.Checkpoint.RowNumber };
+        }
     }
 
-    /// <summary>Generates the input; no files if that was cancelled.</summary>
-    private async Task<InputFiles> GenerateAsync(JobOptions options, string folder, CancellationToken cancellationToken)
+    private async Task LoadAsync(InputFiles inputs, LoadRun run, RunStore store, JobOptions options, CancellationToken cancellationToken)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"orders-{options.Orders}-seed-{options.Seed}.csv");
-        var path = Path.Combine(folder, name);
+        await using var service = ExchangeRateServer.Start(ServiceOptions, time);
+        using var client = new ExchangeRateClient(service.Address);
+        IRowSource reader = options.Replay is null
+            ? new OrdersReader(inputs.Paths, run.Checkpoint)
+            : ReplayReader.Open(inputs.Paths[0], run.Checkpoint);
+        await using var rows = new RowsSource(reader);
+        var work = new OrdersPipeline(rows, new DayTotals(client), store, time).RunAsync(cancellationToken);
+        await progress.FollowAsync("loading", () => rows.BytesRead / Math.Max(1.0, inputs.TotalBytes), work).ConfigureAwait(false);
+    }
+
+    /// <summary>Generates the input; null if that was cancelled.</summary>
+    private async Task<InputFiles?> GenerateAsync(JobOptions options, string folder, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(folder, GeneratedName(options));
         var generator = new OrderGenerator(options.Orders, options.Seed);
         var work = Task.Run(() => generator.WriteFile(path, cancellationToken), CancellationToken.None);
         try
@@ -89,7 +127,7 @@ public sealed class OrdersJob(TextWriter output, IProgressDisplay progress, Time
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new InputFiles([]);
+            return null;
         }
     }
 }

@@ -10,8 +10,7 @@ var command = new OrdersCommand(async options =>
     try
     {
         var figures = await new OrdersJob(Console.Out, ProgressFor(options), time).RunAsync(options, stop.Token).ConfigureAwait(false);
-        var signal = stop.ExitCode == ExitCodes.Interrupted ? "SIGINT" : "SIGTERM";
-        await PrintAsync(stop.ExitCode == 0 ? $"{figures}" : $"stopped by {signal}: {figures}").ConfigureAwait(false);
+        await PrintAsync(stop.Signal is { } signal ? $"stopped by {signal}: {figures}" : $"{figures}").ConfigureAwait(false);
         return stop.ExitCode;
     }
     catch (JobFailedException exception)

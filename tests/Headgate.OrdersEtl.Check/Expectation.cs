@@ -18,11 +18,9 @@ public sealed class Expectation
     /// <summary>Kind and text by file and line.</summary>
     public Dictionary<(string File, long Line), (string Kind, string Text)> Rejected { get; } = [];
 
-    private bool HasDayTotals { get; init; }
-
-    public static Expectation Of(IEnumerable<string> files, bool hasDayTotals)
+    public static Expectation Of(IEnumerable<string> files)
     {
-        var expectation = new Expectation { HasDayTotals = hasDayTotals };
+        var expectation = new Expectation();
         foreach (var file in files) expectation.AddFile(file);
         expectation._loaded = expectation.Loaded.Count;
         return expectation;
@@ -70,7 +68,7 @@ public sealed class Expectation
         }
 
         var text = System.Text.Encoding.UTF8.GetString(line);
-        var (kind, id, row) = OrderRules.Judge(text, HasDayTotals);
+        var (kind, id, row) = OrderRules.Judge(text);
         if (kind is null && !Loaded.TryAdd(id, row)) kind = "duplicate-id";
         if (kind is not null) Reject(file, lineNumber, kind, text);
     }

@@ -24,9 +24,8 @@ public static partial class OrderRules
 
     /// <summary>Judges a line.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="hasDayTotals">Whether the row has the total at the rate of its day; if not, that column must be empty.</param>
     /// <returns>The kind of fault, or null, the order id and the columns of the row joined.</returns>
-    public static (string? Kind, long Id, string Row) Judge(string line, bool hasDayTotals)
+    public static (string? Kind, long Id, string Row) Judge(string line)
     {
         if (NaiveCsv.Split(line) is not { } values) return ("unbalanced-quote", 0, "");
         if (values.Count < 8) return ("missing-column", 0, "");
@@ -48,7 +47,7 @@ public static partial class OrderRules
         if (MinorUnits(values[6], rate.Decimals) is not { } price) return ("bad-number", 0, "");
 
         var total = EuroCents(price * quantity, rate);
-        object dayTotal = hasDayTotals ? EuroCents(price * quantity, (DayRates.MicroEuros(values[7], rate.MicroEuros, orderedAt), rate.Decimals)) : "";
+        var dayTotal = EuroCents(price * quantity, (DayRates.MicroEuros(values[7], rate.MicroEuros, orderedAt), rate.Decimals));
         return (null, (long)id, RowText.Join(orderedAt, values[2], values[3], values[4], quantity, values[7], price, total, dayTotal));
     }
 

@@ -9,9 +9,8 @@ namespace Headgate.OrdersEtl.Check;
 public static class OrdersCheck
 {
     private const string Usage =
-        "usage: Headgate.OrdersEtl.Check [--partial] [--day-totals] --database FILE --rejected FILE INPUT... "
-        + "(--partial: the run was stopped, so rows may be missing, but none may be wrong; "
-        + "--day-totals: the orders have totals at the rates of their days, else they must have none)";
+        "usage: Headgate.OrdersEtl.Check [--partial] --database FILE --rejected FILE INPUT... "
+        + "(--partial: the run was stopped, so rows may be missing, but none may be wrong)";
 
     /// <summary>Checks a run and writes one line.</summary>
     /// <returns>0 if everything is as it must be, else 1.</returns>
@@ -29,7 +28,7 @@ public static class OrdersCheck
 
         try
         {
-            var expected = Expectation.Of(inputs, arguments.Contains("--day-totals"));
+            var expected = Expectation.Of(inputs);
             var figures = expected.ToString();
             var differences = new Differences();
             var loaded = LoadedRows.Compare(database, expected, isPartial, differences);
@@ -62,7 +61,7 @@ public static class OrdersCheck
         for (var index = 0; index < arguments.Count; index++)
         {
             if (arguments[index] is "--database" or "--rejected") index++;
-            else if (arguments[index] is not ("--partial" or "--day-totals")) inputs.Add(Path.GetFullPath(arguments[index]));
+            else if (arguments[index] is not "--partial") inputs.Add(Path.GetFullPath(arguments[index]));
         }
 
         inputs.Sort(StringComparer.Ordinal);

@@ -1,3 +1,5 @@
 using Headgate.OrdersEtl.Check;
 
-return OrdersCheck.Run(args, Console.Out);
+if (args is not ["--dump", var database]) return OrdersCheck.Run(args, Console.Out);
+using var output = new StreamWriter(Console.OpenStandardOutput());
+return OrdersDump.Run(database, output);

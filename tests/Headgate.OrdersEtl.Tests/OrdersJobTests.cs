@@ -2,6 +2,7 @@ using Headgate.OrdersEtl.Check;
 using OrdersEtl;
 using OrdersEtl.CommandLine;
 using OrdersEtl.Generation;
+using OrdersEtl.Loading;
 using OrdersEtl.Reporting;
 
 namespace Headgate.OrdersEtl.Tests;
@@ -92,7 +93,7 @@ public sealed class OrdersJobTests : IDisposable
     [Fact]
     public async Task A_database_that_fails_later_ends_the_job_and_says_how_much_is_in_it()
     {
-        OrdersEtlStore(DatabasePath);
+        OrdersDatabase.Open(DatabasePath).Dispose();
         Database.Value(DatabasePath, "CREATE TRIGGER refuse BEFORE INSERT ON batches WHEN NEW.batch = 3 BEGIN SELECT RAISE(ABORT, 'refused here'); END");
         var failure = await Assert.ThrowsAsync<JobFailedException>(() => RunAsync(Generate(5000, 1)));
         Assert.Contains("refused here", failure.Message, StringComparison.Ordinal);
@@ -145,7 +146,7 @@ public sealed class OrdersJobTests : IDisposable
     [Theory]
     [InlineData("UPDATE orders SET total_eur_cents = total_eur_cents + 1 WHERE order_id = 10000003", "order 10000003 is")]
     [InlineData("DELETE FROM orders WHERE order_id = 10000003", "order 10000003 is missing")]
-    [InlineData("INSERT INTO orders SELECT 5, ordered_at, customer, city, product, 1, 'EUR', 1, 1, 1, NULL, 0, 0 FROM orders LIMIT 1", "order 5 is loaded")]
+    [InlineData("INSERT INTO orders SELECT 5, ordered_at, customer, city, product, 1, 'EUR', 1, 1, 1, 1, 0, 0 FROM orders LIMIT 1", "order 5 is loaded")]
     [InlineData("UPDATE batches SET loaded = loaded - 1 WHERE batch = 1", "batch 1 has")]
     public async Task The_independent_check_sees_a_database_that_was_tampered_with(string tampering, string expected)
     {
@@ -165,8 +166,6 @@ public sealed class OrdersJobTests : IDisposable
         File.WriteAllLines(RejectsPath, File.ReadAllLines(RejectsPath)[1..]);
         Assert.Equal(1, OrdersCheck.Run(["--database", DatabasePath, "--rejected", RejectsPath, input], TextWriter.Null));
     }
-
-    private static void OrdersEtlStore(string path) => global::OrdersEtl.Loading.OrderStore.Open(path).Dispose();
 
     private static Task<RunFigures> RunAsync(JobOptions options) =>
         new OrdersJob(TextWriter.Null, new SilentProgress(), TimeProvider.System).RunAsync(options, CancellationToken.None);

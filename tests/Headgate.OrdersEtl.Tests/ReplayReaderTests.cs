@@ -2,7 +2,6 @@ using OrdersEtl;
 using OrdersEtl.Extraction;
 using OrdersEtl.Generation;
 using OrdersEtl.Loading;
-using OrdersEtl.Reporting;
 using OrdersEtl.Transformation;
 
 namespace Headgate.OrdersEtl.Tests;
@@ -104,7 +103,7 @@ public sealed class ReplayReaderTests : IDisposable
     private string Write(List<RejectedRow> rejected)
     {
         var path = _folder.File("r.jsonl");
-        using var file = RejectsFile.Create(path, new RunCounters());
+        using var file = RejectsFile.Create(path);
         foreach (var (row, rejection) in rejected) file.Write(row, rejection);
         return path;
     }

@@ -1,6 +1,6 @@
+using OrdersEtl.ExchangeRates;
 using OrdersEtl.Extraction;
 using OrdersEtl.Loading;
-using OrdersEtl.Reporting;
 using OrdersEtl.Transformation;
 
 namespace Headgate.OrdersEtl.Tests;
@@ -36,16 +36,19 @@ public sealed class RunFiles : IDisposable
     /// <summary>The outcomes of all rows behind the checkpoint, in the order of the input.</summary>
     public List<RowOutcome> Rest()
     {
-        using var reader = new OrdersReader(_inputs.Paths, Run.Checkpoint);
+        using var reader = Reader();
         var outcomes = new List<RowOutcome>();
         while (reader.TryRead(out var row))
         {
             var isOrder = OrderTransformer.TryTransform(row, out var order, out var rejection);
-            outcomes.Add(isOrder ? RowOutcome.Of(row, order!) : RowOutcome.Of(row, rejection!));
+            outcomes.Add(isOrder ? RowOutcome.Of(row, WithDayTotal(order!)) : RowOutcome.Of(row, rejection!));
         }
 
         return outcomes;
     }
+
+    /// <summary>Reads the rows behind the checkpoint.</summary>
+    public OrdersReader Reader() => new(_inputs.Paths, Run.Checkpoint);
 
     /// <summary>Copies the files as they are at this moment: a killed process writes nothing any more.</summary>
     public string Kill(string copy)
@@ -62,8 +65,15 @@ public sealed class RunFiles : IDisposable
 
     public void WriteRejects(string path)
     {
-        using var file = RejectsFile.Create(path, new RunCounters());
+        using var file = RejectsFile.Create(path);
         Store.WriteRejects(file);
+    }
+
+    private static Order WithDayTotal(Order order)
+    {
+        Assert.True(Currencies.TryFind(order.Currency, out var currency));
+        Assert.True(DailyRates.TryFind(order.Currency, DateOnly.FromDateTime(order.OrderedAtUtc), out var rate));
+        return order with { DayTotalEurCents = currency.ToEuroCents(order.Quantity, order.UnitPriceMinor, rate.EurosPerUnit) };
     }
 
     public void Dispose()

@@ -37,6 +37,24 @@ public sealed class RunStoreTests : IDisposable
     }
 
     [Fact]
+    public void An_order_is_stored_column_by_column()
+    {
+        using var files = RunFiles.Begin(DatabasePath, _folder.Orders("a.csv", Samples.GoodLine));
+        files.Store.Store(files.Rest());
+        Assert.Equal(
+            "17|2025-03-14T08:26:53Z|Jürgen Weiß|Köln|Lamp \"Aurora\", 40 cm|3|USD|1250|3351|3386|1", Database.Value(DatabasePath, AllOfOrders));
+    }
+
+    [Fact]
+    public void An_order_without_its_total_of_the_day_is_refused()
+    {
+        using var files = RunFiles.Begin(DatabasePath, _folder.Orders("a.csv", Samples.GoodLine));
+        var row = files.Rest()[0];
+        Assert.Throws<ArgumentException>(() => files.Store.Store([RowOutcome.Of(row.Row, row.Order! with { DayTotalEurCents = null })]));
+        Assert.Equal(0, Database.Count(DatabasePath));
+    }
+
+    [Fact]
     public void A_batch_that_is_given_again_changes_nothing()
     {
         var input = _folder.Orders("a.csv", Samples.LineWithId(1), Samples.LineWithId(1), "x", Samples.LineWithId(3));

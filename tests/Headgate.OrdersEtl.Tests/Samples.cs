@@ -1,5 +1,4 @@
 using OrdersEtl.Extraction;
-using OrdersEtl.Transformation;
 
 namespace Headgate.OrdersEtl.Tests;
 
@@ -19,14 +18,6 @@ public static class Samples
     public static string LineWithId(long id) => LineWith(0, id.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     public static RawRow Row(string line, long lineNumber = 2) => new("/orders.csv", lineNumber, line, RowDefect.None);
-
-    public static TransformedOrder Transformed(long id, string customer = "Jürgen Weiß")
-    {
-        var line = LineWithId(id).Replace("Jürgen Weiß", customer, StringComparison.Ordinal);
-        var row = Row(line, lineNumber: id);
-        Assert.True(OrderTransformer.TryTransform(row, out var order, out _));
-        return new TransformedOrder(order, row);
-    }
 
     public static List<RawRow> ReadAll(params string[] paths)
     {

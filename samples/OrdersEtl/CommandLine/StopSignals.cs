@@ -10,7 +10,7 @@ public sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _registrations;
-    private int _exitCode;
+    private int _signal;
 
     public StopSignals()
     {
@@ -24,8 +24,11 @@ public sealed class StopSignals : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _stop.Token;
 
-    /// <summary>130 after SIGINT, 143 after SIGTERM, 0 while there was none.</summary>
-    public int ExitCode => Volatile.Read(ref _exitCode);
+    /// <summary>The first signal; null while there was none.</summary>
+    public PosixSignal? Signal => Volatile.Read(ref _signal) is var signal and not 0 ? (PosixSignal)signal : null;
+
+    /// <summary>130 after SIGINT. 0 after SIGTERM: whoever sends that wants the process to end in order, and it did.</summary>
+    public int ExitCode => Signal == PosixSignal.SIGINT ? ExitCodes.Interrupted : ExitCodes.Succeeded;
 
     public void Dispose()
     {
@@ -35,8 +38,7 @@ public sealed class StopSignals : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
-        var exitCode = context.Signal == PosixSignal.SIGINT ? ExitCodes.Interrupted : ExitCodes.Terminated;
-        if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) != 0) return;
+        if (Interlocked.CompareExchange(ref _signal, (int)context.Signal, 0) != 0) return;
         context.Cancel = true;
         _stop.Cancel();
     }

@@ -56,8 +56,7 @@ public sealed class OrderInsert : IDisposable
         Bind(7, order.Currency);
         Bind(8, order.UnitPriceMinor);
         Bind(9, order.TotalEurCents);
-        if (order.DayTotalEurCents is { } dayTotal) Bind(DayTotalParameter, dayTotal);
-        else Check(raw.sqlite3_bind_null(_statement, DayTotalParameter));
+        Bind(DayTotalParameter, order.DayTotalEurCents ?? throw new ArgumentException($"Order {order.Id} has no total of its day.", nameof(order)));
         Bind(RowParameter, rowNumber);
         var result = raw.sqlite3_step(_statement);
         // A reset repeats the fault of the step before it, so that one check sees both.

@@ -6,10 +6,11 @@ namespace OrdersEtl.Loading;
 /// <remarks>
 /// While it is open the file is in write-ahead-log mode with <c>synchronous = NORMAL</c>: a commit then waits for no disk. A
 /// killed process loses no committed transaction, for what is committed is the operating system's; a power cut may lose the latest ones, whole,
-/// and harms nothing before them. <see cref="Dispose"/> puts the mode back, so that the finished database is one file.
+/// and harms nothing before them. <see cref="Dispose"/> puts the mode back, so that the finished database is one file; also after a killed process, which could not.
 /// </remarks>
 public sealed class OrdersDatabase : IDisposable
 {
+    private const string WriteAheadLog = "wal";
     private const int SecondsToWaitForALock = 5;
     private const int SecondsToWaitAtTheEnd = 1;
 
@@ -19,8 +20,8 @@ public sealed class OrdersDatabase : IDisposable
     {
         Path = path;
         Connection = connection;
-        _journalMode = (string)Scalar("PRAGMA journal_mode")!;
-        Scalar("PRAGMA journal_mode = WAL");
+        _journalMode = (string)Scalar("PRAGMA journal_mode")! is var mode and not WriteAheadLog ? mode : "delete";
+        Scalar($"PRAGMA journal_mode = {WriteAheadLog}");
         Scalar("PRAGMA synchronous = NORMAL");
         Scalar(OrdersSchema.Sql);
     }

@@ -22,7 +22,7 @@ public static class OrdersSchema
             unit_price_minor INTEGER NOT NULL,
             total_eur_cents INTEGER NOT NULL,
             batch INTEGER NOT NULL,
-            day_total_eur_cents INTEGER,
+            day_total_eur_cents INTEGER NOT NULL,
             run INTEGER NOT NULL,
             row_number INTEGER NOT NULL
         ) STRICT;

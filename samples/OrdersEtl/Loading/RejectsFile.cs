@@ -2,32 +2,26 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using OrdersEtl.Extraction;
-using OrdersEtl.Reporting;
 using OrdersEtl.Transformation;
 
 namespace OrdersEtl.Loading;
 
 /// <summary>
-/// The rejected rows as JSON Lines: <c>file</c>, <c>line</c>, <c>kind</c>, <c>reason</c>, <c>text</c>. A row that is written
-/// here is counted as rejected; there is no other way to be counted. Any thread may write.
+/// The rejected rows as JSON Lines: <c>file</c>, <c>line</c>, <c>kind</c>, <c>reason</c>, <c>text</c>. For one thread at a time.
 /// </summary>
 public sealed class RejectsFile : IDisposable
 {
     private const int BufferBytes = 1 << 16;
 
-    // Transformer and loader both reject rows, each on a thread of its own.
-    private readonly Lock _lock = new();
     private readonly string _path;
-    private readonly RunCounters _counters;
     private readonly FileStream _stream;
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly Utf8JsonWriter _json;
     private bool _hasFailed;
 
-    private RejectsFile(string path, FileStream stream, RunCounters counters)
+    private RejectsFile(string path, FileStream stream)
     {
         _path = path;
-        _counters = counters;
         _stream = stream;
         // Umlauts and quotes shall be readable; the file is not embedded in HTML. The writer does not write to the stream itself,
         // because its flush at the end of a line would flush the stream.
@@ -36,12 +30,12 @@ public sealed class RejectsFile : IDisposable
 
     /// <summary>Creates the file; one that is there is replaced.</summary>
     /// <exception cref="JobFailedException">The file cannot be written.</exception>
-    public static RejectsFile Create(string path, RunCounters counters)
+    public static RejectsFile Create(string path)
     {
         try
         {
             var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, BufferBytes);
-            return new RejectsFile(path, stream, counters);
+            return new RejectsFile(path, stream);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -49,41 +43,33 @@ public sealed class RejectsFile : IDisposable
         }
     }
 
-    /// <summary>Writes a rejected row and counts it.</summary>
+    /// <summary>Writes a rejected row.</summary>
     /// <exception cref="JobFailedException">The file cannot be written.</exception>
     public void Write(in RawRow row, Rejection rejection)
     {
-        lock (_lock)
+        try
         {
-            try
-            {
-                WriteLine(row, rejection);
-            }
-            catch (IOException exception)
-            {
-                _hasFailed = true;
-                throw Unwritable(_path, exception);
-            }
+            WriteLine(row, rejection);
         }
-
-        _counters.AddRejected(rejection.Kind);
+        catch (IOException exception)
+        {
+            _hasFailed = true;
+            throw Unwritable(_path, exception);
+        }
     }
 
     /// <summary>Hands everything written so far to the operating system.</summary>
     /// <exception cref="JobFailedException">The file cannot be written.</exception>
     public void Flush()
     {
-        lock (_lock)
+        try
         {
-            try
-            {
-                _stream.Flush();
-            }
-            catch (IOException exception)
-            {
-                _hasFailed = true;
-                throw Unwritable(_path, exception);
-            }
+            _stream.Flush();
+        }
+        catch (IOException exception)
+        {
+            _hasFailed = true;
+            throw Unwritable(_path, exception);
         }
     }
 

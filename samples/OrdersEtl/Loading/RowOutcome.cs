@@ -4,7 +4,7 @@ using OrdersEtl.Transformation;
 namespace OrdersEtl.Loading;
 
 /// <summary>What has become of a row: an order, or a rejection.</summary>
-public readonly record struct RowOutcome
+public sealed record RowOutcome
 {
     private RowOutcome(RawRow row, Order? order, Rejection? rejection) => (Row, Order, Rejection) = (row, order, rejection);
 

@@ -26,6 +26,6 @@ public sealed record Order
     /// <summary>Quantity times unit price in euro cents, rounded once, half a cent up.</summary>
     public required long TotalEurCents { get; init; }
 
-    /// <summary>The same at the rate of the day on which it was placed, in UTC; null if that rate was not asked for.</summary>
+    /// <summary>The same at the rate of the day on which it was placed, in UTC; null until that rate is known.</summary>
     public long? DayTotalEurCents { get; init; }
 }

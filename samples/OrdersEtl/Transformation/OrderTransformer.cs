@@ -9,7 +9,7 @@ namespace OrdersEtl.Transformation;
 /// <remarks>
 /// A row with several faults is rejected for the first of these: broken UTF-8 or too long, quotes, number of columns, empty
 /// columns from left to right, then order id, time, quantity, currency, unit price. Whether the id is a duplicate is not
-/// known here: the database decides it (see <see cref="Loading.OrderStore"/>).
+/// known here: the database decides it (see <see cref="Loading.RunStore"/>).
 /// </remarks>
 public static class OrderTransformer
 {
