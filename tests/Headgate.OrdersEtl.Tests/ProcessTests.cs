@@ -98,6 +98,43 @@ public sealed partial class ProcessTests : IDisposable
         Assert.Equal(figures.Loaded, Database.Count(DatabasePath));
         Assert.Equal(figures.Rejected, File.ReadLines(RejectsPath).Count());
         Check(input, RejectsPath);
+        await AssertResumedEndsAsUndisturbedAsync(input);
+    }
+
+    [Fact]
+    public async Task A_stop_within_its_time_out_finishes_everything_that_was_read()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
+        using var process = SampleProcess.Start("--input", Generate(Many), "--database", DatabasePath);
+        await process.ReadToAsync("loading ");
+        await process.SendAsync("TERM");
+        var begun = TimeProvider.System.GetTimestamp();
+        var (exitCode, _, _) = await process.EndAsync();
+        Assert.Equal(ExitCodes.Succeeded, exitCode);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.Zero, OrdersPipeline.ShutdownTimeout);
+        // Nothing that was read was given up: there is no row behind the checkpoint.
+        var settled = Database.Count(DatabasePath, "SELECT row_number FROM checkpoints");
+        Assert.Equal(settled, Database.Count(DatabasePath, "SELECT (SELECT count(*) FROM orders) + (SELECT count(*) FROM rejects)"));
+    }
+
+    [Fact]
+    public async Task Generated_input_is_found_again_when_its_run_is_resumed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
+        string[] arguments = ["--orders", "200000", "--seed", "7", "--database", DatabasePath];
+        string folder;
+        using (var process = SampleProcess.Start(arguments))
+        {
+            folder = (await process.ReadToAsync("work folder "))["work folder ".Length..];
+            await process.ReadToAsync("loading ");
+            await process.SendAsync("KILL");
+            await process.EndAsync();
+        }
+
+        using var resumed = SampleProcess.Start([.. arguments, "--resume", "--quiet"]);
+        var (exitCode, output, _) = await resumed.EndAsync();
+        Assert.Equal((ExitCodes.Succeeded, Many), (exitCode, Figures(Assert.Single(output)).Read));
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -140,6 +177,7 @@ public sealed partial class ProcessTests : IDisposable
         await process.EndAsync();
         Assert.InRange(Database.Count(DatabasePath), 1, Many - 1);
         Check(input, _folder.Write("none.jsonl", ""));
+        await AssertResumedEndsAsUndisturbedAsync(input);
     }
 
     private static (long Read, long Loaded, long Rejected) Figures(string line)
@@ -160,10 +198,24 @@ public sealed partial class ProcessTests : IDisposable
         return path;
     }
 
-    private void Check(string input, string rejects)
+    /// <summary>What an undisturbed run makes of the input is a matter of the input alone; the check works it out.</summary>
+    private async Task AssertResumedEndsAsUndisturbedAsync(string input)
+    {
+        using var process = SampleProcess.Start("--quiet", "--input", input, "--database", DatabasePath, "--resume");
+        var (exitCode, output, error) = await process.EndAsync();
+        Assert.Equal(ExitCodes.Succeeded, exitCode);
+        Assert.Empty(error);
+        var figures = Figures(Assert.Single(output));
+        Assert.Equal((Many, Many), (figures.Read, figures.Loaded + figures.Rejected));
+        Check("--database", DatabasePath, "--rejected", RejectsPath, input);
+        Assert.False(File.Exists(DatabasePath + "-wal"));
+    }
+
+    private void Check(string input, string rejects) => Check("--partial", "--database", DatabasePath, "--rejected", rejects, input);
+
+    private static void Check(params string[] arguments)
     {
         using var output = new StringWriter();
-        var exitCode = OrdersCheck.Run(["--partial", "--database", DatabasePath, "--rejected", rejects, input], output);
-        Assert.True(exitCode == 0, output.ToString());
+        Assert.True(OrdersCheck.Run(arguments, output) == 0, output.ToString());
     }
 }

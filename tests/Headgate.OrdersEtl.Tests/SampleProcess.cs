@@ -25,15 +25,15 @@ public sealed class SampleProcess : IDisposable
         return new SampleProcess(Process.Start(start)!);
     }
 
-    /// <summary>Reads output up to a line with this beginning; what is printed is the barrier, so that nothing has to sleep.</summary>
-    public async Task ReadToAsync(string beginning)
+    /// <summary>Reads output up to a line with this beginning, and gives the line; what is printed is the barrier, so that nothing has to sleep.</summary>
+    public async Task<string> ReadToAsync(string beginning)
     {
         while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
-            if (line.StartsWith(beginning, StringComparison.Ordinal)) return;
+            if (line.StartsWith(beginning, StringComparison.Ordinal)) return line;
         }
 
-        Assert.Fail($"The sample ended without printing '{beginning}'.");
+        throw new InvalidOperationException($"The sample ended without printing '{beginning}'.");
     }
 
     public async Task SendAsync(string signal)
