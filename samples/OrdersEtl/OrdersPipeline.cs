@@ -26,7 +26,7 @@ public sealed class OrdersPipeline(RowsSource rows, DayTotals totals, RunStore s
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
     // Orders are some 100 bytes, but a line may have a million.
-    private const int LongestInFlightBytes = 16 << 20;
+    private const int MostInFlightBytes = 16 << 20;
 
     // The job reports its failure itself, in one line.
     private readonly StageEnvironment _silent = new(time, NullLoggerFactory.Instance);
@@ -62,7 +62,7 @@ public sealed class OrdersPipeline(RowsSource rows, DayTotals totals, RunStore s
             .Configure(options =>
             {
                 options.ShutdownTimeout = ShutdownTimeout;
-                options.MaxInFlightBytes = LongestInFlightBytes;
+                options.MaxInFlightBytes = MostInFlightBytes;
             })
             .From(_ => rows)
             .Process(Transform, step => (step.Concurrency, step.MaxDemand) = (2, 500), "transform")
