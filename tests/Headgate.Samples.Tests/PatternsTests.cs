@@ -103,6 +103,12 @@ public sealed class PatternsTests
         never more than 3 at once: True
         """);
 
+    [Fact]
+    public Task A_pipeline_runs_in_a_host() => Prints("HostedPipeline", """
+        dead letter 'carol,ten' of ParsePayment: The input string 'ten' was not in a correct format.
+        4 payments posted: alice 20.00, bob 15.00
+        """);
+
     private static async Task Prints(string pattern, string expected)
     {
         var (exitCode, output, error) = await PatternProcess.RunAsync(pattern, TestContext.Current.CancellationToken);

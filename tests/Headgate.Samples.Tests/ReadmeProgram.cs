@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Headgate.Samples.Tests;
 
-/// <summary>A program that stands in the README, with what the README says it prints.</summary>
+/// <summary>A program that stands in the README, or in another page, with what is said there that it prints.</summary>
 internal sealed record ReadmeProgram(string Source, string Output)
 {
     private static readonly MetadataReference[] References =
@@ -15,8 +15,11 @@ internal sealed record ReadmeProgram(string Source, string Output)
         ((string[])["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"])
             .Select(name => $"global using {name};")));
 
-    /// <summary>The programs in their order: each is a block of C#, followed by a block of text.</summary>
-    public static IReadOnlyList<ReadmeProgram> All { get; } = [.. Read()];
+    /// <summary>The programs of the README in their order: each is a block of C#, followed by a block of text.</summary>
+    public static IReadOnlyList<ReadmeProgram> All { get; } = [.. Read("Headgate.md")];
+
+    /// <summary>The programs of the page on testing.</summary>
+    public static IReadOnlyList<ReadmeProgram> OfTesting { get; } = [.. Read("testing.md")];
 
     /// <summary>Compiles the program, without a warning, and runs it in <paramref name="folder"/>.</summary>
     public async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, CancellationToken cancellationToken)
@@ -44,9 +47,9 @@ internal sealed record ReadmeProgram(string Source, string Output)
         }
     }
 
-    private static IEnumerable<ReadmeProgram> Read()
+    private static IEnumerable<ReadmeProgram> Read(string page)
     {
-        var blocks = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Headgate.md")).ReplaceLineEndings("\n").Split("```");
+        var blocks = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, page)).ReplaceLineEndings("\n").Split("```");
         for (var i = 1; i < blocks.Length; i += 2)
         {
             if (!blocks[i].StartsWith("csharp\n", StringComparison.Ordinal)) continue;
