@@ -72,6 +72,14 @@ restore() {
   dotnet restore Headgate.slnx || dotnet restore Headgate.slnx --no-http-cache || dotnet restore Headgate.slnx --no-http-cache
 }
 
+# Native code is linked with clang or gcc. On a Debian that has neither they are installed; elsewhere the test says what is missing.
+linker() {
+  if command -v clang >/dev/null || command -v gcc >/dev/null; then return; fi
+  if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then return; fi
+  apt-get update -qq || true
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends clang zlib1g-dev || true
+}
+
 # The value of a counter in a project's results, 0 where it is absent.
 counter() {
   local value
@@ -136,6 +144,7 @@ mkdir -p "$results"
 step restore restore || exit 1
 # One compiler for all projects, whatever the machine's default is: each would load the analyzers anew, which takes longer than they run.
 step build dotnet build Headgate.slnx -c Release --no-restore -warnaserror -v quiet -clp:NoSummary -p:UseSharedCompilation=true || exit 1
+if [ "$fast" = false ]; then step linker linker || true; fi
 if [ "$fast" = false ] && [ -z "$filter" ]; then
   step format bash eng/format.sh --check --no-restore || true
   step conformance bash eng/conformance.sh --check || true

@@ -13,12 +13,21 @@ internal static class PatternProcess
         RunAsync(["exec", Path.Combine(AppContext.BaseDirectory, $"{pattern}.dll")], AppContext.BaseDirectory, cancellationToken);
 
     /// <summary>Runs <c>dotnet</c> with these arguments, in the same way.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
-        IEnumerable<string> arguments, string folder, CancellationToken cancellationToken)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(IEnumerable<string> arguments, string folder, CancellationToken cancellationToken) =>
+        RunAsync(arguments, folder, Most, cancellationToken);
+
+    /// <summary>Runs <c>dotnet</c> with these arguments, for at most so long.</summary>
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(
+        IEnumerable<string> arguments, string folder, TimeSpan most, CancellationToken cancellationToken) =>
+        RunProgramAsync("dotnet", arguments, folder, most, cancellationToken);
+
+    /// <summary>Runs a program with these arguments, for at most so long.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunProgramAsync(
+        string program, IEnumerable<string> arguments, string folder, TimeSpan most, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Most);
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        limit.CancelAfter(most);
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         try
         {

@@ -109,9 +109,16 @@ public sealed class PatternsTests
         4 payments posted: alice 20.00, bob 15.00
         """);
 
-    private static async Task Prints(string pattern, string expected)
+    [Fact]
+    public async Task A_pipeline_that_stops_while_it_is_busy_finishes_everything() => await Prints("GracefulShutdown", """
+        running
+        nothing in flight: True; all that was received was stored and acknowledged: True
+        """, "50");
+
+    private static async Task Prints(string pattern, string expected, params string[] arguments)
     {
-        var (exitCode, output, error) = await PatternProcess.RunAsync(pattern, TestContext.Current.CancellationToken);
+        var (exitCode, output, error) = await PatternProcess.RunAsync(
+            ["exec", Path.Combine(AppContext.BaseDirectory, $"{pattern}.dll"), .. arguments], AppContext.BaseDirectory, TestContext.Current.CancellationToken);
         Assert.Equal("", error);
         Assert.Equal(expected.ReplaceLineEndings("\n") + "\n", output);
         Assert.Equal(0, exitCode);

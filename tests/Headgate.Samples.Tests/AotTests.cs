@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace Headgate.Samples.Tests;
+
+/// <summary>A pipeline, published as native code.</summary>
+[Trait("Tier", "Long")]
+public sealed class AotTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("headgate-aot-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact, Trait("Conformance", "P37")]
+    public async Task A_pipeline_in_a_host_is_published_as_native_code_without_a_warning_and_runs()
+    {
+        Toolchain.Require();
+        var project = Path.Combine(Toolchain.RepositoryRoot, "samples", "Patterns", "HostedPipeline");
+        var token = TestContext.Current.CancellationToken;
+        var published = await PatternProcess.RunAsync(
+            ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier.StartsWith("linux", StringComparison.Ordinal) ? "linux-x64" : RuntimeInformation.RuntimeIdentifier,
+             "-p:PublishAot=true", "--artifacts-path", _folder, "-v", "quiet", "-clp:NoSummary"],
+            _folder,
+            TimeSpan.FromMinutes(10),
+            token);
+        Assert.Equal(("", 0), (published.Output, published.ExitCode));
+        var program = Directory.GetFiles(Path.Combine(_folder, "publish"), "HostedPipeline*", SearchOption.AllDirectories).Single(static file => Path.GetExtension(file) is "" or ".exe");
+        var ran = await PatternProcess.RunProgramAsync(program, [], _folder, TimeSpan.FromMinutes(1), token);
+        Assert.Equal("4 payments posted: alice 20.00, bob 15.00", ran.Output.TrimEnd().Split('\n')[^1]);
+        Assert.Equal(0, ran.ExitCode);
+    }
+}
