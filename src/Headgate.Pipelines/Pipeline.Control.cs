@@ -18,7 +18,6 @@ public sealed partial class Pipeline
     /// <exception cref="InvalidOperationException">The pipeline does not run.</exception>
     public async Task PauseAsync(CancellationToken cancellationToken = default)
     {
-        _run.PausedBecause = null;
         var pausing = Pause();
         if (!IsInsideHandler) await Race.OrCancelledAsync(pausing, cancellationToken);
     }
@@ -41,7 +40,10 @@ public sealed partial class Pipeline
     /// <summary>Goes on, unless somebody has paused it by hand.</summary>
     internal void ResumeAfter()
     {
-        if (_run.PausedBecause is not null) Resume();
+        lock (_control)
+        {
+            if (_run.PausedBecause is not null) Resume();
+        }
     }
 
     /// <summary>Goes on after <see cref="PauseAsync"/> or <see cref="DrainAsync(CancellationToken)"/>, even one that was given up. Does nothing when messages flow.</summary>
@@ -133,6 +135,7 @@ public sealed partial class Pipeline
         lock (_control)
         {
             if (Status != PipelineStatus.Paused) _life.MoveTo(PipelineStatus.Paused);
+            _run.PausedBecause = null;
             return _run.PauseAsync();
         }
     }

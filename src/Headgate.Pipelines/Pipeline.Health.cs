@@ -13,7 +13,7 @@ public sealed partial class Pipeline
         PipelineStatus.Running => HealthWhileRunning(),
         PipelineStatus.Paused => new(PipelineHealthState.Paused, _run.PausedBecause is { } reason ? $"It is paused: {reason}." : "It is paused."),
         PipelineStatus.Draining => new(PipelineHealthState.Draining, $"It finishes {Counts.InFlight} messages, and then stops."),
-        PipelineStatus.Stopped when !_stopRequested.Task.IsCompleted => new(PipelineHealthState.Completed, "It has come to its end."),
+        PipelineStatus.Stopped when _hasCompleted => new(PipelineHealthState.Completed, "It has come to its end."),
         PipelineStatus.Stopped => new(PipelineHealthState.Stopped, "It was stopped."),
         _ => new(PipelineHealthState.Faulted, $"It has failed: {_failure?.Message}"),
     };

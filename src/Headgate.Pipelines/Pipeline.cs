@@ -30,6 +30,7 @@ public sealed partial class Pipeline : IAsyncDisposable
     private readonly CancellationTokenSource _watching = new();
     private IReadOnlyList<PipelineHooks> _hooks = [];
     private Exception? _failure;
+    private volatile bool _hasCompleted;
 
     internal Pipeline(PipelinePlan plan, IServiceProvider services, StageEnvironment environment, IReadOnlyList<string>? earlierFaults = null)
     {
@@ -111,7 +112,7 @@ public sealed partial class Pipeline : IAsyncDisposable
         try
         {
             _hooks = [.. _plan.Hooks.Select(create => create(_run.Services))];
-            foreach (var hook in _hooks) await hook.OnStartingAsync(this, cancellationToken);
+            await CallStartingHooksAsync(cancellationToken);
             await _run.StartAsync(_watching.Token, cancellationToken);
         }
         catch (Exception failure)
@@ -177,6 +178,7 @@ public sealed partial class Pipeline : IAsyncDisposable
         {
             await CallHooksAsync(hook => hook.OnStartedAsync(this));
             await Race.FirstOfAsync(stages, _stopRequested.Task);
+            _hasCompleted = !_stopRequested.Task.IsCompleted;
             _watching.Cancel();
             _life.TryMoveTo(PipelineStatus.Draining);
             await CallHooksAsync(hook => hook.OnStoppingAsync(this));
@@ -207,8 +209,16 @@ public sealed partial class Pipeline : IAsyncDisposable
         _ended.TrySetResult();
     }
 
+    private async ValueTask CallStartingHooksAsync(CancellationToken cancellationToken)
+    {
+        PipelineRun.Current.Value = _run;
+        foreach (var hook in _hooks) await hook.OnStartingAsync(this, cancellationToken);
+    }
+
     private async ValueTask CallHooksAsync(Func<PipelineHooks, ValueTask> call)
     {
+        // A hook that stops the pipeline is one of those that the stop waits for.
+        PipelineRun.Current.Value = _run;
         foreach (var hook in _hooks)
         {
             try

@@ -197,6 +197,7 @@ public sealed partial class PipelineBuilder<T>
         async (services, token) =>
         {
             var report = await services.GetRequiredService<HealthCheckService>().CheckHealthAsync(registration => registration.Name == check, token);
+            if (report.Entries.Count == 0) throw new InvalidOperationException($"The host has no health check '{check}'. Add it with AddHealthChecks, or correct the name.");
             return report.Status != HealthStatus.Unhealthy;
         },
         every);

@@ -1,22 +1,34 @@
 using Headgate.Pipelines.Diagnostics;
+using Headgate.Pipelines.Running;
 
 namespace Headgate.Pipelines.Health;
 
 /// <summary>Asks what a pipeline depends on how it is; pauses the pipeline while one is down, and lets it go on afterwards. Belongs to its own loop.</summary>
 internal sealed class DependencyWatch(Pipeline pipeline, IServiceProvider services, IReadOnlyList<Dependency> dependencies, TimeProvider clock)
 {
-    private readonly HashSet<string> _down = [];
+    private readonly HashSet<Dependency> _down = [];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (dependencies.Count == 0) return;
-        var every = dependencies.Min(static dependency => dependency.Every);
+
+        // What stops the pipeline while it is asked is one of those that the stop waits for.
+        PipelineRun.Current.Value = pipeline.Run;
+        var begun = clock.GetTimestamp();
+        var due = new TimeSpan[dependencies.Count];
         try
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                foreach (var dependency in dependencies) await AskAsync(dependency, cancellationToken);
-                await Task.Delay(every, clock, cancellationToken);
+                for (var i = 0; i < due.Length; i++)
+                {
+                    if (clock.GetElapsedTime(begun) < due[i]) continue;
+                    await AskAsync(dependencies[i], cancellationToken);
+                    due[i] = clock.GetElapsedTime(begun) + dependencies[i].Every;
+                }
+
+                var wait = due.Min() - clock.GetElapsedTime(begun);
+                if (wait > TimeSpan.Zero) await Task.Delay(wait, clock, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -27,14 +39,15 @@ internal sealed class DependencyWatch(Pipeline pipeline, IServiceProvider servic
 
     private async ValueTask AskAsync(Dependency dependency, CancellationToken cancellationToken)
     {
-        var isUp = await IsUpAsync(dependency, cancellationToken);
-        if (isUp)
+        if (await IsUpAsync(dependency, cancellationToken))
         {
-            if (_down.Remove(dependency.Name) && _down.Count == 0) pipeline.ResumeAfter();
+            if (_down.Remove(dependency) && _down.Count == 0) pipeline.ResumeAfter();
             return;
         }
 
-        if (_down.Add(dependency.Name)) await pipeline.PauseBecauseAsync($"{dependency.Name} is down");
+        // Each time: somebody may have resumed it by hand meanwhile.
+        _down.Add(dependency);
+        await pipeline.PauseBecauseAsync($"{dependency.Name} is down");
     }
 
     private async ValueTask<bool> IsUpAsync(Dependency dependency, CancellationToken cancellationToken)
