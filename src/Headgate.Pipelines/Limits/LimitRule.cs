@@ -15,12 +15,12 @@ internal static class LimitRule
     public static Func<WorkLimit<Message<T>>> Of<T, TKey>(Func<T, TKey> key, Func<TKey, RateLimiter> limiterOf, Func<T, int>? permits)
         where TKey : notnull => () =>
     {
-        var limiter = PartitionedRateLimiter.Create<T, TKey>(data => RateLimitPartition.Get(key(data), limiterOf));
+        var limiters = new KeyedLimiters<TKey>(limiterOf);
         return new WorkLimit<Message<T>>(
-            message => limiter.AttemptAcquire(message.Data, permits?.Invoke(message.Data) ?? 1),
-            (message, token) => limiter.AcquireAsync(message.Data, permits?.Invoke(message.Data) ?? 1, token),
+            message => limiters.Attempt(key(message.Data), permits?.Invoke(message.Data) ?? 1),
+            (message, token) => limiters.AcquireAsync(key(message.Data), permits?.Invoke(message.Data) ?? 1, token),
             static message => message.Delivery,
-            limiter);
+            limiters);
     };
 
     public static Func<WorkLimit<BatchWork<T>>> OfBatches<T>(RateLimiter limiter, Func<MessageBatch<T>, int>? permits) => () => new WorkLimit<BatchWork<T>>(

@@ -12,6 +12,7 @@ internal sealed class WorkLimit<TItem> : IDisposable
     private readonly Func<TItem, CancellationToken, ValueTask<RateLimitLease>> _acquire;
     private readonly Func<TItem, object> _identity;
     private readonly IDisposable? _owned;
+    private bool _isDisposed;
 
     /// <summary>Creates the limit.</summary>
     /// <param name="attempt">Takes permits if they are free.</param>
@@ -48,7 +49,8 @@ internal sealed class WorkLimit<TItem> : IDisposable
         var lease = await _acquire(item, cancellationToken);
         lock (_gate)
         {
-            if (_granted.TryAdd(_identity(item), lease)) return;
+            // The step may have ended meanwhile: then nobody comes for it.
+            if (!_isDisposed && _granted.TryAdd(_identity(item), lease)) return;
         }
 
         lease.Dispose();
@@ -59,6 +61,7 @@ internal sealed class WorkLimit<TItem> : IDisposable
     {
         lock (_gate)
         {
+            _isDisposed = true;
             foreach (var lease in _granted.Values) lease.Dispose();
             _granted.Clear();
         }
