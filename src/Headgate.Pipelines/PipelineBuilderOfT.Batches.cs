@@ -116,7 +116,10 @@ public sealed partial class PipelineBuilder<T>
     {
         ArgumentNullException.ThrowIfNull(inbox);
         ArgumentNullException.ThrowIfNull(id);
-        return Add(BatchStep<T>(name, ConfiguredBatcher(configure, static options => options.Timeout = TimeSpan.Zero), _ => new InboxFilter<T>(inbox, id).FilterAsync));
+
+        // One for all incarnations of the step: what one has taken may be under way when the next begins.
+        var filter = new InboxFilter<T>(inbox, id);
+        return Add(BatchStep<T>(name, ConfiguredBatcher(configure, static options => options.Timeout = TimeSpan.Zero), _ => filter.FilterAsync));
     }
 
     private static BatcherOptions<T> ConfiguredBatcher(Action<BatcherOptions<T>>? configure, Action<BatcherOptions<T>>? defaults = null)

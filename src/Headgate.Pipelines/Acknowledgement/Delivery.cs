@@ -101,7 +101,8 @@ public class Delivery
     /// <summary>The pipeline's; null before it has received the message.</summary>
     internal Ledger? Ledger { get; set; }
 
-    private Delivery Whole => Parent is null ? this : Parent.Whole;
+    /// <summary>The message that the source knows.</summary>
+    internal Delivery Whole => Parent is null ? this : Parent.Whole;
 
     /// <summary>When the message was received, as a time stamp of the pipeline's clock.</summary>
     internal long ReceivedTimestamp { get; set; }

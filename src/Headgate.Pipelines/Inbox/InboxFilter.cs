@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Batching;
 
@@ -11,80 +12,90 @@ namespace Headgate.Pipelines.Inbox;
 internal sealed class InboxFilter<T>(IInbox inbox, Func<T, string> idOf)
 {
     private readonly ConcurrentDictionary<string, Delivery> _underWay = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<Delivery, string> _ids = new(ReferenceEqualityComparer.Instance);
-    private readonly ConcurrentDictionary<IAcknowledger, InboxAcknowledger> _acknowledgers = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<Delivery, TakenId> _taken = new(ReferenceEqualityComparer.Instance);
+
+    // Weak: a source may have an acknowledger for each message.
+    private readonly ConditionalWeakTable<IAcknowledger, InboxAcknowledger> _acknowledgers = new();
 
     public async ValueTask<IReadOnlyList<Message<T>>> FilterAsync(MessageBatch<T> batch, CancellationToken cancellationToken)
     {
-        var results = batch.Select(Identify).ToArray();
+        var results = batch.ToArray();
+        var ids = new string?[results.Length];
+        for (var i = 0; i < results.Length; i++) ids[i] = Identify(ref results[i]);
 
         // Taken first, looked up then: a copy that ends in between is found by one or the other.
-        var isTaken = results.Select(TryTake).ToArray();
+        var owners = ids.Select((id, i) => id is null ? null : _underWay.GetOrAdd(id, results[i].Delivery)).ToArray();
         IReadOnlySet<string> processed;
         try
         {
-            processed = await inbox.FindProcessedAsync([.. results.Where(static message => message.Failure is null).Select(IdOf).Distinct(StringComparer.Ordinal)], cancellationToken);
+            processed = await inbox.FindProcessedAsync([.. ids.OfType<string>().Distinct(StringComparer.Ordinal)], cancellationToken);
+
+            // Nobody waits any more for what an inbox finds too late.
+            cancellationToken.ThrowIfCancellationRequested();
         }
         catch
         {
-            foreach (var message in results) Release(message.Delivery);
+            for (var i = 0; i < results.Length; i++)
+            {
+                if (ids[i] is { } id) Free(id, results[i].Delivery);
+            }
+
             throw;
         }
 
         for (var i = 0; i < results.Length; i++)
         {
-            if (results[i].Failure is null) results[i] = Decide(results[i], isTaken[i], processed);
+            if (ids[i] is { } id) results[i] = Decide(results[i], id, owners[i]!, processed);
         }
 
         return results;
     }
 
-    private IReadOnlyList<string> IdsOf(IEnumerable<Delivery> deliveries) => [.. deliveries.Select(delivery => _ids.GetValueOrDefault(delivery)).OfType<string>()];
-
-    private void ReleaseAll(IEnumerable<Delivery> deliveries)
-    {
-        foreach (var delivery in deliveries) Release(delivery);
-    }
-
-    private Message<T> Identify(Message<T> message)
+    private string? Identify(ref Message<T> message)
     {
         try
         {
-            _ids[message.Delivery] = idOf(message.Data) ?? throw new MessageFailedException("The function that makes the id of a message returned null.");
-            return message;
+            return idOf(message.Data) ?? throw new MessageFailedException("The function that makes the id of a message returned null.");
         }
         catch (Exception failure)
         {
-            return message.Fail(failure);
+            message = message.Fail(failure);
+            return null;
         }
     }
 
-    private string IdOf(Message<T> message) => _ids[message.Delivery];
-
-    private bool TryTake(Message<T> message) =>
-        message.Failure is null && ReferenceEquals(_underWay.GetOrAdd(_ids[message.Delivery], message.Delivery), message.Delivery);
-
-    private Message<T> Decide(in Message<T> message, bool isTaken, IReadOnlySet<string> processed)
+    private Message<T> Decide(in Message<T> message, string id, Delivery owner, IReadOnlySet<string> processed)
     {
         var delivery = message.Delivery;
-        if (processed.Contains(_ids[delivery]))
+        if (processed.Contains(id))
         {
-            Release(delivery);
+            Free(id, delivery);
             return message.Complete();
         }
 
-        if (!isTaken)
+        if (!ReferenceEquals(owner, delivery))
         {
-            Release(delivery);
-            return message.Return();
+            // Another part of the same message: what becomes of that is what becomes of the message.
+            return ReferenceEquals(owner.Whole, delivery.Whole) ? message.Complete() : message.Return();
         }
 
-        if (delivery.Acknowledger is not InboxAcknowledger) delivery.Acknowledger = _acknowledgers.GetOrAdd(delivery.Acknowledger, inner => new InboxAcknowledger(inner, inbox, IdsOf, ReleaseAll));
+        var whole = delivery.Whole;
+        var taken = _taken.AddOrUpdate(whole, new TakenId(id, delivery, null), (_, before) => new TakenId(id, delivery, before));
+        if (taken.Before is null) whole.Acknowledger = _acknowledgers.GetValue(whole.Acknowledger, inner => new InboxAcknowledger(inner, inbox, IdsOf, ReleaseAll));
         return message;
     }
 
-    private void Release(Delivery delivery)
+    private IReadOnlyList<string> IdsOf(IEnumerable<Delivery> deliveries) =>
+        [.. deliveries.SelectMany(delivery => _taken.TryGetValue(delivery, out var taken) ? taken.All().Select(static taken => taken.Id) : [])];
+
+    private void ReleaseAll(IEnumerable<Delivery> deliveries)
     {
-        if (_ids.TryRemove(delivery, out var id)) _underWay.TryRemove(new KeyValuePair<string, Delivery>(id, delivery));
+        foreach (var delivery in deliveries)
+        {
+            if (!_taken.TryRemove(delivery, out var last)) continue;
+            foreach (var taken in last.All()) Free(taken.Id, taken.Part);
+        }
     }
+
+    private void Free(string id, Delivery owner) => _underWay.TryRemove(new KeyValuePair<string, Delivery>(id, owner));
 }
