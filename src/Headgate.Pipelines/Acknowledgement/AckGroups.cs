@@ -95,10 +95,11 @@ internal sealed class AckGroups(Ledger ledger)
             try
             {
                 await group.SendAsync(cancellationToken);
-                ledger.Telemetry.Acknowledged(begun);
+                ledger.Telemetry.Acknowledged(begun, null);
             }
             catch (Exception failure)
             {
+                ledger.Telemetry.Acknowledged(begun, failure);
                 PipelineEvents.AcknowledgeFailed(ledger.Logger, failure, ledger.Pipeline, group.Acknowledger.GetType().Name);
             }
 

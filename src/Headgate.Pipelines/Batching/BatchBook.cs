@@ -149,7 +149,7 @@ internal sealed class BatchBook<T>
 
         // Where all messages go into one batch, the next will be about as big as the last. Of many batches each begins small.
         var messages = identity.IsPlain ? _spare?.TryTake() ?? new List<Message<T>>(_plainSize) : [];
-        var batch = new OpenBatch<T>(identity, dueAt, gauge, messages);
+        var batch = new OpenBatch<T>(identity, now, dueAt, gauge, messages);
         _open.Add(batch);
         return batch;
     }
@@ -174,7 +174,7 @@ internal sealed class BatchBook<T>
             Trigger = trigger,
         };
         if (batch.Identity.IsPlain) _plainSize = batch.Messages.Count;
-        closed.Add(new ClosedBatch<T>(_closedCount++, partition, info, batch.Messages) { Hash = batch.Identity.Hash });
+        closed.Add(new ClosedBatch<T>(_closedCount++, partition, info, batch.Messages) { Hash = batch.Identity.Hash, OpenedAt = batch.OpenedAt });
     }
 
     private void TakeOut(OpenBatch<T> batch)

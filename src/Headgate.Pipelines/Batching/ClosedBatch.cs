@@ -14,6 +14,9 @@ internal sealed class ClosedBatch<T>(long number, int partition, BatchInfo info,
     /// <summary>The hash of batch key and partition, as it was when the batch was opened: the key is the user's, and its own code may throw.</summary>
     public int Hash { get; init; }
 
+    /// <summary>When its first message came; null when it never waited for others.</summary>
+    public long? OpenedAt { get; init; }
+
     public BatchInfo Info { get; } = info;
 
     public List<Message<T>> Messages { get; } = messages;

@@ -1,9 +1,12 @@
 namespace Headgate.Pipelines.Batching;
 
 /// <summary>A batch that may still grow, with its places in <see cref="OpenBatches{T}"/>.</summary>
-internal sealed class OpenBatch<T>(BatchIdentity identity, long dueAt, BatchGauge<T>? gauge, List<Message<T>> messages)
+internal sealed class OpenBatch<T>(BatchIdentity identity, long openedAt, long dueAt, BatchGauge<T>? gauge, List<Message<T>> messages)
 {
     public BatchIdentity Identity { get; } = identity;
+
+    /// <summary>When its first message came.</summary>
+    public long OpenedAt { get; } = openedAt;
 
     /// <summary>When its time has passed; <see cref="long.MaxValue"/> for never.</summary>
     public long DueAt { get; } = dueAt;

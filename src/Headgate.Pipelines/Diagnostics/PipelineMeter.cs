@@ -44,7 +44,7 @@ internal static class PipelineMeter
         Meter.CreateHistogram<long>("headgate.batch.size", "{message}", "How many messages a batch had, by what closed it.");
 
     public static readonly Histogram<double> BatchFill =
-        Meter.CreateHistogram<double>("headgate.batch.fill.duration", "s", "From the receipt of a batch's first message until the batch was closed.");
+        Meter.CreateHistogram<double>("headgate.batch.fill.duration", "s", "From the first message of a batch until the batch was closed.");
 
     public static readonly Histogram<double> FailureHandlerDuration =
         Meter.CreateHistogram<double>("headgate.failure_handler.duration", "s", "How long a failure handler took.");

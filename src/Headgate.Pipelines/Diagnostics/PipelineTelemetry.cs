@@ -25,7 +25,13 @@ internal sealed class PipelineTelemetry(string pipeline, TimeProvider clock)
         if (PipelineMeter.TimeInPipeline.Enabled) PipelineMeter.TimeInPipeline.Record(clock.GetElapsedTime(delivery.ReceivedTimestamp).TotalSeconds, _pipeline);
     }
 
-    public void Acknowledged(long begun) => PipelineMeter.AcknowledgeDuration.Record(clock.GetElapsedTime(begun).TotalSeconds, _pipeline);
+    public void Acknowledged(long begun, Exception? failure)
+    {
+        if (!PipelineMeter.AcknowledgeDuration.Enabled) return;
+        var seconds = clock.GetElapsedTime(begun).TotalSeconds;
+        if (failure is null) PipelineMeter.AcknowledgeDuration.Record(seconds, _pipeline);
+        else PipelineMeter.AcknowledgeDuration.Record(seconds, _pipeline, new("error.type", failure.GetType().FullName));
+    }
 
     private void Add(int count, string outcome)
     {

@@ -36,7 +36,7 @@ internal sealed class StepTelemetry
     /// <summary>A handler begins with a message.</summary>
     public Activity? BeginMessage(Delivery delivery, int attempt)
     {
-        if (_isFirst && attempt == 1) PipelineMeter.TimeWaiting.Record(_clock.GetElapsedTime(delivery.ReceivedTimestamp).TotalSeconds, _pipeline, _step);
+        if (attempt == 1) Waited(delivery);
         if (!PipelineMeter.Activities.HasListeners()) return null;
         ActivityContext.TryParse(TextOf(delivery, "traceparent"), TextOf(delivery, "tracestate"), isRemote: true, out var parent);
         return Tagged(PipelineMeter.Activities.StartActivity(_activity, ActivityKind.Consumer, parent), attempt);
@@ -45,6 +45,11 @@ internal sealed class StepTelemetry
     /// <summary>A handler begins with a batch: its activity is linked with those of its messages' senders.</summary>
     public Activity? BeginBatch<T>(IReadOnlyList<Message<T>> messages, BatchInfo info, int attempt)
     {
+        if (_isFirst && attempt == 1)
+        {
+            foreach (var message in messages) Waited(message.Delivery);
+        }
+
         if (!PipelineMeter.Activities.HasListeners()) return null;
         var links = new List<ActivityLink>();
         foreach (var message in messages)
@@ -77,7 +82,7 @@ internal sealed class StepTelemetry
     public void BatchClosed<T>(ClosedBatch<T> batch)
     {
         if (PipelineMeter.BatchSize.Enabled) PipelineMeter.BatchSize.Record(batch.Messages.Count, _pipeline, _step, new("headgate.batch.trigger", batch.Info.Trigger.ToString()));
-        if (PipelineMeter.BatchFill.Enabled) PipelineMeter.BatchFill.Record(_clock.GetElapsedTime(batch.Messages[0].Delivery.ReceivedTimestamp).TotalSeconds, _pipeline, _step);
+        if (PipelineMeter.BatchFill.Enabled) PipelineMeter.BatchFill.Record(batch.OpenedAt is { } opened ? _clock.GetElapsedTime(opened).TotalSeconds : 0, _pipeline, _step);
     }
 
     public void FailureHandlerEnded(long begun, Exception? failure)
@@ -86,6 +91,11 @@ internal sealed class StepTelemetry
         var seconds = _clock.GetElapsedTime(begun).TotalSeconds;
         if (failure is null) PipelineMeter.FailureHandlerDuration.Record(seconds, _pipeline, _step);
         else PipelineMeter.FailureHandlerDuration.Record(seconds, _pipeline, _step, new("error.type", failure.GetType().FullName));
+    }
+
+    private void Waited(Delivery delivery)
+    {
+        if (_isFirst) PipelineMeter.TimeWaiting.Record(_clock.GetElapsedTime(delivery.ReceivedTimestamp).TotalSeconds, _pipeline, _step);
     }
 
     private static string? TextOf(Delivery delivery, string header) => delivery.Metadata.TryGetValue(header, out var value) ? value as string : null;

@@ -142,6 +142,8 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
 
     private Postponement? Refuse(TItem item, Exception failure)
     {
+        NoteFailure(failure);
+
         // What was given up while it was handled has not failed.
         if (Step.IsAbandoned && failure is OperationCanceledException) return GiveBack(item);
         if (failure is not BrokenCircuitException broken) return Fail(item, failure);

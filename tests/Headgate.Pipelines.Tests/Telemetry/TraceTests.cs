@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Tests.Pipelines;
+
+namespace Headgate.Pipelines.Tests.Telemetry;
+
+/// <summary>Traces go on through a pipeline, and attempts are seen in them.</summary>
+[Trait("Conformance", "P28")]
+public sealed class TraceTests
+{
+    private const string First = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    private const string Second = "00-0af7651916cd43dd8448eb211c803200-b7ad6b7169203332-01";
+
+    private const int Seeds = 40;
+
+    [Fact]
+    public void The_sender_of_a_message_is_the_parent_of_its_activity_and_is_linked_to_that_of_its_batch() => LifeLab.Each(
+        async lab =>
+        {
+            using var probe = new TelemetryProbe();
+            await Pipeline.Create(probe.Pipeline, static p => p.From(static _ => new ListSource<string>([Of(First), Of(Second), Of("nonsense")]))
+                .PartitionBy(static _ => 0)
+                .Process(static (_, _) => default, name: "work")
+                .Batch("store", static (_, _) => default), lab.Environment).RunAsync();
+            var messages = probe.Activities.Where(static activity => activity.OperationName == "process work").ToList();
+            Assert.Equal([First[3..35], Second[3..35]], messages.Take(2).Select(static activity => activity.TraceId.ToString()));
+            Assert.Equal([First[36..52], Second[36..52]], messages.Take(2).Select(static activity => activity.ParentSpanId.ToString()));
+            Assert.All(messages.Take(2), static activity => Assert.True(activity.HasRemoteParent));
+            Assert.Equal("vendor=1", messages[0].TraceStateString);
+            Assert.Null(messages[2].ParentId);
+            var batch = Assert.Single(probe.Activities, static activity => activity.OperationName == "process store");
+            Assert.Equal([First[36..52], Second[36..52]], batch.Links.Select(static link => link.Context.SpanId.ToString()));
+            Assert.Null(batch.ParentId);
+        },
+        Seeds);
+
+    [Fact]
+    public void A_message_without_a_sender_begins_a_trace_of_its_own_whoever_has_started_the_pipeline() => LifeLab.Each(
+        async lab =>
+        {
+            using var probe = new TelemetryProbe();
+            using var starting = new Activity("starting").Start();
+            await Pipeline.Create(probe.Pipeline, p => p.From([1, 2, 3]).Process(async (_, token) => await lab.DelayAsync(1, token)).Batch("store", static (_, _) => default), lab.Environment).RunAsync();
+            Assert.Equal(4, probe.Activities.Count);
+            Assert.All(probe.Activities, static activity => Assert.Null(activity.ParentId));
+            Assert.Equal(4, probe.Activities.Select(static activity => activity.TraceId).Distinct().Count());
+        },
+        Seeds);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Attempts_are_seen_in_metadata_in_activities_and_in_the_count_of_retries(bool inBatches) => LifeLab.Each(
+        async lab =>
+        {
+            using var probe = new TelemetryProbe();
+            var attempts = new List<int>();
+            await Pipeline.Create(probe.Pipeline, p =>
+            {
+                var source = p.From([1]).Retry(static o => o.MaxAttempts = 3);
+                if (inBatches) source.Batch("work", (batch, _) => Try(batch.Attempt));
+                else source.ProcessMessages<int>(async (message, _) =>
+                {
+                    await Try(message.Attempt);
+                    return message;
+                }, name: "work");
+            }, lab.Environment).RunAsync();
+            Assert.Equal([1, 2, 3], attempts);
+            Assert.Equal([null, 2, 3], probe.Activities.Where(static activity => activity.OperationName == "process work").Select(static activity => activity.GetTagItem("headgate.attempt")));
+            var retries = probe.Of("headgate.pipeline.retries", "work");
+            Assert.Equal([1, 1], retries.Select(static retry => retry.Value));
+            Assert.Equal(["System.FormatException", "System.FormatException", null], probe.Of("messaging.process.duration", "work").Select(static duration => duration.Tags.GetValueOrDefault("error.type")));
+
+            ValueTask Try(int attempt)
+            {
+                attempts.Add(attempt);
+                return attempt < 3 ? throw new FormatException() : default;
+            }
+        },
+        Seeds);
+
+    [Fact]
+    public void Dead_letters_are_counted() => LifeLab.Each(
+        async lab =>
+        {
+            using var probe = new TelemetryProbe();
+            await Pipeline.Create(probe.Pipeline, static p => p.From([1, 2, 3]).DeadLetterTo(new LifeSink()).Process<int>(static n => n == 2 ? throw new FormatException() : n, name: "work"), lab.Environment).RunAsync();
+            Assert.Equal(1, Assert.Single(probe.Of("headgate.pipeline.dead_letters", "work")).Value);
+        },
+        Seeds);
+
+    private static Message<string> Of(string trace) =>
+        new(trace, new DescribedDelivery(metadata: new Dictionary<string, object?> { ["traceparent"] = trace, ["tracestate"] = "vendor=1" }));
+}
