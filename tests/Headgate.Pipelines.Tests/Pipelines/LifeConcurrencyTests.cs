@@ -1,6 +1,7 @@
 namespace Headgate.Pipelines.Tests.Pipelines;
 
 /// <summary>Changing how many handlers run at once.</summary>
+[Trait("Conformance", "P32")]
 public sealed class LifeConcurrencyTests
 {
     [Fact]
