@@ -16,6 +16,8 @@ namespace Headgate.Pipelines;
 /// <remarks>Not thread-safe. What is declared is looked at when the pipeline is made.</remarks>
 public sealed partial class PipelineBuilder<T>
 {
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
+
     private readonly PipelinePlan _plan;
     private readonly KeySelection<T>? _key;
 
@@ -178,19 +180,22 @@ public sealed partial class PipelineBuilder<T>
     /// <summary>Pauses the pipeline while something that it needs is down, and lets it go on when that is up again.</summary>
     /// <param name="name">The name of what it needs, for messages.</param>
     /// <param name="isUp">Asks whether it is up. What it throws counts as down.</param>
-    /// <param name="every">How often it is asked; null for every 5 s.</param>
+    /// <param name="every">How often it is asked; null for every 5 s. More than 0, at most a day.</param>
     /// <returns>This.</returns>
     public PipelineBuilder<T> PauseWhileDown(string name, Func<IServiceProvider, CancellationToken, ValueTask<bool>> isUp, TimeSpan? every = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(isUp);
-        _plan.Dependencies.Add(new Dependency(name, every ?? TimeSpan.FromSeconds(5), isUp));
+        var interval = every ?? TimeSpan.FromSeconds(5);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero, nameof(every));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(interval, LongestInterval, nameof(every));
+        _plan.Dependencies.Add(new Dependency(name, interval, isUp));
         return this;
     }
 
     /// <summary>Pauses the pipeline while one of the host's health checks says unhealthy, and lets it go on when that says otherwise.</summary>
     /// <param name="check">The name of the check.</param>
-    /// <param name="every">How often it is asked; null for every 5 s.</param>
+    /// <param name="every">How often it is asked; null for every 5 s. More than 0, at most a day.</param>
     /// <returns>This.</returns>
     public PipelineBuilder<T> PauseWhileUnhealthy(string check, TimeSpan? every = null) => PauseWhileDown(
         check,

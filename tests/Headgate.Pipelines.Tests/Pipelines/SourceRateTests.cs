@@ -10,6 +10,7 @@ public sealed class SourceRateTests
 
     [Fact]
     [Trait("Conformance", "P23")]
+    [Trait("Conformance", "P43")]
     public void All_sources_together_let_in_no_more_than_the_limit_in_any_window() => LifeLab.Each(async lab =>
     {
         var times = new List<TimeSpan>();
@@ -61,6 +62,7 @@ public sealed class SourceRateTests
 
     [Fact]
     [Trait("Conformance", "P23")]
+    [Trait("Conformance", "P43")]
     public void A_sliding_window_of_any_phase_has_no_more_than_the_limit() => LifeLab.Each(async lab =>
     {
         var times = new List<TimeSpan>();
@@ -108,6 +110,7 @@ public sealed class SourceRateTests
     [InlineData(1)]
     [InlineData(2)]
     [Trait("Conformance", "P23")]
+    [Trait("Conformance", "P43")]
     public void Any_limiter_may_stand_in(int which) => LifeLab.Each(async lab =>
     {
         RateLimiter limiter = which switch
