@@ -119,6 +119,15 @@ public readonly struct Message<T>
     /// <returns>The changed copy.</returns>
     public Message<T> Return() => With(Routing with { End = DeliveryStatus.Returned });
 
+    /// <summary>Whether nothing was said of where it goes, or of what has become of it.</summary>
+    internal bool IsUnrouted => _routing is null;
+
+    /// <summary>Whether the message goes into its batch like any other: it has not failed, and has neither a key nor a mode of its own.</summary>
+    internal bool IsPlain => _routing is not { } routing || (routing.Failure is null && routing.BatchKey is null && routing.BatchMode == BatchMode.Bulk);
+
+    /// <summary>Whether its handler has failed it, or told it to end.</summary>
+    internal bool IsMarked => _routing is { } routing && (routing.Failure is not null || routing.End is not null);
+
     /// <summary>What the message has ended with, before its last step; null when it goes on.</summary>
     internal DeliveryStatus? End => _routing?.End;
 

@@ -37,7 +37,10 @@ public sealed partial class PipelineBuilder<T>
     public PipelineBuilder<TOut> Process<TOut>(Func<T, TOut> process, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(process);
-        return ProcessMessages((message, _) => new ValueTask<Message<TOut>>(message.With(process(message.Data))), configure, name);
+        var options = Configured(configure);
+        if (options.IsResilient) return AddProcess<TOut>(name ?? NextName(), options, _ => (message, _) => new(message.With(process(message.Data))));
+        return Add(new ProcessPlan<T, TOut>(name ?? NextName(), options, parts =>
+            parts.Limited(options.LimitRule, () => new MapShift<T, TOut>(parts.Step, process, parts.Output))));
     }
 
     /// <summary>Handles each message with an asynchronous function of its data.</summary>

@@ -67,6 +67,23 @@ internal sealed class BatchBook<T>
         if (split == BatchSplit.CloseAfter || batch.Messages.Count >= _rules.Size) Close(batch, BatchTrigger.Size, closed);
     }
 
+    /// <summary>Adds plain messages that have no partition, where no rule of the user's measures batches: as if one after the other.</summary>
+    /// <param name="messages">The messages.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="closed">What closes is added here.</param>
+    public void AddPlain(ReadOnlySpan<Message<T>> messages, long now, List<ClosedBatch<T>> closed)
+    {
+        while (!messages.IsEmpty)
+        {
+            var batch = _open.Plain ?? OpenPlain(now, closed);
+            var count = Math.Min(messages.Length, _rules.Size - batch.Messages.Count);
+            batch.Messages.AddRange(messages[..count]);
+            HeldCount += count;
+            messages = messages[count..];
+            if (batch.Messages.Count >= _rules.Size) Close(batch, BatchTrigger.Size, closed);
+        }
+    }
+
     /// <summary>
     /// The messages that came together have been added. Each batch that holds a message in <see cref="BatchMode.Flush"/> closes, in the order in which
     /// the first such messages came. A batch that was full in between has taken its messages with it: the rest of the run is not flushed for them.
@@ -118,6 +135,12 @@ internal sealed class BatchBook<T>
 
         _toFlush.Clear();
         return rest;
+    }
+
+    private OpenBatch<T> OpenPlain(long now, List<ClosedBatch<T>> closed)
+    {
+        MakeRoom(null, closed);
+        return Open(new BatchIdentity(null, BatchIdentity.NoPartition), now, null);
     }
 
     /// <summary>Rounded up, so that no batch closes before its time.</summary>

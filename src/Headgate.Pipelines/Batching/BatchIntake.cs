@@ -18,6 +18,7 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
     private readonly SpareLists<T> _spare = new();
     private readonly ITimer _timer;
     private readonly MessageReturn _returns;
+    private readonly bool _isSimple;
     private StepCore<T> _core = null!;
     private IStepStage _stage = null!;
     private long? _due;
@@ -38,6 +39,7 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
         _done = done;
         _shifts = shifts;
         _book = new BatchBook<T>(rules, step.Clock.TimestampFrequency, _spare);
+        _isSimple = rules.Gauge is null && !keys.HasPartitions;
         _returns = new MessageReturn(step.Ledger);
         _crew = new Crew<BatchWork<T>>(new KeyedWorkQueue<BatchWork<T>>(), this, step.Environment, concurrency, mostAtOnce: 1);
         _timer = step.Clock.CreateTimer(static intake => ((BatchIntake<T>)intake!).TimeHasCome(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -64,7 +66,14 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
     public void Add(ReadOnlySpan<Message<T>> messages)
     {
         var now = _step.Clock.GetTimestamp();
-        foreach (ref readonly var message in messages) Add(message, now);
+        while (!messages.IsEmpty)
+        {
+            var plain = _isSimple ? PlainRunOf(messages) : 0;
+            if (plain > 0) _book.AddPlain(messages[..plain], now, _closed);
+            else Add(messages[0], now);
+            messages = messages[Math.Max(1, plain)..];
+        }
+
         _book.EndRun(_closed);
         HandOver();
     }
@@ -127,6 +136,13 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
     }
 
     void ICrewHost<BatchWork<T>>.Failed(Exception failure) => _stage.Break(failure);
+
+    private static int PlainRunOf(ReadOnlySpan<Message<T>> messages)
+    {
+        var count = 0;
+        while (count < messages.Length && messages[count].IsPlain) count++;
+        return count;
+    }
 
     private void Add(in Message<T> message, long now)
     {

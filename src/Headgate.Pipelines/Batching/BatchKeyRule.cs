@@ -5,6 +5,8 @@ namespace Headgate.Pipelines.Batching;
 /// <param name="hash">The key of a message; null for the one that it has from the step before.</param>
 internal sealed class BatchKeyRule<T>(int partitions, Func<T, int>? hash)
 {
+    public bool HasPartitions => partitions > 0;
+
     public int PartitionOf(in Message<T> message)
     {
         if (partitions == 0) return -1;

@@ -13,9 +13,9 @@ internal sealed class BatchShift<TIn, TOut>(
     StepRuntime step, Func<MessageBatch<TIn>, CancellationToken, ValueTask<IReadOnlyList<Message<TOut>>>> handler, IOutput<TOut> output)
     : Shift<BatchWork<TIn>, IReadOnlyList<Message<TOut>>>(step)
 {
-    private readonly List<Message<TOut>> _results = [];
     private readonly List<Message<TOut>> _returned = [];
     private readonly List<(Message<TIn> Message, Exception Failure)> _failed = [];
+    private Results<TOut> _results = output.Begin();
 
     /// <summary>Whether nobody can have a batch whose handler has returned: not when what the user puts around it may call it twice.</summary>
     public bool MayReuse { get; init; }
@@ -83,9 +83,7 @@ internal sealed class BatchShift<TIn, TOut>(
 
     protected override void SendResults()
     {
-        if (_results.Count == 0) return;
-        output.Send(_results);
-        _results.Clear();
+        if (!_results.IsEmpty) _results = output.Send(_results);
     }
 
     private static bool IsInOrder(IReadOnlyList<Message<TIn>> messages, List<Message<TOut>> result)
@@ -123,7 +121,7 @@ internal sealed class BatchShift<TIn, TOut>(
     /// <summary>The handler has returned the batch itself.</summary>
     private void TakeAll(BatchWork<TIn> item, ReadOnlySpan<Message<TOut>> messages)
     {
-        for (var i = 0; i < messages.Length; i++)
+        for (var i = output.RouteMany(messages, _results, Acks); i < messages.Length; i += 1 + output.RouteMany(messages[(i + 1)..], _results, Acks))
         {
             Take(item.Messages[i], messages[i]);
         }

@@ -8,17 +8,19 @@ internal sealed class OpenBatches<T>
 {
     /// <summary>For each hash the first of a chain; most chains have one link.</summary>
     private readonly Dictionary<int, OpenBatch<T>> _byHash = [];
-    private OpenBatch<T>? _plain;
     private OpenBatch<T>? _newest;
 
     public int Count { get; private set; }
 
     public OpenBatch<T>? Oldest { get; private set; }
 
+    /// <summary>The batch for messages with neither key nor partition; null when none is open.</summary>
+    public OpenBatch<T>? Plain { get; private set; }
+
     /// <summary>The batch for messages of this identity; null when none is open. Without key and partition it costs no look-up.</summary>
     public OpenBatch<T>? Find(in BatchIdentity identity)
     {
-        if (identity.IsPlain) return _plain;
+        if (identity.IsPlain) return Plain;
         var batch = _byHash.GetValueOrDefault(identity.Hash);
         while (batch is not null && !batch.Identity.IsSame(identity)) batch = batch.NextWithHash;
         return batch;
@@ -34,7 +36,7 @@ internal sealed class OpenBatches<T>
         Count++;
         if (batch.Identity.IsPlain)
         {
-            _plain = batch;
+            Plain = batch;
             return;
         }
 
@@ -49,7 +51,7 @@ internal sealed class OpenBatches<T>
         if (batch.Newer is null) _newest = batch.Older;
         else batch.Newer.Older = batch.Older;
         Count--;
-        if (batch.Identity.IsPlain) _plain = null;
+        if (batch.Identity.IsPlain) Plain = null;
         else Unchain(batch);
     }
 

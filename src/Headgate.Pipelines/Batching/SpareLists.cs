@@ -4,7 +4,7 @@ namespace Headgate.Pipelines.Batching;
 internal sealed class SpareLists<T>
 {
     /// <summary>So many are kept: those of the batches that are handled at once, for all but a burst.</summary>
-    private const int Most = 16;
+    private const int Most = 64;
 
     private readonly Lock _gate = new();
     private readonly Stack<List<Message<T>>> _lists = new(Most);

@@ -3,7 +3,6 @@ using Headgate.Pipelines.Options;
 using Headgate.Pipelines.Processing;
 using Headgate.Pipelines.Running;
 using Headgate.Stages;
-using Headgate.Stages.Dispatching;
 
 namespace Headgate.Pipelines.Building;
 
@@ -50,17 +49,11 @@ internal abstract class TypedStepPlan<TIn, TOut>(string name) : StepPlan(name)
         var options = new ProducerConsumerOptions<Message<TIn>, Message<TOut>>
         {
             Name = build.Run.NameOf(this),
-            Dispatcher = batchers.Count == 0 ? null : () => PartitionDispatcher.ByCount<Message<TOut>>(batchers.Count, TargetOf, int.MaxValue),
+            Dispatcher = batchers.Count == 0 ? null : () => new BatcherDispatcher<TOut>(batchers.Count),
         };
         var stage = new ForwardingStage<TIn, TOut>(step, (stage, outbox) => CoreOf(build, step, services, OutputOf(build.Run, batchers, outbox), stage), subscriptions, options);
         build.Run.Watch(stage, stage, services);
         return stage;
-    }
-
-    private static bool TargetOf(ref Message<TOut> message, out int target)
-    {
-        target = message.Target;
-        return true;
     }
 
     private static IOutput<TOut> OutputOf(PipelineRun run, IReadOnlyList<StepPlan> batchers, Outbox<TOut> outbox) => batchers.Count == 0

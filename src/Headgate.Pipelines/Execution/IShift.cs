@@ -1,12 +1,28 @@
 namespace Headgate.Pipelines.Execution;
 
 /// <summary>What one worker does with its work. Used by one thread at a time; every worker has its own.</summary>
-internal interface IShift<in TItem>
+internal interface IShift<TItem>
 {
     /// <summary>Handles one piece of work and keeps its result. Never throws for what user code throws.</summary>
     /// <returns>Null when it is done, well or badly; else what it waits for until it is handled again. Work that does not end at once ends only after
     /// <see cref="Yield"/>.</returns>
     ValueTask<Postponement?> HandleAsync(TItem item);
+
+    /// <summary>Handles pieces of work from the front, until one does not end at once or is to be handled again. Never throws for what user code throws.</summary>
+    /// <param name="items">The work.</param>
+    /// <param name="unfinished">When not all is done: the handling of the next piece, as <see cref="HandleAsync"/> returns it.</param>
+    /// <returns>How many are done.</returns>
+    int HandleMany(ReadOnlySpan<WorkItem<TItem>> items, out ValueTask<Postponement?> unfinished)
+    {
+        for (var i = 0; i < items.Length; i++)
+        {
+            unfinished = HandleAsync(items[i].Item);
+            if (!unfinished.IsDone) return i;
+        }
+
+        unfinished = default;
+        return items.Length;
+    }
 
     /// <summary>Lets work that did not end at once keep its result when it ends. Until then nothing is kept but by the caller.</summary>
     void Yield();

@@ -64,21 +64,11 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
     private async ValueTask HandleAsync(int count)
     {
         var begun = _crew.Clock.GetTimestamp();
-        for (var i = 0; i < count; i++)
+        var done = _shift.HandleMany(_chunk.AsSpan(0, count), out var unfinished);
+        if (done < count)
         {
-            var handling = _shift.HandleAsync(_chunk[i].Item);
-            if (!handling.IsCompletedSuccessfully)
-            {
-                await FinishAtAsync(handling, i, count);
-            }
-            else
-            {
-                var postponement = handling.Result;
-                if (postponement is null) continue;
-                await FinishAtAsync(new ValueTask<Postponement?>(postponement), i, count);
-            }
-
-            _crew.Observe(i + 1, _crew.Clock.GetElapsedTime(begun));
+            await FinishAtAsync(unfinished, done, count);
+            _crew.Observe(done + 1, _crew.Clock.GetElapsedTime(begun));
             return;
         }
 

@@ -31,7 +31,9 @@ internal sealed class BatcherOutput<T> : IOutput<T>
 
     private string Default => _names.Count == 1 ? _names[0] : PipelineDefaults.BatcherName;
 
-    public Exception? Route(in Message<T> message, List<Message<T>> results, AckGroups acks)
+    public Results<T> Begin() => new(_known.Length);
+
+    public Exception? Route(in Message<T> message, Results<T> results, AckGroups acks)
     {
         try
         {
@@ -44,15 +46,23 @@ internal sealed class BatcherOutput<T> : IOutput<T>
         }
     }
 
-    public void Send(List<Message<T>> messages) => _outbox.Put(messages);
+    public Results<T> Send(Results<T> results) => _outbox.Put(results);
 
-    private Exception? Route(in Message<T> message, List<Message<T>> results)
+    private Exception? Route(in Message<T> message, Results<T> results)
     {
+        if (message.IsUnrouted)
+        {
+            var chosen = NameFor(message);
+            if (Find(chosen) is not { } way) return Unknown(chosen);
+            results.Add(way.Target, message.Via(way));
+            return null;
+        }
+
         var named = message.Batchers;
         if (named.Count > 1) return RouteToAll(message, results);
         var name = named.Count == 1 ? named[0] : NameFor(message);
         if (Find(name) is not { } target) return Unknown(name);
-        results.Add(Towards(message, target));
+        results.Add(target.Target, Towards(message, target));
         return null;
     }
 
@@ -78,7 +88,7 @@ internal sealed class BatcherOutput<T> : IOutput<T>
 
     private string NameFor(in Message<T> message) => _router is null ? Default : _router(message.Data);
 
-    private Exception? RouteToAll(in Message<T> message, List<Message<T>> results)
+    private Exception? RouteToAll(in Message<T> message, Results<T> results)
     {
         var names = message.Batchers.Distinct(StringComparer.Ordinal).ToList();
         var unknown = names.Find(name => !_targets.ContainsKey(name));
@@ -86,7 +96,12 @@ internal sealed class BatcherOutput<T> : IOutput<T>
         if (names.Count > 1) message.Delivery.Split(names.Count - 1);
 
         // Each batcher counts attempts of its own.
-        foreach (var name in names) results.Add(Towards(names.Count > 1 ? message.Of(new ChildDelivery(message.Delivery)) : message, _targets[name]));
+        foreach (var name in names)
+        {
+            var target = _targets[name];
+            results.Add(target.Target, Towards(names.Count > 1 ? message.Of(new ChildDelivery(message.Delivery)) : message, target));
+        }
+
         return null;
     }
 

@@ -7,7 +7,9 @@ namespace Headgate.Pipelines.Processing;
 /// <param name="isBatcher">Whether the step is a batcher; else a message that names one has nowhere to go.</param>
 internal sealed class FinalOutput<T>(string step, bool isBatcher) : IOutput<T>
 {
-    public Exception? Route(in Message<T> message, List<Message<T>> results, AckGroups acks)
+    public Results<T> Begin() => new(0);
+
+    public Exception? Route(in Message<T> message, Results<T> results, AckGroups acks)
     {
         if (!isBatcher && message.Batchers.Count > 0)
             return MessageFailedException.Mistake($"A message of '{step}' names batcher '{message.Batchers[0]}', but the pipeline has no batchers. Add it with Batch, or do not name it.");
@@ -16,7 +18,18 @@ internal sealed class FinalOutput<T>(string step, bool isBatcher) : IOutput<T>
         return null;
     }
 
-    public void Send(List<Message<T>> messages)
+    public int RouteMany(ReadOnlySpan<Message<T>> messages, Results<T> results, AckGroups acks)
     {
+        if (!isBatcher) return 0;
+        for (var i = 0; i < messages.Length; i++)
+        {
+            var delivery = messages[i].Delivery;
+            if (messages[i].IsMarked || delivery.IsObserved || delivery.Attempt > 1) return i;
+            acks.Add(delivery, DeliveryStatus.Succeeded);
+        }
+
+        return messages.Length;
     }
+
+    public Results<T> Send(Results<T> results) => results;
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Execution;
 using Headgate.Stages;
@@ -35,14 +34,27 @@ internal sealed class ForwardingStage<TIn, TOut> : ProducerConsumer<Message<TIn>
 
     void IStepStage.SendThen(Action action)
     {
-        var messages = _outbox.Take();
-        if (messages.Count == 0)
+        var results = _outbox.Take();
+        if (results.Count == 0)
         {
             action();
             return;
         }
 
-        EmitAll(CollectionsMarshal.AsSpan(messages));
+        try
+        {
+            // One way after the other: what goes together to one consumer goes there as it is.
+            for (var way = 0; way < results[0].Ways; way++)
+            {
+                foreach (var each in results) EmitAll(each, way);
+                Flush();
+            }
+        }
+        finally
+        {
+            _outbox.TakeBack();
+        }
+
         InvokeAfterEvents(action);
     }
 
@@ -96,9 +108,9 @@ internal sealed class ForwardingStage<TIn, TOut> : ProducerConsumer<Message<TIn>
         return false;
     }
 
-    private void EmitAll(ReadOnlySpan<Message<TOut>> messages)
+    private void EmitAll(Results<TOut> results, int way)
     {
-        var rest = messages;
+        var rest = results[way];
         try
         {
             while (!rest.IsEmpty)
@@ -116,6 +128,8 @@ internal sealed class ForwardingStage<TIn, TOut> : ProducerConsumer<Message<TIn>
                 _return.Add(rest);
                 _ = _return.SendAsync();
             }
+
+            results.Clear(way);
         }
     }
 

@@ -5,10 +5,18 @@ namespace Headgate.Pipelines.Processing;
 /// <summary>Where the results of a step go. Thread-safe.</summary>
 internal interface IOutput<T>
 {
+    /// <summary>Room for messages that are sent together.</summary>
+    Results<T> Begin();
+
     /// <summary>Puts a message among those that are sent together: once for each way that it goes, or not at all when it ends here, and is acknowledged.</summary>
     /// <returns>Why it cannot go where it is to go; null when it can.</returns>
-    Exception? Route(in Message<T> message, List<Message<T>> results, AckGroups acks);
+    Exception? Route(in Message<T> message, Results<T> results, AckGroups acks);
 
-    /// <summary>Sends messages on; they are copied.</summary>
-    void Send(List<Message<T>> messages);
+    /// <summary>Puts messages from the front among those that are sent together, as long as there is nothing special about them.</summary>
+    /// <returns>How many. The next one is for <see cref="Route"/>, or was told by its handler to end.</returns>
+    int RouteMany(ReadOnlySpan<Message<T>> messages, Results<T> results, AckGroups acks) => 0;
+
+    /// <summary>Sends messages on.</summary>
+    /// <returns>Room for others: whose these were are the output's.</returns>
+    Results<T> Send(Results<T> results);
 }

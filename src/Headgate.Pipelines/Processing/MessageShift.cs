@@ -9,7 +9,7 @@ namespace Headgate.Pipelines.Processing;
 /// <summary>How a worker handles messages one by one.</summary>
 internal abstract class MessageShift<TIn, TOut, TResult>(StepRuntime step, IOutput<TOut> output) : Shift<Message<TIn>, TResult>(step)
 {
-    private readonly List<Message<TOut>> _results = [];
+    private Results<TOut> _results = output.Begin();
 
     protected override DateTimeOffset? DeadlineOf(Message<TIn> item) => item.Delivery.Deadline;
 
@@ -63,8 +63,6 @@ internal abstract class MessageShift<TIn, TOut, TResult>(StepRuntime step, IOutp
 
     protected override void SendResults()
     {
-        if (_results.Count == 0) return;
-        output.Send(_results);
-        _results.Clear();
+        if (!_results.IsEmpty) _results = output.Send(_results);
     }
 }

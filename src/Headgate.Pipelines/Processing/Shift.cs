@@ -47,6 +47,19 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
 
     public ValueTask<Postponement?> HandleAsync(TItem item) => Step.Telemetry.IsObserved ? ObserveAsync(item) : CallAndConcludeAsync(item);
 
+    public virtual int HandleMany(ReadOnlySpan<WorkItem<TItem>> items, out ValueTask<Postponement?> unfinished)
+    {
+        var isObserved = Step.Telemetry.IsObserved;
+        for (var i = 0; i < items.Length; i++)
+        {
+            unfinished = isObserved ? ObserveAsync(items[i].Item) : CallAndConcludeAsync(items[i].Item);
+            if (!unfinished.IsDone) return i;
+        }
+
+        unfinished = default;
+        return items.Length;
+    }
+
     private ValueTask<Postponement?> CallAndConcludeAsync(TItem item)
     {
         ValueTask<TResult> call;
@@ -140,7 +153,8 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
         return Conclude(item, result);
     }
 
-    private Postponement? Refuse(TItem item, Exception failure)
+    /// <summary>A call has failed, or was not made.</summary>
+    protected Postponement? Refuse(TItem item, Exception failure)
     {
         NoteFailure(failure);
 

@@ -5,11 +5,13 @@ namespace Headgate.Pipelines.Processing;
 /// <summary>To the step that follows.</summary>
 internal sealed class StepOutput<T>(Outbox<T> outbox) : IOutput<T>
 {
-    public Exception? Route(in Message<T> message, List<Message<T>> results, AckGroups acks)
+    public Results<T> Begin() => new(1);
+
+    public Exception? Route(in Message<T> message, Results<T> results, AckGroups acks)
     {
-        results.Add(message);
+        results.Add(0, message);
         return null;
     }
 
-    public void Send(List<Message<T>> messages) => outbox.Put(messages);
+    public Results<T> Send(Results<T> results) => outbox.Put(results);
 }

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Headgate.Pipelines.Execution;
 
 namespace Headgate.Pipelines.Sources;
 
@@ -8,7 +9,6 @@ internal sealed partial class SourceStage<T>
     /// <summary>How soon a limiter is asked again at the earliest.</summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
-    private Message<T>[] _room = new Message<T>[64];
     private int _admitted;
     private int _permits;
     private bool _waitsForPermits;
@@ -20,14 +20,29 @@ internal sealed partial class SourceStage<T>
             // Permits last of all: what they are taken for goes out at once, or they would add to those of a later interval.
             var count = TakePermits(Admit((int)Math.Min(_owed, _buffer.Messages.Count)));
             if (count == 0) return;
-            if (_room.Length < count) _room = new Message<T>[Math.Max(count, _room.Length * 2)];
-            for (var i = 0; i < count; i++) _room[i] = _buffer.Messages.PopFront();
             _owed -= count;
             _admitted -= count;
             _permits -= count;
-            Emit(_room.AsSpan(0, count));
-            _room.AsSpan(0, count).Clear();
+            while (count > 0) count -= EmitFront(Math.Min(count, Portion.Most));
         }
+    }
+
+    /// <summary>Emits the first messages, at most so many: those that stand together in the buffer's memory.</summary>
+    /// <returns>How many.</returns>
+    private int EmitFront(int most)
+    {
+        var front = _buffer.Messages.Front(most);
+        try
+        {
+            Emit(front);
+        }
+        finally
+        {
+            // Refused or not: what was emitted is the stage's.
+            _buffer.Messages.Drop(front.Length);
+        }
+
+        return front.Length;
     }
 
     /// <summary>How many of the first messages have room in the pipeline's memory.</summary>
