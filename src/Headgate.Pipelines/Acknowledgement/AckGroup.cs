@@ -17,7 +17,7 @@ internal sealed class AckGroup
         Reference = reference;
     }
 
-    public bool IsFor(IAcknowledger acknowledger, object? reference) => ReferenceEquals(Acknowledger, acknowledger) && Equals(Reference, reference);
+    public bool IsFor(IAcknowledger acknowledger, object? reference) => ReferenceEquals(Acknowledger, acknowledger) && (ReferenceEquals(Reference, reference) || Equals(Reference, reference));
 
     public void Add(Delivery delivery)
     {

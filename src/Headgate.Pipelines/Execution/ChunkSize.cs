@@ -9,6 +9,9 @@ internal sealed class ChunkSize(int most)
     /// <summary>About as long as a chunk should take.</summary>
     private static readonly TimeSpan Target = TimeSpan.FromMicroseconds(50);
 
+    /// <summary>What takes no longer than this is not shared: another worker would hardly have begun by then.</summary>
+    private static readonly TimeSpan Trifle = TimeSpan.FromMicroseconds(5);
+
     private double _secondsEach;
 
     public int Most => most;
@@ -19,8 +22,10 @@ internal sealed class ChunkSize(int most)
     public int Next(int waiting, int workers)
     {
         var fair = (waiting + workers - 1) / workers;
-        var quick = _secondsEach <= 0 ? most : (int)Math.Min(most, Target.TotalSeconds / _secondsEach);
-        return Math.Max(1, Math.Min(fair, quick));
+        if (_secondsEach <= 0) return Math.Max(1, Math.Min(fair, most));
+        var quick = (int)Math.Min(most, Target.TotalSeconds / _secondsEach);
+        var trifle = (int)Math.Min(Math.Min(most, waiting), Trifle.TotalSeconds / _secondsEach);
+        return Math.Max(1, Math.Max(trifle, Math.Min(fair, quick)));
     }
 
     /// <summary>Takes note of how long a chunk took.</summary>
