@@ -20,13 +20,7 @@ internal sealed class DependencyWatch(Pipeline pipeline, IServiceProvider servic
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                for (var i = 0; i < due.Length; i++)
-                {
-                    if (clock.GetElapsedTime(begun) < due[i]) continue;
-                    await AskAsync(dependencies[i], cancellationToken);
-                    due[i] = clock.GetElapsedTime(begun) + dependencies[i].Every;
-                }
-
+                await AskThoseDueAsync(due, begun, cancellationToken);
                 var wait = due.Min() - clock.GetElapsedTime(begun);
                 if (wait > TimeSpan.Zero) await Task.Delay(wait, clock, cancellationToken);
             }
@@ -34,6 +28,16 @@ internal sealed class DependencyWatch(Pipeline pipeline, IServiceProvider servic
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The pipeline stops.
+        }
+    }
+
+    private async ValueTask AskThoseDueAsync(TimeSpan[] due, long begun, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < due.Length; i++)
+        {
+            if (clock.GetElapsedTime(begun) < due[i]) continue;
+            await AskAsync(dependencies[i], cancellationToken);
+            due[i] = clock.GetElapsedTime(begun) + dependencies[i].Every;
         }
     }
 
