@@ -1,8 +1,10 @@
 using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Execution;
 
 namespace Headgate.Pipelines.Processing;
 
-/// <summary>Results of workers on their way to the stage's loop, which emits them. They change hands as they are, and come back empty. Thread-safe.</summary>
+/// <summary>Results of workers on their way to the stage's loop, which emits them. Many change hands as they are, and come back empty; a few join those that
+/// wait already. Thread-safe.</summary>
 internal sealed class Outbox<T>(MessageReturn returns)
 {
     /// <summary>So many empty ones are kept: those of the workers that finish while the loop is busy, for all but a burst.</summary>
@@ -20,11 +22,7 @@ internal sealed class Outbox<T>(MessageReturn returns)
     {
         lock (_gate)
         {
-            if (!_isClosed)
-            {
-                _waiting.Add(results);
-                return _spare.TryPop(out var spare) ? spare : new Results<T>(results.Ways);
-            }
+            if (!_isClosed) return Add(results);
         }
 
         HandBack(results);
@@ -71,6 +69,18 @@ internal sealed class Outbox<T>(MessageReturn returns)
         }
 
         _taken.Clear();
+    }
+
+    private Results<T> Add(Results<T> results)
+    {
+        if (_waiting.Count > 0 && _waiting[^1].Count + results.Count <= Portion.Most)
+        {
+            results.MoveTo(_waiting[^1]);
+            return results;
+        }
+
+        _waiting.Add(results);
+        return _spare.TryPop(out var spare) ? spare : new Results<T>(results.Ways);
     }
 
     private void HandBack(Results<T> results)

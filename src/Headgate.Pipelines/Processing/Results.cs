@@ -15,13 +15,35 @@ internal sealed class Results<T>
 
     public int Ways => _ways.Length;
 
-    public bool IsEmpty => Array.TrueForAll(_ways, static messages => messages.Count == 0);
+    /// <summary>How many messages there are, whatever their way.</summary>
+    public int Count { get; private set; }
+
+    public bool IsEmpty => Count == 0;
 
     /// <summary>The messages of one way. Valid until others are added.</summary>
     public ReadOnlySpan<Message<T>> this[int way] => CollectionsMarshal.AsSpan(_ways[way]);
 
-    public void Add(int way, in Message<T> message) => _ways[way].Add(message);
+    public void Add(int way, in Message<T> message)
+    {
+        _ways[way].Add(message);
+        Count++;
+    }
 
     /// <summary>Forgets the messages of one way.</summary>
-    public void Clear(int way) => _ways[way].Clear();
+    public void Clear(int way)
+    {
+        Count -= _ways[way].Count;
+        _ways[way].Clear();
+    }
+
+    /// <summary>Puts all messages behind those of others.</summary>
+    public void MoveTo(Results<T> others)
+    {
+        for (var way = 0; way < _ways.Length; way++)
+        {
+            others._ways[way].AddRange(_ways[way]);
+            others.Count += _ways[way].Count;
+            Clear(way);
+        }
+    }
 }
