@@ -1,5 +1,5 @@
-using Headgate.Stages;
 using Headgate.Pipelines.Acknowledgement;
+using Headgate.Stages;
 using Headgate.Stages.Buffering;
 using Headgate.Stages.Subscriptions;
 

@@ -97,7 +97,7 @@ internal sealed class Workshop
 
     /// <summary>The sources of the stages with what is generated for their log messages, of the lab, and of the checks that need no test framework.</summary>
     private IEnumerable<string> Files() =>
-        In(Stages).Concat(In("src/Headgate.Testing")).Where(static path => !IsBuilt(path) || path.Contains($"{Stages}/obj/generated/", StringComparison.Ordinal))
+        In(Stages).Concat(In("src/Headgate.Testing/Scheduling")).Where(static path => !IsBuilt(path) || path.Contains($"{Stages}/obj/generated/", StringComparison.Ordinal))
             .Concat(In(Checks).Where(static path => IsCheck(path[(Checks.Length + 1)..])));
 
     private IEnumerable<string> In(string folder) =>
