@@ -235,10 +235,7 @@ public sealed partial class Pipeline : IAsyncDisposable
     private async Task DrainAsync(Task stages)
     {
         var limit = _plan.Options.ShutdownTimeout;
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(_giveUp.Token);
-        await Race.FirstOfAsync(stages, Task.Delay(limit, _clock, timer.Token));
-        timer.Cancel();
-        if (stages.IsCompleted) return;
+        if (await Race.EndsWithinAsync(stages, limit, _clock, _giveUp.Token)) return;
         PipelineEvents.ShutdownTimedOut(_ledger.Logger, Name, limit, _ledger.Counts.InFlight);
         await _run.AbandonAsync();
     }

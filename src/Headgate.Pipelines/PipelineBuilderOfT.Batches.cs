@@ -23,10 +23,7 @@ public sealed partial class PipelineBuilder<T>
     {
         var options = ConfiguredBatcher(configure);
         return AddBatcher(name, options, parts =>
-        {
-            if (options.HandlerLifetime == HandlerLifetime.Step) return parts.Services.Resolve<THandler>().HandleAsync;
-            return (batch, token) => parts.Services.CallAsync<THandler, IReadOnlyList<Message<T>>>(handler => handler.HandleAsync(batch, token));
-        });
+            parts.Services.Bind<THandler, MessageBatch<T>, IReadOnlyList<Message<T>>>(options.HandlerLifetime, static handler => handler.HandleAsync));
     }
 
     /// <summary>Gathers messages into batches, and ends them with a function that says what has become of each.</summary>
@@ -67,11 +64,8 @@ public sealed partial class PipelineBuilder<T>
         where TProcessor : class, IBatchProcessor<T, TOut>
     {
         var options = ConfiguredBatcher(configure);
-        return Add(BatchStep<TOut>(name ?? typeof(TProcessor).Name, options, parts =>
-        {
-            if (options.HandlerLifetime == HandlerLifetime.Step) return parts.Services.Resolve<TProcessor>().ProcessAsync;
-            return (batch, token) => parts.Services.CallAsync<TProcessor, IReadOnlyList<Message<TOut>>>(handler => handler.ProcessAsync(batch, token));
-        }));
+        return Add(BatchPlanOf<TOut>(name ?? typeof(TProcessor).Name, isBatcher: false, options, parts =>
+            parts.Services.Bind<TProcessor, MessageBatch<T>, IReadOnlyList<Message<TOut>>>(options.HandlerLifetime, static handler => handler.ProcessAsync)));
     }
 
     /// <summary>Gathers messages into batches, handles those with a function, and lets the results go on one by one.</summary>
@@ -84,7 +78,7 @@ public sealed partial class PipelineBuilder<T>
         Func<MessageBatch<T>, CancellationToken, ValueTask<IReadOnlyList<Message<TOut>>>> process, Action<BatcherOptions<T>>? configure = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(process);
-        return Add(BatchStep<TOut>(name ?? NextName(), ConfiguredBatcher(configure), _ => process));
+        return Add(BatchPlanOf<TOut>(name ?? NextName(), isBatcher: false, ConfiguredBatcher(configure), _ => process));
     }
 
     /// <summary>Lets a preparer from the container see messages as they come together, before they are processed one by one.</summary>
@@ -97,11 +91,8 @@ public sealed partial class PipelineBuilder<T>
         where TPreparer : class, IMessagePreparer<T>
     {
         var options = ConfiguredBatcher(configure, static options => options.Timeout = TimeSpan.Zero);
-        return Add(BatchStep<T>(name ?? typeof(TPreparer).Name, options, parts =>
-        {
-            if (options.HandlerLifetime == HandlerLifetime.Step) return parts.Services.Resolve<TPreparer>().PrepareAsync;
-            return (batch, token) => parts.Services.CallAsync<TPreparer, IReadOnlyList<Message<T>>>(handler => handler.PrepareAsync(batch, token));
-        }));
+        return Add(BatchPlanOf<T>(name ?? typeof(TPreparer).Name, isBatcher: false, options, parts =>
+            parts.Services.Bind<TPreparer, MessageBatch<T>, IReadOnlyList<Message<T>>>(options.HandlerLifetime, static handler => handler.PrepareAsync)));
     }
 
     /// <summary>Ends messages that were processed before, as processed; those that succeed are remembered before their source is told.</summary>
@@ -119,7 +110,7 @@ public sealed partial class PipelineBuilder<T>
 
         // One for all incarnations of the step: what one has taken may be under way when the next begins.
         var filter = new InboxFilter<T>(inbox, id);
-        return Add(BatchStep<T>(name, ConfiguredBatcher(configure, static options => options.Timeout = TimeSpan.Zero), _ => filter.FilterAsync));
+        return Add(BatchPlanOf<T>(name, isBatcher: false, ConfiguredBatcher(configure, static options => options.Timeout = TimeSpan.Zero), _ => filter.FilterAsync));
     }
 
     private static BatcherOptions<T> ConfiguredBatcher(Action<BatcherOptions<T>>? configure, Action<BatcherOptions<T>>? defaults = null)
@@ -137,22 +128,20 @@ public sealed partial class PipelineBuilder<T>
 
         // Messages go to batchers from a step: without one, they pass through.
         var builder = _plan.Steps.Count == 0 ? Add(PassThrough()) : this;
-        builder._plan.Batchers.Add(new BatchPlan<T, T>(name, true, options, parts =>
-        {
-            var call = Resilient.Wrap(handler(parts), options.ResilienceOn(parts.Step.Clock));
-            return parts.Limited(options.LimitRule, () => new BatchShift<T, T>(parts.Step, call, parts.Output) { MayReuse = !options.IsResilient });
-        })
-        {
-            Key = builder._key,
-        });
+        var batcher = BatchPlanOf(name, isBatcher: true, options, handler);
+        batcher.Key = builder._key;
+        builder._plan.Batchers.Add(batcher);
         return builder;
     }
 
     private static ProcessPlan<T, T> PassThrough() => new(
         "pass-through", new ProcessorOptions<T> { Concurrency = 1, MaxDemand = 1000 }, static parts => () => new ProcessShift<T, T>(parts.Step, static (message, _) => new(message), parts.Output));
 
-    private static BatchPlan<T, TOut> BatchStep<TOut>(
-        string name, BatcherOptions<T> options, Func<StepParts<T, TOut>, Func<MessageBatch<T>, CancellationToken, ValueTask<IReadOnlyList<Message<TOut>>>>> handler) => new(name, false, options, parts =>
+    private static BatchPlan<T, TOut> BatchPlanOf<TOut>(
+        string name,
+        bool isBatcher,
+        BatcherOptions<T> options,
+        Func<StepParts<T, TOut>, Func<MessageBatch<T>, CancellationToken, ValueTask<IReadOnlyList<Message<TOut>>>>> handler) => new(name, isBatcher, options, parts =>
     {
         var call = Resilient.Wrap(handler(parts), options.ResilienceOn(parts.Step.Clock));
         return parts.Limited(options.LimitRule, () => new BatchShift<T, TOut>(parts.Step, call, parts.Output) { MayReuse = !options.IsResilient });

@@ -21,11 +21,8 @@ public sealed partial class PipelineBuilder<T>
         where TProcessor : class, IProcessor<T, TOut>
     {
         var options = Configured(configure);
-        return AddProcess<TOut>(name ?? typeof(TProcessor).Name, options, parts =>
-        {
-            if (options.HandlerLifetime == HandlerLifetime.Step) return parts.Services.Resolve<TProcessor>().ProcessAsync;
-            return (message, token) => parts.Services.CallAsync<TProcessor, Message<TOut>>(handler => handler.ProcessAsync(message, token));
-        });
+        return AddProcess<TOut>(
+            name ?? typeof(TProcessor).Name, options, parts => parts.Services.Bind<TProcessor, Message<T>, Message<TOut>>(options.HandlerLifetime, static handler => handler.ProcessAsync));
     }
 
     /// <summary>Handles each message with a function of its data.</summary>
@@ -97,11 +94,8 @@ public sealed partial class PipelineBuilder<T>
         where TSplitter : class, ISplitter<T, TOut>
     {
         var options = Configured(configure);
-        return AddSplit<TOut>(name ?? typeof(TSplitter).Name, options, parts =>
-        {
-            if (options.HandlerLifetime == HandlerLifetime.Step) return parts.Services.Resolve<TSplitter>().SplitAsync;
-            return (message, token) => parts.Services.CallAsync<TSplitter, IReadOnlyList<TOut>>(handler => handler.SplitAsync(message, token));
-        });
+        return AddSplit<TOut>(
+            name ?? typeof(TSplitter).Name, options, parts => parts.Services.Bind<TSplitter, Message<T>, IReadOnlyList<TOut>>(options.HandlerLifetime, static handler => handler.SplitAsync));
     }
 
     /// <summary>Makes of each message any number of others. It is acknowledged when all of them have ended.</summary>

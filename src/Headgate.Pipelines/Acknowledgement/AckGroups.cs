@@ -36,6 +36,13 @@ internal sealed class AckGroups(Ledger ledger)
         }
     }
 
+    /// <summary>A message has ended with its data, which a test may want to see.</summary>
+    public void Add<T>(in Message<T> message, DeliveryStatus status)
+    {
+        if (message.Delivery.IsObserved) message.Delivery.Observe(message.Data);
+        Add(message.Delivery, status);
+    }
+
     /// <summary>Has what was gathered acknowledged. Never throws: a failure is logged, and the messages count as acknowledged.</summary>
     public ValueTask FlushAsync(CancellationToken cancellationToken)
     {

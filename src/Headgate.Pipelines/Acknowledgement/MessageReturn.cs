@@ -18,10 +18,10 @@ internal sealed class MessageReturn(Ledger ledger)
         }
     }
 
-    /// <summary>Hands one message back.</summary>
-    public void Send<T>(in Message<T> message)
+    /// <summary>Hands messages back, and does not wait until their sources know.</summary>
+    public void Send<T>(params ReadOnlySpan<Message<T>> messages)
     {
-        Add(message);
+        Add(messages);
         _ = SendAsync();
     }
 

@@ -129,11 +129,7 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
         _core.Notify();
     }
 
-    void ICrewHost<BatchWork<T>>.GaveUp(BatchWork<T> item)
-    {
-        _returns.AddAll([.. item.Messages]);
-        _ = _returns.SendAsync();
-    }
+    void ICrewHost<BatchWork<T>>.GaveUp(BatchWork<T> item) => _returns.Send<T>([.. item.Messages]);
 
     void ICrewHost<BatchWork<T>>.Failed(Exception failure) => _stage.Break(failure);
 

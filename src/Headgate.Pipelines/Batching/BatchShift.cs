@@ -100,14 +100,14 @@ internal sealed class BatchShift<TIn, TOut>(
     /// <summary>The handler has returned other messages than it was given, or in another order.</summary>
     private void Match(IReadOnlyList<Message<TIn>> messages, List<Message<TOut>> result)
     {
-        var open = messages.ToDictionary(static message => message.Delivery, (IEqualityComparer<Delivery>)ReferenceEqualityComparer.Instance);
+        var originals = messages.ToDictionary(static message => message.Delivery, (IEqualityComparer<Delivery>)ReferenceEqualityComparer.Instance);
+        var open = new Dictionary<Delivery, Message<TIn>>(originals, originals.Comparer);
         foreach (var message in result)
         {
             // Before anything is taken: a batch is taken as a whole, or not at all.
             if (message.Delivery is null || !open.Remove(message.Delivery)) throw Foreign(messages.Count, result.Count);
         }
 
-        var originals = messages.ToDictionary(static message => message.Delivery, (IEqualityComparer<Delivery>)ReferenceEqualityComparer.Instance);
         foreach (var message in result) Take(originals[message.Delivery], message);
         if (open.Count == 0) return;
         var missing = MessageFailedException.Mistake(
@@ -131,15 +131,7 @@ internal sealed class BatchShift<TIn, TOut>(
 
     private void Take(in Message<TIn> message, in Message<TOut> result)
     {
-        if (result.Failure is null && result.End is { } end)
-        {
-            if (result.Delivery.IsObserved) result.Delivery.Observe(result.Data);
-            Acks.Add(result.Delivery, end);
-            return;
-        }
-
-        if ((result.Failure ?? output.Route(result, _results, Acks)) is { } failure) _failed.Add((message, failure));
-        else if (result.Delivery.Attempt > 1) result.Delivery.Attempt = 1;
+        if ((result.Failure ?? output.Keep(result, _results, Acks)) is { } failure) _failed.Add((message, failure));
     }
 
     private Postponement? Settle(BatchWork<TIn> item)

@@ -12,7 +12,7 @@ internal sealed record StepParts<TIn, TOut>(StepRuntime Step, StepServices Servi
         where TItem : notnull
     {
         if (rule is null) return shifts;
-        var limit = Services.Own(rule())!;
+        var limit = Services.Own(rule());
         return () => new LimitedShift<TItem>(shifts(), limit, Step.Token);
     }
 }

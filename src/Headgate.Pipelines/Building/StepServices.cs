@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using Headgate.Pipelines.Diagnostics;
+using Headgate.Pipelines.Handlers;
 using Headgate.Pipelines.Limits;
 using Headgate.Pipelines.Processing;
+using Headgate.Pipelines.Running;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Headgate.Pipelines.Building;
@@ -12,42 +13,28 @@ internal sealed class StepServices(IServiceProvider services, StepRuntime step) 
     private readonly List<object> _made = [];
     private AsyncServiceScope? _scope;
 
-    /// <summary>The handler that lives as long as the step.</summary>
-    public T Resolve<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
-        where T : notnull
-    {
-        _scope ??= NewScope(services);
-        return Resolve<T>(_scope.Value.ServiceProvider, _made);
-    }
-
     /// <summary>Has a limit of the step disposed with its handlers.</summary>
-    public WorkLimit<T>? Own<T>(WorkLimit<T>? limit)
+    public WorkLimit<T> Own<T>(WorkLimit<T> limit)
         where T : notnull
     {
-        if (limit is not null) _made.Add(limit);
+        _made.Add(limit);
         return limit;
     }
 
-    /// <summary>Calls a handler that lives as long as the call, in a scope of its own.</summary>
-    public async ValueTask<TResult> CallAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TResult>(
-        Func<THandler, ValueTask<TResult>> call)
+    /// <summary>The calls of a handler that lives as long as the step, or as long as each call.</summary>
+    /// <param name="lifetime">How long.</param>
+    /// <param name="bind">The handler's method.</param>
+    public Func<TItem, CancellationToken, ValueTask<TResult>> Bind<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TItem, TResult>(
+        HandlerLifetime lifetime, Func<THandler, Func<TItem, CancellationToken, ValueTask<TResult>>> bind)
         where THandler : notnull
     {
-        var made = new List<object>(1);
-        await using var scope = NewScope(services);
-        try
-        {
-            return await call(Resolve<THandler>(scope.ServiceProvider, made));
-        }
-        finally
-        {
-            foreach (var handler in made) await DisposeAsync(handler);
-        }
+        if (lifetime == HandlerLifetime.Step) return bind(Resolve<THandler>());
+        return (item, token) => CallAsync<THandler, TResult>(handler => bind(handler)(item, token));
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var handler in _made) await DisposeAsync(handler);
+        foreach (var handler in _made) await Disposal.OfAsync(handler, step.Ledger);
         _made.Clear();
         if (_scope is { } scope) await scope.DisposeAsync();
         _scope = null;
@@ -64,16 +51,28 @@ internal sealed class StepServices(IServiceProvider services, StepRuntime step) 
         return handler;
     }
 
-    private async ValueTask DisposeAsync(object handler)
+    /// <summary>The handler that lives as long as the step.</summary>
+    private T Resolve<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
+        where T : notnull
     {
+        _scope ??= NewScope(services);
+        return Resolve<T>(_scope.Value.ServiceProvider, _made);
+    }
+
+    /// <summary>Calls a handler that lives as long as the call, in a scope of its own.</summary>
+    private async ValueTask<TResult> CallAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TResult>(
+        Func<THandler, ValueTask<TResult>> call)
+        where THandler : notnull
+    {
+        var made = new List<object>(1);
+        await using var scope = NewScope(services);
         try
         {
-            if (handler is IAsyncDisposable later) await later.DisposeAsync();
-            else (handler as IDisposable)?.Dispose();
+            return await call(Resolve<THandler>(scope.ServiceProvider, made));
         }
-        catch (Exception failure)
+        finally
         {
-            PipelineEvents.DisposeFailed(step.Logger, failure, step.Pipeline, handler.GetType().Name);
+            foreach (var handler in made) await Disposal.OfAsync(handler, step.Ledger);
         }
     }
 }

@@ -1,3 +1,5 @@
+using Headgate.Pipelines.Limits;
+
 namespace Headgate.Pipelines.Execution;
 
 /// <summary>Waits for the first of several things. Unlike <see cref="Task.WhenAny(Task, Task)"/>, the waiter goes on where it began to wait, in a lab too.</summary>
@@ -41,6 +43,16 @@ internal static class Race
         }
 
         await task;
+    }
+
+    /// <summary>Whether a task ends, well or badly, before a time is over or a token is cancelled. It goes on all the same.</summary>
+    public static async ValueTask<bool> EndsWithinAsync(Task task, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken = default)
+    {
+        if (task.IsCompleted) return true;
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await FirstOfAsync(task, Task.Delay(limit > Timestamp.LongestTimer ? Timeout.InfiniteTimeSpan : limit, clock, timer.Token));
+        timer.Cancel();
+        return task.IsCompleted;
     }
 
     private static async Task FollowAsync(Task task, TaskCompletionSource first)

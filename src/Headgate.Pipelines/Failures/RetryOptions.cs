@@ -32,6 +32,4 @@ public sealed class RetryOptions
     /// <summary>Gets or sets a wait that the failure itself asks for, such as that of a <c>Retry-After</c> header; null from it for the usual wait.</summary>
     /// <value>The default is null.</value>
     public Func<Exception, TimeSpan?>? DelayOf { get; set; }
-
-    internal RetryOptions Copy() => (RetryOptions)MemberwiseClone();
 }

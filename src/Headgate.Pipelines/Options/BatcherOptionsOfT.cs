@@ -60,6 +60,4 @@ public sealed class BatcherOptions<T> : BatcherOptions
 
     /// <summary>The timer of a batch, and how it is filled.</summary>
     internal BatchRules<T> RulesFor(string name) => new() { Batcher = name, Size = Size, Timeout = Timeout, MaxOpenBatches = MaxOpenBatches, Gauge = Gauge };
-
-    internal BatcherOptions<T> Copy() => (BatcherOptions<T>)MemberwiseClone();
 }

@@ -1,6 +1,6 @@
 namespace Headgate.Pipelines.Options;
 
-/// <summary>What holds for a pipeline as a whole. Bound from the section <c>Pipelines:NAME</c> of the configuration; copied when the pipeline is started.</summary>
+/// <summary>What holds for a pipeline as a whole. Bound from the section <c>Pipelines:NAME</c> of the configuration.</summary>
 public sealed class PipelineOptions
 {
     /// <summary>Gets or sets how long a stop waits for what is under way. What is unfinished then is handed back to its source.</summary>
@@ -39,6 +39,4 @@ public sealed class PipelineOptions
     /// <summary>Gets or sets whether the host is to stop when the pipeline has failed; whoever runs the host gets the failure.</summary>
     /// <value>The default is true.</value>
     public bool FailureStopsHost { get; set; } = true;
-
-    internal PipelineOptions Copy() => (PipelineOptions)MemberwiseClone();
 }

@@ -13,8 +13,7 @@ internal sealed class FinalOutput<T>(string step, bool isBatcher) : IOutput<T>
     {
         if (!isBatcher && message.Batchers.Count > 0)
             return MessageFailedException.Mistake($"A message of '{step}' names batcher '{message.Batchers[0]}', but the pipeline has no batchers. Add it with Batch, or do not name it.");
-        if (message.Delivery.IsObserved) message.Delivery.Observe(message.Data);
-        acks.Add(message.Delivery, DeliveryStatus.Succeeded);
+        acks.Add(message, DeliveryStatus.Succeeded);
         return null;
     }
 

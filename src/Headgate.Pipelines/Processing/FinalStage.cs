@@ -38,8 +38,7 @@ internal sealed class FinalStage<T> : Consumer<Message<T>>, IStepStage
 
     protected override ValueTask OnStartAsync(CancellationToken cancellationToken)
     {
-        _core.OnStart();
-        foreach (var upstream in _upstream) _ = SubscribeAsync(upstream);
+        _core.OnStart(this, _upstream);
         return default;
     }
 
@@ -63,25 +62,7 @@ internal sealed class FinalStage<T> : Consumer<Message<T>>, IStepStage
 
     protected override bool OnLost(ReadOnlySpan<Message<T>> events, DiscardReason reason)
     {
-        _return.Add(events);
-        _ = _return.SendAsync();
+        _return.Send(events);
         return false;
-    }
-
-    private async Task SubscribeAsync(SubscribeTo<Message<T>> upstream)
-    {
-        try
-        {
-            await SubscribeToAsync(upstream.Producer, upstream.Options, CancellationToken.None);
-        }
-        catch (SubscriptionRefusedException)
-        {
-            // It came to its end before this incarnation of the step was there.
-            Post(() => _core.OnRefused((LaneSubscription)upstream.Options!));
-        }
-        catch (StageStoppedException)
-        {
-            // So has the step.
-        }
     }
 }

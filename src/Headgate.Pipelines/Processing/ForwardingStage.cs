@@ -71,8 +71,7 @@ internal sealed class ForwardingStage<TIn, TOut> : ProducerConsumer<Message<TIn>
 
     protected override ValueTask OnStartAsync(CancellationToken cancellationToken)
     {
-        _core.OnStart();
-        foreach (var upstream in _upstream) _ = SubscribeAsync(upstream);
+        _core.OnStart(this, _upstream);
         return default;
     }
 
@@ -96,15 +95,13 @@ internal sealed class ForwardingStage<TIn, TOut> : ProducerConsumer<Message<TIn>
 
     protected override bool OnLost(ReadOnlySpan<Message<TIn>> events, DiscardReason reason)
     {
-        _return.Add(events);
-        _ = _return.SendAsync();
+        _return.Send(events);
         return false;
     }
 
     protected override bool OnDiscarded(ReadOnlySpan<Message<TOut>> events, DiscardReason reason)
     {
-        _return.Add(events);
-        _ = _return.SendAsync();
+        _return.Send(events);
         return false;
     }
 
@@ -123,30 +120,8 @@ internal sealed class ForwardingStage<TIn, TOut> : ProducerConsumer<Message<TIn>
         finally
         {
             // Of a portion that is refused the stage hears by itself; those behind it would be lost.
-            if (!rest.IsEmpty)
-            {
-                _return.Add(rest);
-                _ = _return.SendAsync();
-            }
-
+            if (!rest.IsEmpty) _return.Send(rest);
             results.Clear(way);
-        }
-    }
-
-    private async Task SubscribeAsync(SubscribeTo<Message<TIn>> upstream)
-    {
-        try
-        {
-            await SubscribeToAsync(upstream.Producer, upstream.Options, CancellationToken.None);
-        }
-        catch (SubscriptionRefusedException)
-        {
-            // It came to its end before this incarnation of the step was there.
-            Post(() => _core.OnRefused((LaneSubscription)upstream.Options!));
-        }
-        catch (StageStoppedException)
-        {
-            // So has the step.
         }
     }
 }

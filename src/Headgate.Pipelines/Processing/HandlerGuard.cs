@@ -1,6 +1,5 @@
 using Headgate.Pipelines.Diagnostics;
 using Headgate.Pipelines.Execution;
-using Headgate.Pipelines.Limits;
 
 namespace Headgate.Pipelines.Processing;
 
@@ -31,11 +30,11 @@ internal sealed class HandlerGuard(StepRuntime step)
     {
         var limit = LimitFor(deadline);
         var task = call.AsTask();
-        if (await EndsWithinAsync(task, limit, step.Token)) return await task;
+        if (await Race.EndsWithinAsync(task, limit, step.Clock, step.Token)) return await task;
         var source = _source!;
         _source = null;
         source.CancelQuietly();
-        var heeds = await EndsWithinAsync(task, Grace, CancellationToken.None);
+        var heeds = await Race.EndsWithinAsync(task, Grace, step.Clock);
         _ = WatchAsync(task, source, reportsFailure: !heeds);
         if (heeds && task.IsCompletedSuccessfully) return await task;
         throw step.IsAbandoned ? new OperationCanceledException(step.Token) : new HandlerTimeoutException(step.Name, limit, isAbandoned: !heeds);
@@ -48,16 +47,6 @@ internal sealed class HandlerGuard(StepRuntime step)
         var left = end - step.Clock.GetUtcNow();
         if (left < TimeSpan.Zero) left = TimeSpan.Zero;
         return limit == Timeout.InfiniteTimeSpan || left < limit ? left : limit;
-    }
-
-    /// <summary>Whether the task ends, well or badly, before the time is over or the token is cancelled.</summary>
-    private async ValueTask<bool> EndsWithinAsync(Task task, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        if (task.IsCompleted) return true;
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Race.FirstOfAsync(task, Task.Delay(limit > Timestamp.LongestTimer ? Timeout.InfiniteTimeSpan : limit, step.Clock, timer.Token));
-        timer.Cancel();
-        return task.IsCompleted;
     }
 
     private async Task WatchAsync(Task task, CancellationTokenSource source, bool reportsFailure)

@@ -47,19 +47,7 @@ internal abstract class MessageShift<TIn, TOut, TResult>(StepRuntime step, IOutp
 
     /// <summary>Sends a message on when this is delivered.</summary>
     /// <returns>Why it cannot be sent on; null when it can.</returns>
-    protected Exception? Keep(in Message<TOut> message)
-    {
-        if (message.End is { } end)
-        {
-            if (message.Delivery.IsObserved) message.Delivery.Observe(message.Data);
-            Acks.Add(message.Delivery, end);
-            return null;
-        }
-
-        var refusal = output.Route(message, _results, Acks);
-        if (refusal is null && message.Delivery.Attempt > 1) message.Delivery.Attempt = 1;
-        return refusal;
-    }
+    protected Exception? Keep(in Message<TOut> message) => output.Keep(message, _results, Acks);
 
     protected override void SendResults()
     {

@@ -48,8 +48,12 @@ internal sealed class StepCore<T> : IStepControl
 
     public int BlockedCount => _intake.BlockedCount;
 
-    /// <summary>The stage starts: from here on it takes orders.</summary>
-    public void OnStart() => _register(this);
+    /// <summary>The stage starts: from here on it takes orders, and it subscribes to its producers.</summary>
+    public void OnStart(IConsumer<Message<T>> consumer, IReadOnlyList<SubscribeTo<Message<T>>> upstream)
+    {
+        _register(this);
+        foreach (var each in upstream) _ = SubscribeAsync(consumer, each);
+    }
 
     public void OnSubscribed(Subscription subscription) => _credits.Opened(LaneOf(subscription), subscription);
 
@@ -57,13 +61,6 @@ internal sealed class StepCore<T> : IStepControl
     {
         // A source that has crashed comes back; one that has come to its end does not.
         _credits.Closed(LaneOf(subscription), hasEnded: reason.IsNormal);
-        Continue();
-    }
-
-    /// <summary>A producer has come to its end before it could be subscribed to.</summary>
-    public void OnRefused(LaneSubscription subscription)
-    {
-        _credits.Closed(subscription.Lane, hasEnded: true);
         Continue();
     }
 
@@ -115,6 +112,29 @@ internal sealed class StepCore<T> : IStepControl
     public int LaneOf(in Message<T> message) => _isFirst ? message.Delivery.SourceIndex : 0;
 
     private static int LaneOf(Subscription subscription) => ((LaneSubscription)subscription.Options).Lane;
+
+    private async Task SubscribeAsync(IConsumer<Message<T>> consumer, SubscribeTo<Message<T>> upstream)
+    {
+        try
+        {
+            await consumer.SubscribeToAsync(upstream.Producer, upstream.Options, CancellationToken.None);
+        }
+        catch (SubscriptionRefusedException)
+        {
+            // It came to its end before this incarnation of the step was there.
+            _stage.RunOnLoop(() => EndLane(((LaneSubscription)upstream.Options!).Lane));
+        }
+        catch (StageStoppedException)
+        {
+            // So has the step.
+        }
+    }
+
+    private void EndLane(int lane)
+    {
+        _credits.Closed(lane, hasEnded: true);
+        Continue();
+    }
 
     private void Resize(int window, int minimum)
     {

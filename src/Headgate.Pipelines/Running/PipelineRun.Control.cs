@@ -1,4 +1,3 @@
-using Headgate.Pipelines.Diagnostics;
 using Headgate.Pipelines.Execution;
 
 namespace Headgate.Pipelines.Running;
@@ -52,9 +51,7 @@ internal sealed partial class PipelineRun
         {
             // What arrives at a batcher now is joined by nothing more.
             foreach (var step in Steps()) step.Flush();
-            using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Race.FirstOfAsync(empty, Task.Delay(FlushInterval, Ledger.Clock, timer.Token));
-            timer.Cancel();
+            await Race.EndsWithinAsync(empty, FlushInterval, Ledger.Clock, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
@@ -82,9 +79,7 @@ internal sealed partial class PipelineRun
     /// <summary>All stages have stopped: waits for what workers have in hand, and disposes what the pipeline owns.</summary>
     public async Task EndAsync()
     {
-        using var timer = new CancellationTokenSource();
-        await Race.FirstOfAsync(WhenSettledAsync(), Task.Delay(EndGrace, Ledger.Clock, timer.Token));
-        timer.Cancel();
+        await Race.EndsWithinAsync(WhenSettledAsync(), EndGrace, Ledger.Clock);
         Ledger.Dispose();
         Ledger.Leases?.Dispose();
         (Pushes as Sources.IPushes)?.Close();
@@ -95,8 +90,8 @@ internal sealed partial class PipelineRun
             sources = [.. _endedSources];
         }
 
-        foreach (var source in sources) await GuardAsync(source.DisposeSourceAsync, "source");
-        foreach (var owned in _owned) await DisposeAsync(owned);
+        foreach (var source in sources) await Disposal.GuardAsync(source.DisposeSourceAsync, "source", Ledger);
+        foreach (var owned in _owned) await Disposal.OfAsync(owned, Ledger);
         _owned.Clear();
     }
 
@@ -107,26 +102,5 @@ internal sealed partial class PipelineRun
         lock (_gate) watching = [.. _watching];
         await Race.AllOfAsync(watching);
         await Ledger.WhenEmptyAsync();
-    }
-
-    private ValueTask DisposeAsync(object owned) => GuardAsync(
-        () =>
-        {
-            if (owned is IAsyncDisposable later) return later.DisposeAsync();
-            (owned as IDisposable)?.Dispose();
-            return default;
-        },
-        owned.GetType().Name);
-
-    private async ValueTask GuardAsync(Func<ValueTask> dispose, string name)
-    {
-        try
-        {
-            await dispose();
-        }
-        catch (Exception failure)
-        {
-            PipelineEvents.DisposeFailed(Ledger.Logger, failure, Name, name);
-        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Threading.RateLimiting;
 using Headgate.Pipelines.Building;
-using Headgate.Pipelines.Diagnostics;
 using Headgate.Pipelines.Failures;
 using Headgate.Pipelines.Limits;
 using Headgate.Pipelines.Options;
@@ -296,13 +295,6 @@ internal sealed partial class PipelineRun
             // The stage has logged it, and its supervisor deals with it.
         }
 
-        try
-        {
-            await abandon();
-        }
-        catch (Exception failure)
-        {
-            PipelineEvents.DisposeFailed(Ledger.Logger, failure, Name, name);
-        }
+        await Disposal.GuardAsync(abandon, name, Ledger);
     }
 }

@@ -107,16 +107,6 @@ internal sealed partial class SourceStage<T>
         }
     }
 
-    /// <summary>The stage has stopped: whether the read under way has ended, or does so soon.</summary>
-    private async ValueTask<bool> HasReadEndedAsync()
-    {
-        if (_reading.IsCompleted) return true;
-        using var timer = new CancellationTokenSource();
-        await Race.FirstOfAsync(_reading, Task.Delay(ReadGrace, _gate.Ledger.Clock, timer.Token));
-        timer.Cancel();
-        return _reading.IsCompleted;
-    }
-
     /// <summary>The stage has stopped, and nothing is read any more: what is left, and what the last read has brought, goes back.</summary>
     private void HandBack()
     {

@@ -71,7 +71,7 @@ internal sealed partial class SourceStage<T> : Producer<Message<T>>, ISourceCont
         _draining.CancelQuietly();
         _gate.Forget(_postPump);
         await _idle.DisposeAsync();
-        if (await HasReadEndedAsync()) HandBack();
+        if (await Race.EndsWithinAsync(_reading, ReadGrace, _gate.Ledger.Clock)) HandBack();
         else _ = HandBackLaterAsync();
         await _returns.SendAsync();
     }
@@ -108,8 +108,7 @@ internal sealed partial class SourceStage<T> : Producer<Message<T>>, ISourceCont
 
     protected override bool OnDiscarded(ReadOnlySpan<Message<T>> events, DiscardReason reason)
     {
-        _returns.Add(events);
-        _ = _returns.SendAsync();
+        _returns.Send(events);
         return false;
     }
 

@@ -10,8 +10,7 @@ public sealed class InMemorySink<T> : IBatchHandler<T>
 {
     private readonly Lock _gate = new();
     private readonly List<(BatchInfo Info, IReadOnlyList<T> Data)> _batches = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _watchers = [];
-    private int _count;
+    private readonly CountWatch _came = new();
     private Func<MessageBatch<T>, Exception?>? _failsWith;
 
     /// <summary>Gets the batches, in the order in which they came.</summary>
@@ -45,31 +44,22 @@ public sealed class InMemorySink<T> : IBatchHandler<T>
     /// <returns>A task that ends when they have.</returns>
     public async Task WaitForAsync(int count, CancellationToken cancellationToken = default)
     {
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_gate)
-        {
-            if (_count >= count) return;
-            _watchers.Add((count, reached));
-        }
-
-        await reached.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Task reached;
+        lock (_gate) reached = _came.WhenAsync(count);
+        await reached.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<Message<T>>> HandleAsync(MessageBatch<T> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        List<TaskCompletionSource> reached;
         lock (_gate)
         {
             if (_failsWith?.Invoke(batch) is { } failure) return ValueTask.FromException<IReadOnlyList<Message<T>>>(failure);
             _batches.Add((batch.Info, [.. batch.Data]));
-            _count += batch.Count;
-            reached = [.. _watchers.Where(watcher => watcher.Count <= _count).Select(static watcher => watcher.Reached)];
-            _watchers.RemoveAll(watcher => watcher.Count <= _count);
+            _came.Add(batch.Count);
         }
 
-        reached.ForEach(static signal => signal.TrySetResult());
         return new ValueTask<IReadOnlyList<Message<T>>>(batch);
     }
 }

@@ -1,5 +1,6 @@
 using Headgate.Pipelines;
 using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Execution;
 using Headgate.Pipelines.Sources;
 
 namespace Headgate.Testing.Pipelines;
@@ -12,7 +13,7 @@ public sealed class InMemorySource<T>
     private readonly Lock _gate = new();
     private readonly Queue<InMemoryDelivery<T>> _waiting = new();
     private readonly List<InMemoryDelivery<T>> _ended = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _watchers = [];
+    private readonly CountWatch _acknowledged = new();
     private TaskCompletionSource _news = NewSignal();
     private Exception? _failure;
     private bool _isCompleted;
@@ -89,14 +90,9 @@ public sealed class InMemorySource<T>
     /// <returns>A task that ends when they were.</returns>
     public async Task WaitForAcknowledgedAsync(int count, CancellationToken cancellationToken = default)
     {
-        var reached = NewSignal();
-        lock (_gate)
-        {
-            if (_ended.Count >= count) return;
-            _watchers.Add((count, reached));
-        }
-
-        await reached.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Task reached;
+        lock (_gate) reached = _acknowledged.WhenAsync(count);
+        await reached.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What a pipeline reads: for <see cref="PipelineBuilder.From{T}(Func{SourceContext, Source{T}}, Action{SourceOptions}?, string)"/>.</summary>
@@ -120,21 +116,17 @@ public sealed class InMemorySource<T>
                 news = _news.Task;
             }
 
-            await TestWait.OrCancelledAsync(news, cancellationToken);
+            await Race.OrCancelledAsync(news, cancellationToken);
         }
     }
 
     internal void Note(IEnumerable<Delivery> deliveries)
     {
-        List<TaskCompletionSource> reached;
         lock (_gate)
         {
             _ended.AddRange(deliveries.OfType<InMemoryDelivery<T>>());
-            reached = [.. _watchers.Where(watcher => watcher.Count <= _ended.Count).Select(static watcher => watcher.Reached)];
-            _watchers.RemoveAll(watcher => watcher.Count <= _ended.Count);
+            _acknowledged.Add(_ended.Count - _acknowledged.Count);
         }
-
-        reached.ForEach(static signal => signal.TrySetResult());
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
