@@ -8,7 +8,7 @@ namespace Headgate.Pipelines.Tests.Adapting;
 public sealed class AdaptiveConcurrencyTests
 {
     [Fact]
-    public void It_goes_up_while_handlers_are_quick_and_down_when_they_become_slow_within_its_limits_and_nothing_is_lost() => LifeLab.Each(async lab =>
+    public void It_goes_up_while_handlers_are_quick_and_down_when_they_become_slow_within_its_limits_and_nothing_is_lost() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(100_000, isEndless: true);
         var milliseconds = 10;
@@ -48,7 +48,7 @@ public sealed class AdaptiveConcurrencyTests
     }, seeds: 20);
 
     [Fact]
-    public void It_finds_where_a_service_takes_as_long_as_it_should() => LifeLab.Each(async lab =>
+    public void It_finds_where_a_service_takes_as_long_as_it_should() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(100_000, isEndless: true);
         var running = 0;
@@ -77,7 +77,7 @@ public sealed class AdaptiveConcurrencyTests
     }, seeds: 20);
 
     [Fact]
-    public void A_batcher_adapts_too_and_does_not_grow_while_nothing_waits_for_it() => LifeLab.Each(async lab =>
+    public void A_batcher_adapts_too_and_does_not_grow_while_nothing_waits_for_it() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(1000, most: 5, isEndless: true) { BeforeRead = token => lab.DelayAsync(20, token) };
         await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).Batch("default", async (_, token) => await lab.DelayAsync(10, token), o =>

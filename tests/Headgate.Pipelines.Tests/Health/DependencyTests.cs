@@ -13,7 +13,7 @@ public sealed class DependencyTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void While_a_dependency_is_down_or_cannot_be_asked_nothing_is_delivered(bool throws) => LifeLab.EachLogged(
+    public void While_a_dependency_is_down_or_cannot_be_asked_nothing_is_delivered(bool throws) => Lab.Run(
         async (lab, log) =>
         {
             var feed = new LifeFeed(10_000, isEndless: true);
@@ -39,7 +39,7 @@ public sealed class DependencyTests
         Seeds);
 
     [Fact]
-    public void Each_dependency_is_asked_as_often_as_was_said_and_the_last_that_comes_up_lets_the_pipeline_go_on() => LifeLab.Each(
+    public void Each_dependency_is_asked_as_often_as_was_said_and_the_last_that_comes_up_lets_the_pipeline_go_on() => Lab.Run(
         async lab =>
         {
             var feed = new LifeFeed(10_000, isEndless: true);
@@ -71,7 +71,7 @@ public sealed class DependencyTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void What_was_paused_by_hand_stays_paused_when_a_dependency_comes_up(bool before) => LifeLab.Each(
+    public void What_was_paused_by_hand_stays_paused_when_a_dependency_comes_up(bool before) => Lab.Run(
         async lab =>
         {
             var feed = new LifeFeed(10_000, isEndless: true);
@@ -94,7 +94,7 @@ public sealed class DependencyTests
         Seeds);
 
     [Fact]
-    public void What_is_resumed_by_hand_while_a_dependency_is_down_is_paused_again() => LifeLab.Each(
+    public void What_is_resumed_by_hand_while_a_dependency_is_down_is_paused_again() => Lab.Run(
         async lab =>
         {
             var feed = new LifeFeed(10_000, isEndless: true);
@@ -116,7 +116,7 @@ public sealed class DependencyTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_pipeline_that_is_paused_by_a_dependency_stops_and_nothing_is_lost(bool fromTheQuestion) => LifeLab.Each(
+    public void A_pipeline_that_is_paused_by_a_dependency_stops_and_nothing_is_lost(bool fromTheQuestion) => Lab.Run(
         async lab =>
         {
             var feed = new LifeFeed(30, isEndless: true);

@@ -14,7 +14,7 @@ public sealed class DbInboxTests
     private const int Seeds = 25;
 
     [Fact]
-    public void What_is_sent_again_is_acknowledged_and_not_handled_while_its_first_copy_is_under_way_handed_back_and_after_a_failure_handled_again() => LifeLab.Each(
+    public void What_is_sent_again_is_acknowledged_and_not_handled_while_its_first_copy_is_under_way_handed_back_and_after_a_failure_handled_again() => Lab.Run(
         async lab =>
         {
             await using var database = await InboxDatabase.OpenAsync();
@@ -44,7 +44,7 @@ public sealed class DbInboxTests
         Seeds);
 
     [Fact]
-    public void A_crash_between_commit_and_acknowledgement_leaves_each_row_once() => LifeLab.Each(
+    public void A_crash_between_commit_and_acknowledgement_leaves_each_row_once() => Lab.Run(
         async lab =>
         {
             await using var database = await InboxDatabase.OpenAsync();
@@ -73,7 +73,7 @@ public sealed class DbInboxTests
         Seeds);
 
     [Fact]
-    public void An_acknowledgement_that_is_lost_and_a_message_that_is_sent_again_leave_its_row_once() => LifeLab.EachLogged(
+    public void An_acknowledgement_that_is_lost_and_a_message_that_is_sent_again_leave_its_row_once() => Lab.Run(
         async (lab, log) =>
         {
             await using var database = await InboxDatabase.OpenAsync();

@@ -16,6 +16,9 @@ internal sealed class EventLog : ILoggerFactory, ILogger
         }
     }
 
+    /// <summary>The names under which something was logged.</summary>
+    public IReadOnlyList<string?> Names => [.. All.Select(static entry => entry.Event)];
+
     /// <summary>What was logged under a name.</summary>
     public IReadOnlyList<(LogLevel Level, string? Event, string Text, Exception? Exception)> Of(string name)
     {

@@ -8,7 +8,7 @@ public sealed class HookTests
     private const int Seeds = 100;
 
     [Fact]
-    public void Each_hook_is_called_once_at_each_turn_in_the_order_of_their_declaration() => LifeLab.Each(
+    public void Each_hook_is_called_once_at_each_turn_in_the_order_of_their_declaration() => Lab.Run(
         async lab =>
         {
             var calls = new List<string>();
@@ -86,7 +86,7 @@ public sealed class HookTests
     [InlineData("started")]
     [InlineData("stopping")]
     [InlineData("stopped")]
-    public void A_hook_stops_its_own_pipeline_without_a_deadlock(string when) => LifeLab.Each(
+    public void A_hook_stops_its_own_pipeline_without_a_deadlock(string when) => Lab.Run(
         async lab =>
         {
             var calls = new List<string>();

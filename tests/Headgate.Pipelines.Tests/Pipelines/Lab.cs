@@ -1,33 +1,29 @@
+using System.Globalization;
 using Headgate.Testing.Scheduling;
 
 namespace Headgate.Pipelines.Tests.Pipelines;
 
-/// <summary>Runs a test under many schedules, each in a lab of its own, and says under which it failed.</summary>
+/// <summary>Runs a test under many schedules, each in a lab of its own, and says under which it failed. HG_SEED=n runs that one alone, and HG_SEEDS=n so many,
+/// from that one on.</summary>
 internal static class Lab
 {
-    /// <summary>How many schedules; more for a soak.</summary>
-    private static readonly int Seeds = int.TryParse(Environment.GetEnvironmentVariable("HG_SEEDS"), out var seeds) ? seeds : 200;
+    private static readonly int? First = FromEnvironment("HG_SEED");
 
-    /// <summary>The first seed: that of a failure, to see it again.</summary>
-    private static readonly int First = int.TryParse(Environment.GetEnvironmentVariable("HG_SEED"), out var seed) ? seed : 0;
+    private static readonly int? Count = FromEnvironment("HG_SEEDS");
 
-    public static void Run(Func<StageLab, Task> test) => Run((lab, _) => test(lab));
+    public static void Run(Func<StageLab, Task> test, int seeds = 200) => Run((lab, _) => test(lab), seeds);
 
-    public static void Run(Func<StageLab, EventLog, Task> test)
+    public static void Run(Func<StageLab, EventLog, Task> test, int seeds = 200)
     {
-        for (var seed = First; seed < First + Seeds; seed++)
-        {
-            var log = new EventLog();
-            var lab = new StageLab(seed, log);
-            try
-            {
-                lab.Run(() => test(lab, log));
-            }
-            catch (Exception failure)
-            {
-                throw new InvalidOperationException($"With seed {seed}: {failure.Message}", failure);
-            }
-        }
+        var first = First ?? 0;
+        var count = Count ?? (First is null ? seeds : 1);
+        for (var seed = first; seed < first + count; seed++) RunOne(seed, test);
+    }
+
+    /// <summary>Lets others go first, some times.</summary>
+    public static async Task TurnsAsync(this StageLab lab, int most)
+    {
+        for (var left = lab.Random.Next(most); left > 0; left--) await Task.Yield();
     }
 
     /// <summary>Waits until nothing more happens without time passing.</summary>
@@ -35,4 +31,21 @@ internal static class Lab
 
     public static Task DelayAsync(this StageLab lab, double milliseconds, CancellationToken cancellationToken = default) =>
         Task.Delay(TimeSpan.FromMilliseconds(milliseconds), lab.Time, cancellationToken);
+
+    private static void RunOne(int seed, Func<StageLab, EventLog, Task> test)
+    {
+        var log = new EventLog();
+        var lab = new StageLab(seed, log);
+        try
+        {
+            lab.Run(() => test(lab, log));
+        }
+        catch (Exception failure)
+        {
+            throw new InvalidOperationException($"Seed {seed}, at {lab.Time.Elapsed}: {failure.Message}", failure);
+        }
+    }
+
+    private static int? FromEnvironment(string name) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : null;
 }

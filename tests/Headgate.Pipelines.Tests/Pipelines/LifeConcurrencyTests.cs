@@ -5,7 +5,7 @@ namespace Headgate.Pipelines.Tests.Pipelines;
 public sealed class LifeConcurrencyTests
 {
     [Fact]
-    public void Concurrency_is_changed_while_messages_flow_and_nothing_is_lost_nor_begun_above_the_limit() => LifeLab.Each(async lab =>
+    public void Concurrency_is_changed_while_messages_flow_and_nothing_is_lost_nor_begun_above_the_limit() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(300, most: 20);
         int limit = 3, batchLimit = 1, running = 0, batching = 0, highest = 0;
@@ -44,7 +44,7 @@ public sealed class LifeConcurrencyTests
     });
 
     [Fact]
-    public void A_step_that_is_started_anew_has_the_concurrency_that_was_set() => LifeLab.Each(async lab =>
+    public void A_step_that_is_started_anew_has_the_concurrency_that_was_set() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(100);
         var running = 0;

@@ -10,7 +10,7 @@ public sealed class LifeCrashTests
 {
     [Fact]
     [Trait("Conformance", "P20")]
-    public void A_source_that_is_killed_is_started_anew_and_its_messages_in_flight_are_still_acknowledged() => LifeLab.Each(async lab =>
+    public void A_source_that_is_killed_is_started_anew_and_its_messages_in_flight_are_still_acknowledged() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(100, most: 7);
         await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create)
@@ -32,7 +32,7 @@ public sealed class LifeCrashTests
 
     [Fact]
     [Trait("Conformance", "P20")]
-    public void A_source_that_is_killed_in_a_read_hands_back_what_the_read_still_brings() => LifeLab.Each(async lab =>
+    public void A_source_that_is_killed_in_a_read_hands_back_what_the_read_still_brings() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(30, most: 3) { AfterRead = _ => lab.DelayAsync(5) };
         await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).Process(number => number), lab.Environment);
@@ -47,7 +47,7 @@ public sealed class LifeCrashTests
 
     [Fact]
     [Trait("Conformance", "P20")]
-    public void A_source_whose_read_throws_is_started_anew_and_goes_on() => LifeLab.Each(async lab =>
+    public void A_source_whose_read_throws_is_started_anew_and_goes_on() => Lab.Run(async lab =>
     {
         var failures = 0;
         var feed = new LifeFeed(60, most: 10)
@@ -69,7 +69,7 @@ public sealed class LifeCrashTests
 
     [Fact]
     [Trait("Conformance", "P20")]
-    public void When_a_step_crashes_all_steps_are_started_anew_the_sources_go_on_and_every_message_ends_once() => LifeLab.Each(async lab =>
+    public void When_a_step_crashes_all_steps_are_started_anew_the_sources_go_on_and_every_message_ends_once() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(150, most: 9);
         await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create)
@@ -97,7 +97,7 @@ public sealed class LifeCrashTests
 
     [Fact]
     [Trait("Conformance", "P20")]
-    public void Past_the_restart_intensity_the_pipeline_fails_once_where_one_awaits() => LifeLab.EachLogged(async (lab, log) =>
+    public void Past_the_restart_intensity_the_pipeline_fails_once_where_one_awaits() => Lab.Run(async (lab, log) =>
     {
         var feed = new LifeFeed(10, isEndless: true);
         await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create)
@@ -120,7 +120,7 @@ public sealed class LifeCrashTests
     });
 
     [Fact]
-    public void What_is_pushed_goes_in_after_the_stage_that_takes_it_has_crashed() => LifeLab.Each(async lab =>
+    public void What_is_pushed_goes_in_after_the_stage_that_takes_it_has_crashed() => Lab.Run(async lab =>
     {
         var sum = 0;
         await using var pipeline = Pipeline.Create("p", p => p.FromPushes<int>().Process(number => sum += number), lab.Environment);
@@ -137,7 +137,7 @@ public sealed class LifeCrashTests
     });
 
     [Fact]
-    public void A_stop_while_a_source_waits_to_be_started_anew_ends_at_once() => LifeLab.Each(async lab =>
+    public void A_stop_while_a_source_waits_to_be_started_anew_ends_at_once() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(10, isEndless: true);
         await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).Process(number => number), lab.Environment);
@@ -153,7 +153,7 @@ public sealed class LifeCrashTests
     });
 
     [Fact]
-    public void A_source_that_cannot_be_started_anew_keeps_nobody_from_pausing_draining_or_stopping() => LifeLab.Each(async lab =>
+    public void A_source_that_cannot_be_started_anew_keeps_nobody_from_pausing_draining_or_stopping() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(10, isEndless: true) { BeforeStart = (count, token) => count == 1 ? Task.CompletedTask : Task.Delay(Timeout.InfiniteTimeSpan, lab.Time, token) };
         await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).Process(number => number), lab.Environment);

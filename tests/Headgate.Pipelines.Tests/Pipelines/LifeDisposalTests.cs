@@ -18,7 +18,7 @@ public sealed class LifeDisposalTests
     [InlineData("too many crashes")]
     [InlineData("start failure")]
     [Trait("Conformance", "P47")]
-    public void Sources_handlers_sinks_and_limiters_are_disposed_exactly_once(string how) => LifeLab.Each(async lab =>
+    public void Sources_handlers_sinks_and_limiters_are_disposed_exactly_once(string how) => Lab.Run(async lab =>
     {
         var made = new LifeMade();
         var feed = new LifeFeed(60, most: 7, isEndless: how is not ("end" or "step crash" or "source crash"));
@@ -47,7 +47,7 @@ public sealed class LifeDisposalTests
 
     [Fact]
     [Trait("Conformance", "P47")]
-    public void A_source_is_disposed_when_its_messages_are_acknowledged_and_not_before() => LifeLab.Each(async lab =>
+    public void A_source_is_disposed_when_its_messages_are_acknowledged_and_not_before() => Lab.Run(async lab =>
     {
         var disposedEarly = false;
         var log = new AckLog();

@@ -7,7 +7,7 @@ public sealed class LifeLeaseTests
 {
     [Fact]
     [Trait("Conformance", "P42")]
-    public void A_lease_is_extended_before_it_runs_out_as_long_as_the_message_is_under_way_and_not_after() => LifeLab.Each(async lab =>
+    public void A_lease_is_extended_before_it_runs_out_as_long_as_the_message_is_under_way_and_not_after() => Lab.Run(async lab =>
     {
         var leases = new[] { new LifeLeases(lab, TimeSpan.FromSeconds(30)), new LifeLeases(lab, TimeSpan.FromSeconds(4)) };
         var feeds = leases.Select(lease => new LifeFeed(12, most: 3) { Acknowledger = lease, AfterRead = _ => lab.DelayAsync(lab.Random.Next(4000)) }).ToList();
@@ -26,7 +26,7 @@ public sealed class LifeLeaseTests
 
     [Fact]
     [Trait("Conformance", "P42")]
-    public void A_deadline_cancels_the_token_of_the_handler_and_fails_the_message() => LifeLab.Each(async lab =>
+    public void A_deadline_cancels_the_token_of_the_handler_and_fails_the_message() => Lab.Run(async lab =>
     {
         var acks = new AckLog();
         TimeSpan? cancelledAt = null;
@@ -48,7 +48,7 @@ public sealed class LifeLeaseTests
 
     [Fact]
     [Trait("Conformance", "P42")]
-    public void A_deadline_that_has_passed_fails_what_does_not_end_at_once() => LifeLab.Each(async lab =>
+    public void A_deadline_that_has_passed_fails_what_does_not_end_at_once() => Lab.Run(async lab =>
     {
         var acks = new AckLog();
         await using var pipeline = Pipeline.Create("p", p => p.FromPushes<int>().Process(async (_, token) => await Task.Delay(TimeSpan.FromHours(1), lab.Time, token)), lab.Environment);

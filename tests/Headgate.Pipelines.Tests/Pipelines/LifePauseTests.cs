@@ -5,7 +5,7 @@ public sealed class LifePauseTests
 {
     [Fact]
     [Trait("Conformance", "P33")]
-    public void After_a_pause_has_returned_nothing_is_delivered_until_it_is_resumed() => LifeLab.Each(async lab =>
+    public void After_a_pause_has_returned_nothing_is_delivered_until_it_is_resumed() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(200, most: 11);
         var running = 0;
@@ -43,7 +43,7 @@ public sealed class LifePauseTests
 
     [Fact]
     [Trait("Conformance", "P33")]
-    public void A_drain_leaves_nothing_in_flight_and_pauses() => LifeLab.Each(async lab =>
+    public void A_drain_leaves_nothing_in_flight_and_pauses() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(100, most: 11);
         await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create)
@@ -71,7 +71,7 @@ public sealed class LifePauseTests
 
     [Fact]
     [Trait("Conformance", "P33")]
-    public void A_drain_lets_out_what_sources_have_buffered_and_ends_the_read_under_way() => LifeLab.Each(async lab =>
+    public void A_drain_lets_out_what_sources_have_buffered_and_ends_the_read_under_way() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(40, most: 7) { BeforeRead = token => lab.Random.Next(3) == 0 ? lab.DelayAsync(lab.Random.Next(500), token) : Task.CompletedTask };
         await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).RateLimit(3, TimeSpan.FromMilliseconds(100)).Process(number => number), lab.Environment);
@@ -90,7 +90,7 @@ public sealed class LifePauseTests
 
     [Fact]
     [Trait("Conformance", "P33")]
-    public void A_drain_that_is_given_up_can_be_resumed() => LifeLab.Each(async lab =>
+    public void A_drain_that_is_given_up_can_be_resumed() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(40, most: 5);
         using var giveUp = new CancellationTokenSource();
@@ -108,7 +108,7 @@ public sealed class LifePauseTests
 
     [Fact]
     [Trait("Conformance", "P33")]
-    public void A_pipeline_stops_while_it_runs_while_it_pauses_and_while_it_is_paused() => LifeLab.Each(async lab =>
+    public void A_pipeline_stops_while_it_runs_while_it_pauses_and_while_it_is_paused() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(30, most: 5, isEndless: true);
         await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create)
@@ -130,7 +130,7 @@ public sealed class LifePauseTests
 
     [Fact]
     [Trait("Conformance", "P33")]
-    public void A_stop_during_a_drain_ends_both() => LifeLab.Each(async lab =>
+    public void A_stop_during_a_drain_ends_both() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(60, most: 5, isEndless: true);
         await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create)
@@ -153,7 +153,7 @@ public sealed class LifePauseTests
     [InlineData(1)]
     [InlineData(2)]
     [Trait("Conformance", "P47")]
-    public void A_handler_stops_pauses_or_drains_its_own_pipeline_without_a_deadlock(int what) => LifeLab.Each(async lab =>
+    public void A_handler_stops_pauses_or_drains_its_own_pipeline_without_a_deadlock(int what) => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(40, most: 5, isEndless: true);
         Pipeline pipeline = null!;

@@ -9,7 +9,7 @@ public sealed class LifeStopTests
 {
     [Fact]
     [Trait("Conformance", "P21")]
-    public void A_stop_reads_no_more_and_finishes_and_acknowledges_everything_before_it_ends() => LifeLab.Each(async lab =>
+    public void A_stop_reads_no_more_and_finishes_and_acknowledges_everything_before_it_ends() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(1000, most: 6);
         var handled = 0;
@@ -42,7 +42,7 @@ public sealed class LifeStopTests
 
     [Fact]
     [Trait("Conformance", "P21")]
-    public void What_is_buffered_behind_a_rate_limit_still_goes_out() => LifeLab.Each(async lab =>
+    public void What_is_buffered_behind_a_rate_limit_still_goes_out() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(30, isEndless: true);
         await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).Process(number => number).RateLimit(5, TimeSpan.FromSeconds(1)), lab.Environment);
@@ -59,7 +59,7 @@ public sealed class LifeStopTests
     [InlineData(false)]
     [Trait("Conformance", "P21")]
     [Trait("Conformance", "P48")]
-    public void What_is_unfinished_at_the_time_out_or_when_it_is_given_up_is_handed_back_counted_and_logged(bool isGivenUp) => LifeLab.EachLogged(async (lab, log) =>
+    public void What_is_unfinished_at_the_time_out_or_when_it_is_given_up_is_handed_back_counted_and_logged(bool isGivenUp) => Lab.Run(async (lab, log) =>
     {
         var feed = new LifeFeed(300, most: 6, isEndless: true);
         await using var pipeline = Stuck(lab, feed);
@@ -85,7 +85,7 @@ public sealed class LifeStopTests
 
     [Fact]
     [Trait("Conformance", "P48")]
-    public void What_is_handed_back_is_handed_back_by_an_acknowledger_that_heeds_its_token() => LifeLab.Each(async lab =>
+    public void What_is_handed_back_is_handed_back_by_an_acknowledger_that_heeds_its_token() => Lab.Run(async lab =>
     {
         var acks = new HeedingAcks(lab);
         var feed = new LifeFeed(20, most: 6, isEndless: true) { Acknowledger = acks };

@@ -8,7 +8,7 @@ namespace Headgate.Pipelines.Tests.Pipelines;
 public sealed class SourceFailureTests
 {
     [Fact]
-    public void A_sequence_that_throws_is_not_begun_again_what_it_gave_is_finished_and_its_failure_surfaces() => LifeLab.Each(async lab =>
+    public void A_sequence_that_throws_is_not_begun_again_what_it_gave_is_finished_and_its_failure_surfaces() => Lab.Run(async lab =>
     {
         var seen = new HashSet<int>();
         await using var pipeline = Pipeline.Create("p", p => p.From(Throwing()).Process(number => seen.Add(number)), lab.Environment);
@@ -17,7 +17,7 @@ public sealed class SourceFailureTests
     });
 
     [Fact]
-    public void An_asynchronous_sequence_that_throws_is_not_begun_again_what_it_gave_is_finished_and_its_failure_surfaces() => LifeLab.Each(async lab =>
+    public void An_asynchronous_sequence_that_throws_is_not_begun_again_what_it_gave_is_finished_and_its_failure_surfaces() => Lab.Run(async lab =>
     {
         var seen = new HashSet<int>();
         await using var pipeline = Pipeline.Create("p", p => p.From(ThrowingLater(lab.Random.Next(2) == 0)).Process(number => seen.Add(number)), lab.Environment);
@@ -27,7 +27,7 @@ public sealed class SourceFailureTests
 
     [Fact]
     [Trait("Conformance", "P6")]
-    public void Any_producer_is_a_source_and_what_a_transformer_throws_fails_that_message() => LifeLab.Each(async lab =>
+    public void Any_producer_is_a_source_and_what_a_transformer_throws_fails_that_message() => Lab.Run(async lab =>
     {
         var acks = new AckLog();
         var failed = new List<Exception>();
@@ -48,7 +48,7 @@ public sealed class SourceFailureTests
 
     [Fact]
     [Trait("Conformance", "P6")]
-    public void A_message_that_its_transformer_has_failed_fails_alone_before_a_batcher() => LifeLab.Each(async lab =>
+    public void A_message_that_its_transformer_has_failed_fails_alone_before_a_batcher() => Lab.Run(async lab =>
     {
         var sizes = new List<int>();
         await using var pipeline = Pipeline.Create("p", p => p
@@ -66,7 +66,7 @@ public sealed class SourceFailureTests
 
     [Fact]
     [Trait("Conformance", "P6")]
-    public void A_producer_that_never_ends_is_drained_when_the_pipeline_stops() => LifeLab.Each(async lab =>
+    public void A_producer_that_never_ends_is_drained_when_the_pipeline_stops() => Lab.Run(async lab =>
     {
         var acks = new AckLog();
         var given = 0;

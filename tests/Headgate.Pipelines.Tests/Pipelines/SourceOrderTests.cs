@@ -8,7 +8,7 @@ public sealed class SourceOrderTests
 {
     [Fact]
     [Trait("Conformance", "P31")]
-    public void Acknowledgements_out_of_order_commit_the_contiguous_prefix_and_never_past_an_unacknowledged_message() => LifeLab.Each(async lab =>
+    public void Acknowledgements_out_of_order_commit_the_contiguous_prefix_and_never_past_an_unacknowledged_message() => Lab.Run(async lab =>
     {
         var commits = new SourceCommits();
         var feed = new LifeFeed(150, most: 13) { Acknowledger = commits };
@@ -35,7 +35,7 @@ public sealed class SourceOrderTests
 
     [Fact]
     [Trait("Conformance", "P31")]
-    public void What_is_handed_back_is_not_committed_nor_what_comes_after_it() => LifeLab.Each(async lab =>
+    public void What_is_handed_back_is_not_committed_nor_what_comes_after_it() => Lab.Run(async lab =>
     {
         var commits = new SourceCommits();
         var feed = new LifeFeed(150, most: 13, isEndless: true) { Acknowledger = commits };

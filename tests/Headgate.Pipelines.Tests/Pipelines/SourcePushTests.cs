@@ -7,7 +7,7 @@ public sealed class SourcePushTests
 {
     [Fact]
     [Trait("Conformance", "P25")]
-    public void What_is_pushed_is_handled_beside_the_sources_and_past_their_rate_limit() => LifeLab.Each(async lab =>
+    public void What_is_pushed_is_handled_beside_the_sources_and_past_their_rate_limit() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(5, isEndless: true);
         var acks = new AckLog();
@@ -23,7 +23,7 @@ public sealed class SourcePushTests
 
     [Fact]
     [Trait("Conformance", "P25")]
-    public void Pushing_waits_while_the_pipeline_has_no_room() => LifeLab.Each(async lab =>
+    public void Pushing_waits_while_the_pipeline_has_no_room() => Lab.Run(async lab =>
     {
         var gate = new TaskCompletionSource();
         await using var pipeline = Pipeline.Create("p", p => p.FromPushes<int>()
@@ -46,7 +46,7 @@ public sealed class SourcePushTests
 
     [Fact]
     [Trait("Conformance", "P25")]
-    public void Whatever_is_pushed_around_a_stop_is_handled_or_refused() => LifeLab.Each(async lab =>
+    public void Whatever_is_pushed_around_a_stop_is_handled_or_refused() => Lab.Run(async lab =>
     {
         var acks = new AckLog();
         var accepted = new List<long>();

@@ -11,7 +11,7 @@ public sealed class SourceRateTests
     [Fact]
     [Trait("Conformance", "P23")]
     [Trait("Conformance", "P43")]
-    public void All_sources_together_let_in_no_more_than_the_limit_in_any_window() => LifeLab.Each(async lab =>
+    public void All_sources_together_let_in_no_more_than_the_limit_in_any_window() => Lab.Run(async lab =>
     {
         var times = new List<TimeSpan>();
         var feeds = new[] { new LifeFeed(40, most: 1 + lab.Random.Next(20)), new LifeFeed(40) };
@@ -33,7 +33,7 @@ public sealed class SourceRateTests
 
     [Fact]
     [Trait("Conformance", "P23")]
-    public void Permits_that_cannot_be_used_at_once_do_not_add_to_those_of_a_later_window() => LifeLab.Each(async lab =>
+    public void Permits_that_cannot_be_used_at_once_do_not_add_to_those_of_a_later_window() => Lab.Run(async lab =>
     {
         var times = new List<TimeSpan>();
         var feed = new LifeFeed(60) { SizeOf = _ => 30 };
@@ -63,7 +63,7 @@ public sealed class SourceRateTests
     [Fact]
     [Trait("Conformance", "P23")]
     [Trait("Conformance", "P43")]
-    public void A_sliding_window_of_any_phase_has_no_more_than_the_limit() => LifeLab.Each(async lab =>
+    public void A_sliding_window_of_any_phase_has_no_more_than_the_limit() => Lab.Run(async lab =>
     {
         var times = new List<TimeSpan>();
         var feed = new LifeFeed(60, most: 4) { BeforeRead = _ => lab.DelayAsync(lab.Random.Next(300)) };
@@ -83,7 +83,7 @@ public sealed class SourceRateTests
     [InlineData(true)]
     [InlineData(false)]
     [Trait("Conformance", "P23")]
-    public void The_limit_is_changed_at_run_time_at_once_or_from_the_next_interval_on(bool atOnce) => LifeLab.Each(async lab =>
+    public void The_limit_is_changed_at_run_time_at_once_or_from_the_next_interval_on(bool atOnce) => Lab.Run(async lab =>
     {
         var times = new List<TimeSpan>();
         var feed = new LifeFeed(60);
@@ -111,7 +111,7 @@ public sealed class SourceRateTests
     [InlineData(2)]
     [Trait("Conformance", "P23")]
     [Trait("Conformance", "P43")]
-    public void Any_limiter_may_stand_in(int which) => LifeLab.Each(async lab =>
+    public void Any_limiter_may_stand_in(int which) => Lab.Run(async lab =>
     {
         RateLimiter limiter = which switch
         {

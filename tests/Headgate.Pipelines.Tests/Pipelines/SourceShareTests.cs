@@ -5,7 +5,7 @@ public sealed class SourceShareTests
 {
     [Fact]
     [Trait("Conformance", "P38")]
-    public void Sources_share_the_first_step_by_their_weights_each_with_its_own_acknowledger() => LifeLab.Each(async lab =>
+    public void Sources_share_the_first_step_by_their_weights_each_with_its_own_acknowledger() => Lab.Run(async lab =>
     {
         var feeds = new[] { new LifeFeed(100_000), new LifeFeed(100_000), new LifeFeed(100_000) };
         var handled = 0;
@@ -34,7 +34,7 @@ public sealed class SourceShareTests
 
     [Fact]
     [Trait("Conformance", "P38")]
-    public void Many_sources_complete_the_pipeline_only_when_all_have_ended() => LifeLab.Each(async lab =>
+    public void Many_sources_complete_the_pipeline_only_when_all_have_ended() => Lab.Run(async lab =>
     {
         var feeds = Enumerable.Range(1, 4).Select(n => new LifeFeed(n * 20, most: n) { BeforeRead = _ => lab.DelayAsync(lab.Random.Next(3)) }).ToList();
         await using var pipeline = Pipeline.Create("p", p => p
@@ -48,7 +48,7 @@ public sealed class SourceShareTests
 
     [Fact]
     [Trait("Conformance", "P38")]
-    public void One_source_that_is_declared_with_concurrency_is_made_and_read_so_many_times() => LifeLab.Each(async lab =>
+    public void One_source_that_is_declared_with_concurrency_is_made_and_read_so_many_times() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(90, most: 4);
         await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create, o => o.Concurrency = 3).Process(number => number), lab.Environment);
@@ -63,7 +63,7 @@ public sealed class SourceShareTests
     [InlineData(1)]
     [InlineData(2)]
     [Trait("Conformance", "P36")]
-    public void Bytes_in_flight_are_never_above_the_limit_and_a_bigger_message_passes_alone(int sources) => LifeLab.Each(async lab =>
+    public void Bytes_in_flight_are_never_above_the_limit_and_a_bigger_message_passes_alone(int sources) => Lab.Run(async lab =>
     {
         const int Limit = 100;
         var sizes = Enumerable.Range(0, 60).Select(_ => lab.Random.Next(10) == 0 ? 100 + lab.Random.Next(100) : lab.Random.Next(60)).ToArray();
@@ -99,7 +99,7 @@ public sealed class SourceShareTests
 
     [Fact]
     [Trait("Conformance", "P36")]
-    public void A_source_is_not_read_while_the_memory_is_used_up() => LifeLab.Each(async lab =>
+    public void A_source_is_not_read_while_the_memory_is_used_up() => Lab.Run(async lab =>
     {
         var gate = new TaskCompletionSource();
         var reads = 0;
@@ -125,7 +125,7 @@ public sealed class SourceShareTests
 
     [Fact]
     [Trait("Conformance", "P36")]
-    public void A_big_message_is_not_kept_waiting_by_a_stream_of_small_ones() => LifeLab.Each(async lab =>
+    public void A_big_message_is_not_kept_waiting_by_a_stream_of_small_ones() => Lab.Run(async lab =>
     {
         var small = new LifeFeed(10_000, isEndless: true) { SizeOf = _ => 10 };
         var big = new LifeFeed(2) { SizeOf = _ => 95 };
@@ -140,7 +140,7 @@ public sealed class SourceShareTests
 
     [Fact]
     [Trait("Conformance", "P36")]
-    public void Bytes_that_were_not_let_in_are_not_given_back() => LifeLab.Each(async lab =>
+    public void Bytes_that_were_not_let_in_are_not_given_back() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(100, isEndless: true) { SizeOf = _ => 40 };
         var never = new TaskCompletionSource();

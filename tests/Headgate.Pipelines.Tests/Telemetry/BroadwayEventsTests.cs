@@ -10,7 +10,7 @@ public sealed class BroadwayEventsTests
     private const int Seeds = 40;
 
     [Fact]
-    public void Topology_init_is_a_change_of_status() => LifeLab.Each(
+    public void Topology_init_is_a_change_of_status() => Lab.Run(
         async lab =>
         {
             using var probe = new TelemetryProbe();
@@ -22,7 +22,7 @@ public sealed class BroadwayEventsTests
         Seeds);
 
     [Fact]
-    public void Processor_start_and_stop_are_workers_that_become_busy_and_idle() => LifeLab.Each(
+    public void Processor_start_and_stop_are_workers_that_become_busy_and_idle() => Lab.Run(
         async lab =>
         {
             using var probe = new TelemetryProbe();
@@ -41,7 +41,7 @@ public sealed class BroadwayEventsTests
         Seeds);
 
     [Fact]
-    public void Message_start_and_stop_are_an_activity_and_a_duration() => LifeLab.Each(
+    public void Message_start_and_stop_are_an_activity_and_a_duration() => Lab.Run(
         async lab =>
         {
             using var probe = new TelemetryProbe();
@@ -70,7 +70,7 @@ public sealed class BroadwayEventsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Message_exception_is_an_activity_and_a_duration_with_the_type_of_the_error(bool atOnce) => LifeLab.Each(
+    public void Message_exception_is_an_activity_and_a_duration_with_the_type_of_the_error(bool atOnce) => Lab.Run(
         async lab =>
         {
             using var probe = new TelemetryProbe();
@@ -89,7 +89,7 @@ public sealed class BroadwayEventsTests
         Seeds);
 
     [Fact]
-    public void Batcher_start_and_stop_are_the_size_of_a_batch_with_what_closed_it_and_how_long_it_took_to_fill() => LifeLab.Each(
+    public void Batcher_start_and_stop_are_the_size_of_a_batch_with_what_closed_it_and_how_long_it_took_to_fill() => Lab.Run(
         async lab =>
         {
             using var probe = new TelemetryProbe();
@@ -113,7 +113,7 @@ public sealed class BroadwayEventsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Batch_processor_start_and_stop_are_an_activity_and_a_duration_of_the_batcher(bool fails) => LifeLab.Each(
+    public void Batch_processor_start_and_stop_are_an_activity_and_a_duration_of_the_batcher(bool fails) => Lab.Run(
         async lab =>
         {
             using var probe = new TelemetryProbe();
@@ -138,7 +138,7 @@ public sealed class BroadwayEventsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Handle_failed_start_stop_and_exception_are_the_duration_of_the_failure_handler(bool fails) => LifeLab.Each(
+    public void Handle_failed_start_stop_and_exception_are_the_duration_of_the_failure_handler(bool fails) => Lab.Run(
         async lab =>
         {
             using var probe = new TelemetryProbe();

@@ -12,7 +12,7 @@ public sealed class TimesTests
     private const int Seeds = 40;
 
     [Fact, Trait("Conformance", "P46")]
-    public void A_message_knows_when_it_was_received_in_every_step() => LifeLab.Each(
+    public void A_message_knows_when_it_was_received_in_every_step() => Lab.Run(
         async lab =>
         {
             var start = lab.Time.GetUtcNow();
@@ -44,7 +44,7 @@ public sealed class TimesTests
     [Theory, Trait("Conformance", "P46")]
     [InlineData(false)]
     [InlineData(true)]
-    public void Time_in_pipeline_waiting_in_handler_and_until_the_source_knows_are_measured(bool inBatches) => LifeLab.Each(
+    public void Time_in_pipeline_waiting_in_handler_and_until_the_source_knows_are_measured(bool inBatches) => Lab.Run(
         async lab =>
         {
             using var probe = new TelemetryProbe();
@@ -81,7 +81,7 @@ public sealed class TimesTests
         Seeds);
 
     [Fact, Trait("Conformance", "P46")]
-    public void An_acknowledger_that_fails_is_measured_with_the_type_of_the_error() => LifeLab.Each(
+    public void An_acknowledger_that_fails_is_measured_with_the_type_of_the_error() => Lab.Run(
         async lab =>
         {
             using var probe = new TelemetryProbe();
@@ -92,7 +92,7 @@ public sealed class TimesTests
         Seeds);
 
     [Fact]
-    public void What_became_of_messages_is_counted() => LifeLab.Each(
+    public void What_became_of_messages_is_counted() => Lab.Run(
         async lab =>
         {
             using var probe = new TelemetryProbe();
@@ -104,7 +104,7 @@ public sealed class TimesTests
         Seeds);
 
     [Fact, Trait("Conformance", "P28")]
-    public void A_call_that_an_open_circuit_has_refused_is_no_success() => LifeLab.Each(
+    public void A_call_that_an_open_circuit_has_refused_is_no_success() => Lab.Run(
         async lab =>
         {
             using var probe = new TelemetryProbe();

@@ -15,7 +15,7 @@ public sealed class TraceTests
     private const int Seeds = 40;
 
     [Fact]
-    public void The_sender_of_a_message_is_the_parent_of_its_activity_and_is_linked_to_that_of_its_batch() => LifeLab.Each(
+    public void The_sender_of_a_message_is_the_parent_of_its_activity_and_is_linked_to_that_of_its_batch() => Lab.Run(
         async lab =>
         {
             using var probe = new TelemetryProbe();
@@ -36,7 +36,7 @@ public sealed class TraceTests
         Seeds);
 
     [Fact]
-    public void A_message_without_a_sender_begins_a_trace_of_its_own_whoever_has_started_the_pipeline() => LifeLab.Each(
+    public void A_message_without_a_sender_begins_a_trace_of_its_own_whoever_has_started_the_pipeline() => Lab.Run(
         async lab =>
         {
             using var probe = new TelemetryProbe();
@@ -51,7 +51,7 @@ public sealed class TraceTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Attempts_are_seen_in_metadata_in_activities_and_in_the_count_of_retries(bool inBatches) => LifeLab.Each(
+    public void Attempts_are_seen_in_metadata_in_activities_and_in_the_count_of_retries(bool inBatches) => Lab.Run(
         async lab =>
         {
             using var probe = new TelemetryProbe();
@@ -81,7 +81,7 @@ public sealed class TraceTests
         Seeds);
 
     [Fact]
-    public void Dead_letters_are_counted() => LifeLab.Each(
+    public void Dead_letters_are_counted() => Lab.Run(
         async lab =>
         {
             using var probe = new TelemetryProbe();
