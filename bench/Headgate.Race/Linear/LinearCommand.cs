@@ -17,52 +17,31 @@ internal static class LinearCommand
     public static Command Create()
     {
         var events = new Option<long?>("--events") { Description = "Events per run, the same for every peer. Default: each peer's own, about half a second." };
-        var runs = new Option<int>("--runs") { Description = "Measured runs of each peer.", DefaultValueFactory = _ => 7 };
-        var warmUps = new Option<int>("--warm-ups") { Description = "Runs of each peer that are not counted.", DefaultValueFactory = _ => 3 };
         var maxDemand = new Option<int>("--max-demand")
         {
             Description = "Events in flight per link; batches are half of it.",
             DefaultValueFactory = _ => LinearBounds.DefaultMaxDemand,
         };
-        var only = new Option<string?>("--only") { Description = "Only the peers whose name contains this." };
-        var json = new Option<FileInfo?>("--json") { Description = "Write all raw numbers to this file." };
 
         events.MustLieBetween(1, 1_000_000_000_000);
-        runs.MustLieBetween(1, 1000);
-        warmUps.MustLieBetween(0, 1000);
         maxDemand.MustLieBetween(2, 1_000_000);
 
-        var command = new Command("linear", "Three stages: consecutive integers, times 2, sum.") { events, runs, warmUps, maxDemand, only, json };
-        command.SetAction((parsed, _) => RunAsync(
-            new LinearBounds(parsed.GetValue(maxDemand)),
-            new Schedule(parsed.GetValue(warmUps), parsed.GetValue(runs)),
-            parsed.GetValue(events),
-            parsed.GetValue(only),
-            parsed.GetValue(json)));
+        var command = new Command("linear", "Three stages: consecutive integers, times 2, sum.") { events, maxDemand };
+        var options = new RaceOptions(command, "Write all raw numbers to this file.");
+        command.SetAction((parsed, _) =>
+        {
+            var bounds = new LinearBounds(parsed.GetValue(maxDemand));
+            return options.RunAsync(parsed, LinearPeers.All(bounds), static peer => peer.Name, peers =>
+                RaceOf(peers, bounds, options.ScheduleOf(parsed), parsed.GetValue(events), options.JsonOf(parsed)).ExecuteAsync());
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(LinearBounds bounds, Schedule schedule, long? events, string? only, FileInfo? json)
+    private static RaceRun RaceOf(List<ILinearPeer> peers, LinearBounds bounds, Schedule schedule, long? events, FileInfo? json)
     {
-        var all = LinearPeers.All(bounds);
-        try
-        {
-            var peers = all.Where(peer => only is null || peer.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
-            if (peers.Count == 0)
-            {
-                var names = string.Join(", ", all.Select(peer => $"'{peer.Name}'"));
-                await Console.Error.WriteLineAsync($"Option --only is '{only}'; it must be part of a peer's name: {names}.");
-                return 1;
-            }
-
-            var contenders = peers.Select(peer => new Contender(peer.Name, events ?? peer.DefaultEvents, peer.RunAsync)).ToList();
-            var title = $"linear: three stages, 64-bit integers, {bounds.MaxDemand} events in flight per link";
-            return await new RaceRun(title, contenders, SumOfDoubles, schedule) { References = References, Json = json }.ExecuteAsync();
-        }
-        finally
-        {
-            foreach (var peer in all) await peer.DisposeAsync();
-        }
+        var contenders = peers.Select(peer => new Contender(peer.Name, events ?? peer.DefaultEvents, peer.RunAsync)).ToList();
+        var title = $"linear: three stages, 64-bit integers, {bounds.MaxDemand} events in flight per link";
+        return new RaceRun(title, contenders, SumOfDoubles, schedule) { References = References, Json = json };
     }
 
     /// <summary>0 + 2 + 4 + ... + 2(n - 1), in the same wrapping arithmetic as the peers.</summary>
