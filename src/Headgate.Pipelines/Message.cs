@@ -119,6 +119,9 @@ public readonly struct Message<T>
     /// <returns>The changed copy.</returns>
     public Message<T> Return() => With(Routing with { End = DeliveryStatus.Returned });
 
+    /// <summary>Whether the same was said of both: where they go, and what has become of them. May be false where it was said twice.</summary>
+    internal bool IsRoutedLike(in Message<T> other) => ReferenceEquals(_routing, other._routing);
+
     /// <summary>Whether nothing was said of where it goes, or of what has become of it.</summary>
     internal bool IsUnrouted => _routing is null;
 

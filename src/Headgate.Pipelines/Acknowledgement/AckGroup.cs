@@ -30,6 +30,8 @@ internal sealed class AckGroup
         list.Add(delivery);
     }
 
+    public void AddSucceeded(Delivery delivery) => _succeeded.Add(delivery);
+
     public ValueTask SendAsync(CancellationToken cancellationToken) =>
         Acknowledger.AcknowledgeAsync(new EndedDeliveries(Reference, _succeeded, _failed, _returned), cancellationToken);
 

@@ -36,6 +36,30 @@ internal sealed class AckGroups(Ledger ledger)
         }
     }
 
+    /// <summary>Messages have succeeded: from the front, as long as there is nothing special about them.</summary>
+    /// <returns>How many. The one behind them was told by its handler how to end, or is to be added by itself.</returns>
+    public int AddSucceeded<T>(ReadOnlySpan<Message<T>> messages)
+    {
+        var count = 0;
+        var bytes = 0L;
+        var isWatched = ledger.WatchesEnds;
+        AckGroup? group = null;
+        for (; count < messages.Length; count++)
+        {
+            var delivery = messages[count].Delivery;
+            if (messages[count].IsMarked || !delivery.TrySucceed()) break;
+            bytes += delivery.AdmittedBytes;
+            if (isWatched) ledger.Forget(delivery);
+            var acknowledger = delivery.OwnAcknowledger;
+            if (group is null || !group.IsFor(acknowledger, delivery.Reference))
+                group = ReferenceEquals(acknowledger, NoAcknowledger.Instance) ? null : GroupFor(acknowledger, delivery.Reference);
+            group?.AddSucceeded(delivery);
+        }
+
+        _tally.AddSucceeded(count, bytes);
+        return count;
+    }
+
     /// <summary>A message has ended with its data, which a test may want to see.</summary>
     public void Add<T>(in Message<T> message, DeliveryStatus status)
     {

@@ -13,6 +13,12 @@ internal struct AckTally
 
     public readonly int Count => Succeeded + Failed + Returned;
 
+    public void AddSucceeded(int count, long bytes)
+    {
+        Succeeded += count;
+        Bytes += bytes;
+    }
+
     public void Add(Delivery delivery)
     {
         Bytes += delivery.AdmittedBytes;

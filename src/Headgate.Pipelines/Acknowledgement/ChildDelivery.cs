@@ -9,10 +9,10 @@ internal sealed class ChildDelivery : Delivery
         : base(parent.Acknowledger)
     {
         _parent = parent;
-        Ledger = parent.Ledger;
+        Origin = parent.Origin;
+        IsSpecial = true;
         ReceivedTimestamp = parent.ReceivedTimestamp;
         Key = parent.Key;
-        SourceIndex = parent.SourceIndex;
     }
 
     internal override Delivery Parent => _parent;

@@ -10,12 +10,10 @@ namespace Headgate.Pipelines.Acknowledgement;
 /// <remarks>Belongs to whoever handles the message: not thread-safe, except for <see cref="Status"/>, which any thread may read.</remarks>
 public class Delivery
 {
-    private int _status;
-    private int _parts = 1;
-
     // One delivery is made for each message: what need not be great is small.
+    private int _parts = 1;
     private ushort _attempt = 1;
-    private ushort _sourceIndex;
+    private byte _status;
     private Exception? _failure;
     private IAcknowledger _acknowledger;
 
@@ -26,7 +24,7 @@ public class Delivery
     /// <summary>Gets or sets who is told what has become of the message. A handler may put another in its place; of a part it is that of the whole message.</summary>
     public IAcknowledger Acknowledger
     {
-        get => Whole._acknowledger;
+        get => Whole.OwnAcknowledger;
         set => Whole._acknowledger = value ?? throw new ArgumentNullException(nameof(value));
     }
 
@@ -96,10 +94,16 @@ public class Delivery
     internal virtual Delivery? Parent => null;
 
     /// <summary>Gets when the pipeline received the message, by its clock; null before it has.</summary>
-    public DateTimeOffset? ReceivedAt => Ledger?.WhenWas(ReceivedTimestamp);
+    public DateTimeOffset? ReceivedAt => Origin?.Ledger.WhenWas(ReceivedTimestamp);
 
-    /// <summary>The pipeline's; null before it has received the message.</summary>
-    internal Ledger? Ledger { get; set; }
+    /// <summary>Where it came from; null before the pipeline has received it.</summary>
+    internal SourceOrigin? Origin { get; set; }
+
+    /// <summary>Whether it is a part of a message, or is observed: whoever ends many at once ends this one by itself.</summary>
+    internal bool IsSpecial { get; init; }
+
+    /// <summary>The acknowledger, where it is known that this is the whole message.</summary>
+    internal IAcknowledger OwnAcknowledger => _acknowledger;
 
     /// <summary>The message that the source knows.</summary>
     internal Delivery Whole => Parent is null ? this : Parent.Whole;
@@ -114,14 +118,22 @@ public class Delivery
     internal int Key { get; set; }
 
     /// <summary>Which of the pipeline's sources it came from.</summary>
-    internal int SourceIndex
-    {
-        get => _sourceIndex;
-        set => _sourceIndex = checked((ushort)value);
-    }
+    internal int SourceIndex => Origin?.Index ?? 0;
 
     /// <summary>The delivery is shared by more parts: it ends when all have.</summary>
     internal void Split(int more) => Interlocked.Add(ref _parts, more);
+
+    /// <summary>
+    /// Ends the message as processed, if there is nothing special about it: it is whole, nobody observes it, and it was never tried again.
+    /// </summary>
+    /// <returns>False when there is; then nothing has changed.</returns>
+    internal bool TrySucceed()
+    {
+        if (IsSpecial || _attempt != 1 || Volatile.Read(ref _parts) != 1 || _status != 0) return false;
+        _parts = 0;
+        Volatile.Write(ref _status, (byte)DeliveryStatus.Succeeded);
+        return true;
+    }
 
     /// <summary>
     /// One part has ended. True when it was the last: the caller then has it acknowledged. What went worst for a part is what has become of the whole.
@@ -133,7 +145,7 @@ public class Delivery
             // The only part, and nobody else has it: there is nothing to race with.
             _parts = 0;
             _failure = status == DeliveryStatus.Failed ? failure : null;
-            Volatile.Write(ref _status, (int)status);
+            Volatile.Write(ref _status, (byte)status);
             return true;
         }
 
@@ -147,9 +159,9 @@ public class Delivery
     private void Worsen(DeliveryStatus status)
     {
         var seen = Volatile.Read(ref _status);
-        while (seen < (int)status)
+        while (seen < (byte)status)
         {
-            var before = Interlocked.CompareExchange(ref _status, (int)status, seen);
+            var before = Interlocked.CompareExchange(ref _status, (byte)status, seen);
             if (before == seen) return;
             seen = before;
         }

@@ -117,13 +117,13 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
 
     IShift<BatchWork<T>> ICrewHost<BatchWork<T>>.BeginShift() => _shifts();
 
-    void ICrewHost<BatchWork<T>>.Done(ReadOnlySpan<WorkItem<BatchWork<T>>> items, int load)
+    void ICrewHost<BatchWork<T>>.Done(ReadOnlySpan<BatchWork<T>> items, int load)
     {
         foreach (var item in items)
         {
-            if (item.Item.Lanes is { } lanes) _done.Add(lanes);
-            else _done.Add(0, item.Item.Size);
-            if (item.Item is { IsSpent: true, Messages: List<Message<T>> messages }) _spare.Return(messages);
+            if (item.Lanes is { } lanes) _done.Add(lanes);
+            else _done.Add(0, item.Size);
+            if (item is { IsSpent: true, Messages: List<Message<T>> messages }) _spare.Return(messages);
         }
 
         _core.Notify();
@@ -135,8 +135,10 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
 
     private static int PlainRunOf(ReadOnlySpan<Message<T>> messages)
     {
-        var count = 0;
-        while (count < messages.Length && messages[count].IsPlain) count++;
+        var first = messages[0];
+        if (!first.IsPlain) return 0;
+        var count = 1;
+        while (count < messages.Length && (messages[count].IsRoutedLike(first) || messages[count].IsPlain)) count++;
         return count;
     }
 

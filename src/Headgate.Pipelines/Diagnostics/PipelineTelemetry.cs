@@ -19,10 +19,13 @@ internal sealed class PipelineTelemetry(string pipeline, TimeProvider clock)
         Add(tally.Returned, "returned");
     }
 
+    /// <summary>Whether anybody wants to know of each message that ends.</summary>
+    public static bool WatchesEnds => PipelineMeter.TimeInPipeline.Enabled;
+
     /// <summary>A message has ended.</summary>
     public void Ended(Delivery delivery)
     {
-        if (PipelineMeter.TimeInPipeline.Enabled) PipelineMeter.TimeInPipeline.Record(clock.GetElapsedTime(delivery.ReceivedTimestamp).TotalSeconds, _pipeline);
+        if (WatchesEnds) PipelineMeter.TimeInPipeline.Record(clock.GetElapsedTime(delivery.ReceivedTimestamp).TotalSeconds, _pipeline);
     }
 
     public void Acknowledged(long begun, Exception? failure)

@@ -76,7 +76,7 @@ internal sealed partial class Crew<TItem>
             }
             else
             {
-                Done([item]);
+                Done([item.Item]);
             }
         }
 
@@ -115,7 +115,7 @@ internal sealed partial class Crew<TItem>
                 return;
             }
 
-            Done([item]);
+            Done([item.Item]);
         }
 
         _host.GaveUp(item.Item);

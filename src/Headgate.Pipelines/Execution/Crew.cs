@@ -96,45 +96,40 @@ internal sealed partial class Crew<TItem> : IDisposable
     public void Dispose() => _retries.Dispose();
 
     /// <summary>Gives a worker its next chunk; 0 when there is none: the worker is idle from then on.</summary>
-    internal int Take(Worker<TItem> worker, Span<WorkItem<TItem>> room)
+    internal int Take(Worker<TItem> worker)
     {
-        lock (_gate)
-        {
-            var mayWork = !_isStopped && !_isPaused && _active <= _concurrency && _queue.HasReady;
-            if (mayWork)
-            {
-                var count = _queue.Take(room[.._chunkSize.Next(_queue.Count, _concurrency)]);
-                _handling += count;
-                WakeAsNeeded();
-                return count;
-            }
-
-            _active--;
-            _idle.Push(worker);
-        }
-
-        EndPauseIfIdle();
-        return 0;
+        int count;
+        lock (_gate) count = TakeNow(worker);
+        if (count == 0) EndPauseIfIdle();
+        return count;
     }
 
-    /// <summary>A whole chunk is done.</summary>
-    internal void Free(ReadOnlySpan<WorkItem<TItem>> items, TimeSpan took)
+    /// <summary>A whole chunk is done; the worker gets its next one in its place.</summary>
+    internal int TakeNext(Worker<TItem> worker, int done, TimeSpan took)
     {
+        int count;
         lock (_gate)
         {
-            NoteTaken(items.Length, took);
-            _queue.Free(items, null);
-            Done(items);
+            NoteTaken(done, took);
+            _queue.Free(worker.Chunk(0, done), null);
+            Done(worker.Chunk(0, done).Items);
+
+            // Under the lock: the array is another turn's as soon as the worker is idle.
+            worker.Clear(done);
+            count = TakeNow(worker);
         }
+
+        if (count == 0) EndPauseIfIdle();
+        return count;
     }
 
     /// <summary>The first pieces of a chunk are done; the line of the one after them stays taken.</summary>
-    internal void Free(ReadOnlySpan<WorkItem<TItem>> items, KeyLine<TItem>? kept)
+    internal void Free(WorkSpan<TItem> work, KeyLine<TItem>? kept)
     {
         lock (_gate)
         {
-            _queue.Free(items, kept);
-            Done(items);
+            _queue.Free(work, kept);
+            Done(work.Items);
             WakeAsNeeded();
         }
     }
@@ -144,17 +139,17 @@ internal sealed partial class Crew<TItem> : IDisposable
         lock (_gate)
         {
             if (item.Line is not null) _queue.FreeLine(item.Line);
-            Done([item]);
+            Done([item.Item]);
         }
     }
 
-    internal void PutBack(ReadOnlySpan<WorkItem<TItem>> items, KeyLine<TItem>? kept)
+    internal void PutBack(WorkSpan<TItem> work, KeyLine<TItem>? kept)
     {
-        if (items.IsEmpty) return;
+        if (work.Length == 0) return;
         lock (_gate)
         {
-            _handling -= items.Length;
-            _queue.PutBack(items, kept);
+            _handling -= work.Length;
+            _queue.PutBack(work, kept);
             WakeAsNeeded();
         }
     }
@@ -184,7 +179,23 @@ internal sealed partial class Crew<TItem> : IDisposable
 
     internal void Fail(Exception failure) => _host.Failed(failure);
 
-    private void Done(ReadOnlySpan<WorkItem<TItem>> items)
+    private int TakeNow(Worker<TItem> worker)
+    {
+        var mayWork = !_isStopped && !_isPaused && _active <= _concurrency && _queue.HasReady;
+        if (!mayWork)
+        {
+            _active--;
+            _idle.Push(worker);
+            return 0;
+        }
+
+        var count = worker.TakeFrom(_queue, _chunkSize.Next(_queue.Count, _concurrency));
+        _handling += count;
+        WakeAsNeeded();
+        return count;
+    }
+
+    private void Done(ReadOnlySpan<TItem> items)
     {
         _handling -= items.Length;
         _host.Done(items, LoadNow);

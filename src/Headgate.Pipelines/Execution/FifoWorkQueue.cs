@@ -13,13 +13,13 @@ internal sealed class FifoWorkQueue<T> : IWorkQueue<T>
 
     public void Add(ReadOnlySpan<T> items, ICrewHost<T> host) => _waiting.PushBack(items);
 
-    public int Take(Span<WorkItem<T>> room)
+    public int Take(Span<T> items, Span<KeyLine<T>?> lines)
     {
         var count = 0;
-        while (count < room.Length && _waiting.Count > 0)
+        while (count < items.Length && _waiting.Count > 0)
         {
-            var front = _waiting.Front(room.Length - count);
-            for (var i = 0; i < front.Length; i++) room[count + i] = new WorkItem<T>(front[i], null);
+            var front = _waiting.Front(items.Length - count);
+            front.CopyTo(items[count..]);
             count += front.Length;
             _waiting.Drop(front.Length);
         }
@@ -27,13 +27,13 @@ internal sealed class FifoWorkQueue<T> : IWorkQueue<T>
         return count;
     }
 
-    public void Free(ReadOnlySpan<WorkItem<T>> items, KeyLine<T>? kept)
+    public void Free(WorkSpan<T> work, KeyLine<T>? kept)
     {
     }
 
-    public void PutBack(ReadOnlySpan<WorkItem<T>> items, KeyLine<T>? kept)
+    public void PutBack(WorkSpan<T> work, KeyLine<T>? kept)
     {
-        for (var i = items.Length - 1; i >= 0; i--) _waiting.PushFront(items[i].Item);
+        for (var i = work.Length - 1; i >= 0; i--) _waiting.PushFront(work.Items[i]);
     }
 
     public void TryAgain(WorkItem<T> item) => _waiting.PushFront(item.Item);

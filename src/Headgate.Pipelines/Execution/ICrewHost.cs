@@ -10,7 +10,7 @@ internal interface ICrewHost<TItem>
     IShift<TItem> BeginShift();
 
     /// <summary>Work is done; <paramref name="load"/> is what is left. Under the lock.</summary>
-    void Done(ReadOnlySpan<WorkItem<TItem>> items, int load);
+    void Done(ReadOnlySpan<TItem> items, int load);
 
     /// <summary>A piece of work was to be tried again and will not be: the crew has stopped.</summary>
     void GaveUp(TItem item);

@@ -12,11 +12,11 @@ internal interface IShift<TItem>
     /// <param name="items">The work.</param>
     /// <param name="unfinished">When not all is done: the handling of the next piece, as <see cref="HandleAsync"/> returns it.</param>
     /// <returns>How many are done.</returns>
-    int HandleMany(ReadOnlySpan<WorkItem<TItem>> items, out ValueTask<Postponement?> unfinished)
+    int HandleMany(ReadOnlySpan<TItem> items, out ValueTask<Postponement?> unfinished)
     {
         for (var i = 0; i < items.Length; i++)
         {
-            unfinished = HandleAsync(items[i].Item);
+            unfinished = HandleAsync(items[i]);
             if (!unfinished.IsDone) return i;
         }
 

@@ -18,18 +18,20 @@ internal interface IWorkQueue<T>
     void Add(ReadOnlySpan<T> items, ICrewHost<T> host);
 
     /// <summary>Gives out messages that may be handled now, at most as many as there is room for. Their keys are taken until <see cref="Free"/>.</summary>
+    /// <param name="items">Room for the messages.</param>
+    /// <param name="lines">Room for their lines; left as it is when messages have no key.</param>
     /// <returns>How many.</returns>
-    int Take(Span<WorkItem<T>> room);
+    int Take(Span<T> items, Span<KeyLine<T>?> lines);
 
     /// <summary>
     /// These messages have been handled, in the order in which they were taken. A key whose newest message is <paramref name="kept"/>'s stays taken.
     /// </summary>
-    void Free(ReadOnlySpan<WorkItem<T>> items, KeyLine<T>? kept);
+    void Free(WorkSpan<T> work, KeyLine<T>? kept);
 
     /// <summary>
     /// These messages were taken and not begun: they wait again, before all others of their key. <paramref name="kept"/> stays taken.
     /// </summary>
-    void PutBack(ReadOnlySpan<WorkItem<T>> items, KeyLine<T>? kept);
+    void PutBack(WorkSpan<T> work, KeyLine<T>? kept);
 
     /// <summary>A message whose line was kept waits again, before all others of its key.</summary>
     void TryAgain(WorkItem<T> item);

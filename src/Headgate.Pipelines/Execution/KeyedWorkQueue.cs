@@ -35,40 +35,44 @@ internal sealed class KeyedWorkQueue<T> : IWorkQueue<T>
         foreach (var item in items) Add(item, host.KeyOf(item));
     }
 
-    public int Take(Span<WorkItem<T>> room)
+    public int Take(Span<T> items, Span<KeyLine<T>?> lines)
     {
         var count = 0;
-        while (count < room.Length && _ready.Count > 0)
+        while (count < items.Length && _ready.Count > 0)
         {
             var line = _ready.PopFront();
             line.IsTaken = true;
-            while (count < room.Length && line.Waiting.Count > 0) room[count++] = new WorkItem<T>(line.Waiting.PopFront(), line);
+            while (count < items.Length && line.Waiting.Count > 0)
+            {
+                items[count] = line.Waiting.PopFront();
+                lines[count++] = line;
+            }
         }
 
         Count -= count;
         return count;
     }
 
-    public void Free(ReadOnlySpan<WorkItem<T>> items, KeyLine<T>? kept)
+    public void Free(WorkSpan<T> work, KeyLine<T>? kept)
     {
         KeyLine<T>? last = null;
-        foreach (var item in items)
+        foreach (var line in work.Lines)
         {
             // Messages of one key stand together.
-            if (ReferenceEquals(item.Line, last)) continue;
-            last = item.Line;
+            if (ReferenceEquals(line, last)) continue;
+            last = line;
             if (!ReferenceEquals(last, kept)) FreeLine(last);
         }
     }
 
-    public void PutBack(ReadOnlySpan<WorkItem<T>> items, KeyLine<T>? kept)
+    public void PutBack(WorkSpan<T> work, KeyLine<T>? kept)
     {
-        Count += items.Length;
-        for (var i = items.Length - 1; i >= 0; i--)
+        Count += work.Length;
+        for (var i = work.Length - 1; i >= 0; i--)
         {
-            var line = items[i].Line!;
-            line.Waiting.PushFront(items[i].Item);
-            var isFirstOfItsKey = i == 0 || !ReferenceEquals(items[i - 1].Line, line);
+            var line = work.Lines[i]!;
+            line.Waiting.PushFront(work.Items[i]);
+            var isFirstOfItsKey = i == 0 || !ReferenceEquals(work.Lines[i - 1], line);
             if (!isFirstOfItsKey || ReferenceEquals(line, kept)) continue;
 
             // They were taken before those that wait now: it is still their turn.

@@ -10,7 +10,8 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
 {
     private readonly Crew<TItem> _crew;
     private readonly IShift<TItem> _shift;
-    private readonly WorkItem<TItem>[] _chunk;
+    private readonly TItem[] _items;
+    private readonly KeyLine<TItem>?[] _lines;
     private readonly Action _schedule;
     private Action? _resume;
 
@@ -18,12 +19,27 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
     {
         _crew = crew;
         _shift = shift;
-        _chunk = new WorkItem<TItem>[mostAtOnce];
+        _items = new TItem[mostAtOnce];
+        _lines = new KeyLine<TItem>?[mostAtOnce];
         _schedule = Schedule;
     }
 
     /// <summary>Begins to work, or goes on after a wait: as a turn of its own, never on the caller's stack.</summary>
     public void Schedule() => _crew.Environment.Schedule(this);
+
+    /// <summary>Takes a chunk out of a queue; there is room.</summary>
+    /// <returns>How many pieces.</returns>
+    public int TakeFrom(IWorkQueue<TItem> queue, int most) => queue.Take(_items.AsSpan(0, most), _lines.AsSpan(0, most));
+
+    /// <summary>Pieces of the chunk.</summary>
+    public WorkSpan<TItem> Chunk(int start, int length) => new(_items.AsSpan(start, length), _lines.AsSpan(start, length));
+
+    /// <summary>Forgets the first pieces.</summary>
+    public void Clear(int count)
+    {
+        _items.AsSpan(0, count).Clear();
+        if (_lines[0] is not null) _lines.AsSpan(0, count).Clear();
+    }
 
     void IThreadPoolWorkItem.Execute()
     {
@@ -43,12 +59,8 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
         try
         {
             _shift.Enter();
-            while (true)
-            {
-                var count = _crew.Take(this, _chunk);
-                if (count == 0) return;
-                await HandleAsync(count);
-            }
+            var count = _crew.Take(this);
+            while (count > 0) count = await HandleAsync(count);
         }
         catch (Exception failure)
         {
@@ -61,35 +73,35 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
         }
     }
 
-    private async ValueTask HandleAsync(int count)
+    /// <summary>Handles a chunk, and takes the next.</summary>
+    private async ValueTask<int> HandleAsync(int count)
     {
         var begun = _crew.Clock.GetTimestamp();
-        var done = _shift.HandleMany(_chunk.AsSpan(0, count), out var unfinished);
+        var done = _shift.HandleMany(_items.AsSpan(0, count), out var unfinished);
         if (done < count)
         {
             await FinishAtAsync(unfinished, done, count);
             _crew.Observe(done + 1, _crew.Clock.GetElapsedTime(begun));
-            return;
+            return _crew.Take(this);
         }
 
         await DeliverAsync();
-        _crew.Free(_chunk.AsSpan(0, count), _crew.Clock.GetElapsedTime(begun));
-        _chunk.AsSpan(0, count).Clear();
+        return _crew.TakeNext(this, count, _crew.Clock.GetElapsedTime(begun));
     }
 
     /// <summary>The piece at <paramref name="index"/> takes its time, or is to be tried again: what was taken with it does not wait for it.</summary>
     private async ValueTask FinishAtAsync(ValueTask<Postponement?> handling, int index, int count)
     {
-        var slow = _chunk[index];
-        _crew.PutBack(_chunk.AsSpan(index + 1, count - index - 1), slow.Line);
+        var slow = new WorkItem<TItem>(_items[index], _lines[index]);
+        _crew.PutBack(Chunk(index + 1, count - index - 1), slow.Line);
         if (index > 0)
         {
             // The slow piece has its own result to keep when it ends: what the others have kept must be out before.
             await DeliverAsync();
-            _crew.Free(_chunk.AsSpan(0, index), slow.Line);
+            _crew.Free(Chunk(0, index), slow.Line);
         }
 
-        _chunk.AsSpan(0, count).Clear();
+        Clear(count);
         _shift.Yield();
         var postponement = await new Parking<Postponement?>(this, handling);
         await DeliverAsync();

@@ -110,9 +110,9 @@ internal sealed class BatcherDispatcher<T> : IDispatcher<Message<T>>
     /// <summary>How many of the first messages are for the same batcher.</summary>
     private static int RunFrom(ReadOnlySpan<Message<T>> messages)
     {
-        var target = messages[0].Target;
+        var first = messages[0];
         var count = 1;
-        while (count < messages.Length && messages[count].Target == target) count++;
+        while (count < messages.Length && (messages[count].IsRoutedLike(first) || messages[count].Target == first.Target)) count++;
         return count;
     }
 

@@ -35,21 +35,6 @@ internal sealed class BatcherOutput<T> : IOutput<T>
 
     public Exception? Route(in Message<T> message, Results<T> results, AckGroups acks)
     {
-        try
-        {
-            return Route(message, results);
-        }
-        catch (Exception failure)
-        {
-            // The user's router has thrown, or has named nothing: this message fails, and those that were routed with it do not.
-            return failure;
-        }
-    }
-
-    public Results<T> Send(Results<T> results) => _outbox.Put(results);
-
-    private Exception? Route(in Message<T> message, Results<T> results)
-    {
         if (message.IsUnrouted)
         {
             var chosen = NameFor(message);
@@ -65,6 +50,8 @@ internal sealed class BatcherOutput<T> : IOutput<T>
         results.Add(target.Target, Towards(message, target));
         return null;
     }
+
+    public Results<T> Send(Results<T> results) => _outbox.Put(results);
 
     private static Message<T> Towards(in Message<T> message, Routing target)
     {

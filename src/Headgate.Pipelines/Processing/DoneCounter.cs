@@ -3,21 +3,17 @@ namespace Headgate.Pipelines.Processing;
 /// <summary>Counts messages that a step is done with, for each of the producers that it has them from. Thread-safe.</summary>
 internal sealed class DoneCounter(int lanes)
 {
-    private readonly Lock _gate = new();
     private readonly int[] _done = new int[lanes];
 
     public int Lanes => lanes;
 
-    public void Add(int lane, int count)
-    {
-        lock (_gate) _done[lane] += count;
-    }
+    public void Add(int lane, int count) => Interlocked.Add(ref _done[lane], count);
 
     public void Add(ReadOnlySpan<int> counts)
     {
-        lock (_gate)
+        for (var lane = 0; lane < counts.Length; lane++)
         {
-            for (var lane = 0; lane < counts.Length; lane++) _done[lane] += counts[lane];
+            if (counts[lane] > 0) Add(lane, counts[lane]);
         }
     }
 
@@ -26,14 +22,10 @@ internal sealed class DoneCounter(int lanes)
     public bool TryTake(int[] into)
     {
         var any = false;
-        lock (_gate)
+        for (var lane = 0; lane < _done.Length; lane++)
         {
-            for (var lane = 0; lane < _done.Length; lane++)
-            {
-                into[lane] = _done[lane];
-                any |= _done[lane] > 0;
-                _done[lane] = 0;
-            }
+            into[lane] = Interlocked.Exchange(ref _done[lane], 0);
+            any |= into[lane] > 0;
         }
 
         return any;

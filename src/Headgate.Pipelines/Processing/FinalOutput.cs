@@ -17,18 +17,7 @@ internal sealed class FinalOutput<T>(string step, bool isBatcher) : IOutput<T>
         return null;
     }
 
-    public int RouteMany(ReadOnlySpan<Message<T>> messages, Results<T> results, AckGroups acks)
-    {
-        if (!isBatcher) return 0;
-        for (var i = 0; i < messages.Length; i++)
-        {
-            var delivery = messages[i].Delivery;
-            if (messages[i].IsMarked || delivery.IsObserved || delivery.Attempt > 1) return i;
-            acks.Add(delivery, DeliveryStatus.Succeeded);
-        }
-
-        return messages.Length;
-    }
+    public int RouteMany(ReadOnlySpan<Message<T>> messages, Results<T> results, AckGroups acks) => isBatcher ? acks.AddSucceeded(messages) : 0;
 
     public Results<T> Send(Results<T> results) => results;
 }

@@ -10,6 +10,7 @@ internal interface IOutput<T>
 
     /// <summary>Puts a message among those that are sent together: once for each way that it goes, or not at all when it ends here, and is acknowledged.</summary>
     /// <returns>Why it cannot go where it is to go; null when it can.</returns>
+    /// <exception cref="Exception">The user's router has thrown, or has named nothing: this message fails, and those that were routed with it do not.</exception>
     Exception? Route(in Message<T> message, Results<T> results, AckGroups acks);
 
     /// <summary>Puts messages from the front among those that are sent together, as long as there is nothing special about them.</summary>

@@ -5,7 +5,7 @@ namespace Headgate.Pipelines.Processing;
 /// <summary>A worker of a step that makes of each message's data other data, by a function that returns it at once.</summary>
 internal sealed class MapShift<TIn, TOut>(StepRuntime step, Func<TIn, TOut> map, IOutput<TOut> output) : MessageShift<TIn, TOut, Message<TOut>>(step, output)
 {
-    public override int HandleMany(ReadOnlySpan<WorkItem<Message<TIn>>> items, out ValueTask<Postponement?> unfinished)
+    public override int HandleMany(ReadOnlySpan<Message<TIn>> items, out ValueTask<Postponement?> unfinished)
     {
         if (Step.Telemetry.IsObserved) return base.HandleMany(items, out unfinished);
         unfinished = default;
@@ -37,15 +37,15 @@ internal sealed class MapShift<TIn, TOut>(StepRuntime step, Func<TIn, TOut> map,
     /// <param name="done">How many are done.</param>
     /// <param name="postponement">What the one that has failed waits for; null when it is done with.</param>
     /// <returns>False when one has failed: the one behind those that are done.</returns>
-    private bool TryMapAll(ReadOnlySpan<WorkItem<Message<TIn>>> items, ref int done, out Postponement? postponement)
+    private bool TryMapAll(ReadOnlySpan<Message<TIn>> items, ref int done, out Postponement? postponement)
     {
         try
         {
             for (; done < items.Length; done++)
             {
-                var item = items[done].Item;
+                ref readonly var item = ref items[done];
                 if (item.Failure is not null || Step.IsAbandoned) break;
-                if (Keep(item.With(map(item.Data))) is not { } refusal) continue;
+                if (KeepPlain(item.With(map(item.Data))) is not { } refusal) continue;
                 postponement = Fail(item, refusal);
                 return false;
             }
@@ -53,11 +53,11 @@ internal sealed class MapShift<TIn, TOut>(StepRuntime step, Func<TIn, TOut> map,
         catch (Exception failure)
         {
             // The user's function has thrown.
-            postponement = Refuse(items[done].Item, failure);
+            postponement = Refuse(items[done], failure);
             return false;
         }
 
-        postponement = done < items.Length ? Decline(items[done].Item) : null;
+        postponement = done < items.Length ? Decline(items[done]) : null;
         return done == items.Length;
     }
 

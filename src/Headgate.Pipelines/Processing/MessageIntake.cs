@@ -75,10 +75,10 @@ internal sealed class MessageIntake<T> : IIntake<T>, ICrewHost<Message<T>>
 
     IShift<Message<T>> ICrewHost<Message<T>>.BeginShift() => _shifts();
 
-    void ICrewHost<Message<T>>.Done(ReadOnlySpan<WorkItem<Message<T>>> items, int load)
+    void ICrewHost<Message<T>>.Done(ReadOnlySpan<Message<T>> items, int load)
     {
         if (_done.Lanes == 1) _done.Add(0, items.Length);
-        else foreach (var item in items) _done.Add(_core.LaneOf(item.Item), 1);
+        else foreach (var item in items) _done.Add(_core.LaneOf(item), 1);
         _core.Notify();
     }
 

@@ -31,6 +31,7 @@ internal abstract class MessageShift<TIn, TOut, TResult>(StepRuntime step, IOutp
             Step.Telemetry.Retried(1);
             PipelineEvents.AttemptFailed(Step.Logger, failure, Step.Pipeline, Step.Name, attempt, delay);
             delivery.Attempt++;
+            Step.NoteRetry();
             return Postponement.For(delay);
         }
 
@@ -48,6 +49,14 @@ internal abstract class MessageShift<TIn, TOut, TResult>(StepRuntime step, IOutp
     /// <summary>Sends a message on when this is delivered.</summary>
     /// <returns>Why it cannot be sent on; null when it can.</returns>
     protected Exception? Keep(in Message<TOut> message) => output.Keep(message, _results, Acks);
+
+    /// <summary>As <see cref="Keep"/>, for a message that its handler can have told nothing. What the user's router throws is thrown on.</summary>
+    protected Exception? KeepPlain(in Message<TOut> message)
+    {
+        var refusal = output.Route(message, _results, Acks);
+        if (Step.HasRetried && refusal is null && message.Delivery.Attempt > 1) message.Delivery.Attempt = 1;
+        return refusal;
+    }
 
     protected override void SendResults()
     {

@@ -15,8 +15,15 @@ internal static class OutputExtensions
             return null;
         }
 
-        var refusal = output.Route(message, results, acks);
-        if (refusal is null && message.Delivery.Attempt > 1) message.Delivery.Attempt = 1;
-        return refusal;
+        try
+        {
+            var refusal = output.Route(message, results, acks);
+            if (refusal is null && message.Delivery.Attempt > 1) message.Delivery.Attempt = 1;
+            return refusal;
+        }
+        catch (Exception failure)
+        {
+            return failure;
+        }
     }
 }

@@ -47,12 +47,12 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
 
     public ValueTask<Postponement?> HandleAsync(TItem item) => Step.Telemetry.IsObserved ? ObserveAsync(item) : CallAndConcludeAsync(item);
 
-    public virtual int HandleMany(ReadOnlySpan<WorkItem<TItem>> items, out ValueTask<Postponement?> unfinished)
+    public virtual int HandleMany(ReadOnlySpan<TItem> items, out ValueTask<Postponement?> unfinished)
     {
         var isObserved = Step.Telemetry.IsObserved;
         for (var i = 0; i < items.Length; i++)
         {
-            unfinished = isObserved ? ObserveAsync(items[i].Item) : CallAndConcludeAsync(items[i].Item);
+            unfinished = isObserved ? ObserveAsync(items[i]) : CallAndConcludeAsync(items[i]);
             if (!unfinished.IsDone) return i;
         }
 

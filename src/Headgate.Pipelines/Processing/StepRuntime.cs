@@ -45,10 +45,15 @@ internal sealed class StepRuntime : IDisposable
     /// <summary>Cancelled when what is unfinished is given up.</summary>
     public CancellationToken Token { get; }
 
+    /// <summary>Whether any message was tried again: then there may be some whose attempts are to be counted anew for the next step.</summary>
+    public bool HasRetried { get; private set; }
+
     public bool IsAbandoned => _abandoned.IsCancellationRequested;
 
     /// <summary>Marks what runs from here on as the pipeline's own work: a handler that stops the pipeline does not wait for itself.</summary>
     public void Enter() => PipelineRun.Current.Value = _run;
+
+    public void NoteRetry() => HasRetried = true;
 
     public void NoteCircuit(TimeSpan openFor) => _run.NoteOpenCircuit(openFor);
 

@@ -12,6 +12,9 @@ internal sealed class LeaseKeeper(Ledger ledger) : IDisposable
     private volatile bool _hasLeases;
     private bool _isDisposed;
 
+    /// <summary>Whether there have been any.</summary>
+    public bool HasAny => _hasLeases;
+
     public void Add(Delivery delivery)
     {
         if (delivery.Acknowledger is not ILeaseAcknowledger acknowledger) return;

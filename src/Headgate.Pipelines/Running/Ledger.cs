@@ -64,6 +64,9 @@ internal sealed partial class Ledger : IDisposable
         }
     }
 
+    /// <summary>Whether somebody is to hear of each message that ends.</summary>
+    public bool WatchesEnds => PipelineTelemetry.WatchesEnds || Leases is { HasAny: true };
+
     /// <summary>A message has ended; it is counted with others by <see cref="NoteEnded"/>.</summary>
     public void Forget(Delivery delivery)
     {

@@ -17,13 +17,16 @@ public sealed class MessageBuffer<T>
     }
 
     /// <summary>Gets how many more messages are wanted; 0 when the buffer is full. Adding more is no error: they wait.</summary>
-    public int Room => _bytes >= _mostBytes ? 0 : Math.Max(0, _most - _messages.Count);
+    public int Room => IsFull ? 0 : _most - _messages.Count;
 
     /// <summary>Gets how many messages were added.</summary>
     public int Count => _messages.Count;
 
     /// <summary>Gets whether no more messages are wanted, by their number or by their size.</summary>
-    public bool IsFull => Room == 0;
+    public bool IsFull => _messages.Count >= _most || _bytes >= _mostBytes;
+
+    /// <summary>Whether any message was added, ever, that takes of the pipeline's memory.</summary>
+    internal bool HasSizes { get; private set; }
 
     internal Ring<Message<T>> Messages => _messages;
 
@@ -36,7 +39,13 @@ public sealed class MessageBuffer<T>
     /// <param name="message">The message, with the batcher or the batch key that it is to have.</param>
     public void Add(Message<T> message)
     {
-        _bytes += message.Delivery.SizeBytes;
+        var size = message.Delivery.SizeBytes;
+        if (size != 0)
+        {
+            HasSizes = true;
+            _bytes += size;
+        }
+
         _messages.PushBack(message);
     }
 

@@ -41,19 +41,28 @@ internal sealed class SourceGate(PipelineRun run, RateLimiter? limiter)
     public void Fail(Exception failure) => run.StopWith(failure);
 
     /// <summary>Messages were read.</summary>
-    public void Receive<T>(Ring<Message<T>> messages, int sourceIndex)
+    public void Receive<T>(Ring<Message<T>> messages, SourceOrigin origin)
     {
-        var ledger = run.Ledger;
-        var now = ledger.Clock.GetTimestamp();
-        for (var i = 0; i < messages.Count; i++)
+        var now = Ledger.Clock.GetTimestamp();
+        for (var received = 0; received < messages.Count;)
         {
-            var delivery = messages[i].Delivery;
-            delivery.Ledger = ledger;
-            delivery.ReceivedTimestamp = now;
-            delivery.SourceIndex = sourceIndex;
-            ledger.Leases?.Add(delivery);
+            var some = messages.From(received);
+            Receive(some, origin, now);
+            received += some.Length;
         }
 
-        ledger.NoteReceived(messages.Count);
+        Ledger.NoteReceived(messages.Count);
+    }
+
+    private void Receive<T>(ReadOnlySpan<Message<T>> messages, SourceOrigin origin, long now)
+    {
+        var leases = Ledger.Leases;
+        foreach (ref readonly var message in messages)
+        {
+            var delivery = message.Delivery;
+            delivery.Origin = origin;
+            delivery.ReceivedTimestamp = now;
+            leases?.Add(delivery);
+        }
     }
 }

@@ -48,6 +48,7 @@ internal sealed partial class SourceStage<T>
     /// <summary>How many of the first messages have room in the pipeline's memory.</summary>
     private int Admit(int wanted)
     {
+        if (!_buffer.HasSizes) _admitted = Math.Max(_admitted, wanted);
         while (_admitted < wanted && _gate.TryAdmit(_buffer.Messages[_admitted].Delivery, _postPump)) _admitted++;
         return Math.Min(_admitted, wanted);
     }

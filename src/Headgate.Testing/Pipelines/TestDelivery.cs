@@ -17,6 +17,7 @@ internal sealed class TestDelivery : Delivery, IAcknowledger
         _data = data;
         _options = options;
         Acknowledger = this;
+        IsSpecial = true;
     }
 
     public override IReadOnlyDictionary<string, object?> Metadata => _options.Metadata ?? FrozenDictionary<string, object?>.Empty;

@@ -44,7 +44,7 @@ internal sealed class CrewProbe : ICrewHost<Job>
 
     public IShift<Job> BeginShift() => new Shift(this);
 
-    public void Done(ReadOnlySpan<WorkItem<Job>> items, int load)
+    public void Done(ReadOnlySpan<Job> items, int load)
     {
         DoneCount += items.Length;
         Load = load;

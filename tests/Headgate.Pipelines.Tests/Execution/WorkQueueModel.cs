@@ -25,16 +25,17 @@ internal sealed class WorkQueueModel(IWorkQueue<(int Key, int Number)> queue, bo
 
     public void Take(int most)
     {
-        var room = new WorkItem<(int Key, int Number)>[most];
-        var count = queue.Take(room);
+        var room = new (int Key, int Number)[most];
+        var lines = new KeyLine<(int Key, int Number)>?[most];
+        var count = queue.Take(room, lines);
         Assert.Equal(Math.Min(most, Ready().Count), count);
         for (var i = 0; i < count; i++)
         {
-            Assert.True(_waiting.Remove(room[i].Item), "What is given out waited, and is given out once.");
-            Assert.False(isKeyed && _waiting.Exists(other => other.Key == room[i].Item.Key && other.Number < room[i].Item.Number), "The messages of a key leave in their order.");
+            Assert.True(_waiting.Remove(room[i]), "What is given out waited, and is given out once.");
+            Assert.False(isKeyed && _waiting.Exists(other => other.Key == room[i].Key && other.Number < room[i].Number), "The messages of a key leave in their order.");
         }
 
-        if (count > 0) _chunks.Add([.. room[..count]]);
+        if (count > 0) _chunks.Add([.. room.Zip(lines, static (item, line) => new WorkItem<(int Key, int Number)>(item, line)).Take(count)]);
         Check();
     }
 
@@ -44,7 +45,7 @@ internal sealed class WorkQueueModel(IWorkQueue<(int Key, int Number)> queue, bo
         if (_chunks.Count == 0) return;
         var chunk = TakeOut(_chunks, which);
         Note(chunk);
-        queue.Free(chunk.ToArray(), null);
+        queue.Free(Span(chunk), null);
         Check();
     }
 
@@ -54,11 +55,11 @@ internal sealed class WorkQueueModel(IWorkQueue<(int Key, int Number)> queue, bo
         if (_chunks.Count == 0) return;
         var chunk = TakeOut(_chunks, which);
         var index = where % chunk.Count;
-        var rest = chunk.Skip(index + 1).ToArray();
+        var rest = chunk[(index + 1)..];
         _waiting.AddRange(rest.Select(static item => item.Item));
-        queue.PutBack(rest, chunk[index].Line);
-        Note(chunk.Take(index));
-        queue.Free(chunk.Take(index).ToArray(), chunk[index].Line);
+        queue.PutBack(Span(rest), chunk[index].Line);
+        Note(chunk[..index]);
+        queue.Free(Span(chunk[..index]), chunk[index].Line);
         _held.Add(chunk[index]);
         Check();
     }
@@ -92,6 +93,9 @@ internal sealed class WorkQueueModel(IWorkQueue<(int Key, int Number)> queue, bo
             while (_chunks.Count > 0) Finish(0);
         }
     }
+
+    private static WorkSpan<(int Key, int Number)> Span(List<WorkItem<(int Key, int Number)>> work) =>
+        new(work.ConvertAll(static item => item.Item).ToArray(), work.ConvertAll(static item => item.Line).ToArray());
 
     private static T TakeOut<T>(List<T> list, int which)
     {

@@ -22,11 +22,12 @@ public sealed class WorkQueueTests
         var queue = new KeyedWorkQueue<int>();
         for (var i = 0; i < 100; i++) queue.Add(i, key: 1);
         queue.Add(1000, key: 2);
-        var room = new WorkItem<int>[10];
-        var count = queue.Take(room);
-        queue.Free(room.AsSpan(0, count), null);
-        Assert.Equal(10, queue.Take(room));
-        Assert.Contains(room, item => item.Item == 1000);
+        var room = new int[10];
+        var lines = new KeyLine<int>?[10];
+        Assert.Equal(10, queue.Take(room, lines));
+        queue.Free(new WorkSpan<int>(room, lines), null);
+        Assert.Equal(10, queue.Take(room, lines));
+        Assert.Contains(1000, room);
     }
 
     [Fact]
@@ -34,8 +35,7 @@ public sealed class WorkQueueTests
     {
         var queue = new KeyedWorkQueue<int>();
         for (var i = 0; i < 20; i++) queue.Add(i, key: i % 2);
-        var room = new WorkItem<int>[3];
-        queue.Take(room);
+        queue.Take(new int[3], new KeyLine<int>?[3]);
         var rest = queue.Clear();
         Assert.Equal(17, rest.Count);
         Assert.Equal(rest.Where(static item => item % 2 == 1), rest.Where(static item => item % 2 == 1).Order());
