@@ -148,10 +148,19 @@ internal sealed partial class Crew<TItem> : IDisposable
         if (work.Length == 0) return;
         lock (_gate)
         {
-            _handling -= work.Length;
-            _queue.PutBack(work, kept);
-            WakeAsNeeded();
+            if (!_isStopped)
+            {
+                _handling -= work.Length;
+                _queue.PutBack(work, kept);
+                WakeAsNeeded();
+                return;
+            }
+
+            Done(work.Items);
         }
+
+        // Since they were taken the crew has stopped and its queue was cleared: nobody would ever look at what is put there now.
+        foreach (var item in work.Items) _host.GaveUp(item);
     }
 
     internal void Observe(int count, TimeSpan took)

@@ -12,7 +12,7 @@ internal interface ICrewHost<TItem>
     /// <summary>Work is done; <paramref name="load"/> is what is left. Under the lock.</summary>
     void Done(ReadOnlySpan<TItem> items, int load);
 
-    /// <summary>A piece of work was to be tried again and will not be: the crew has stopped.</summary>
+    /// <summary>A piece of work was to be handled, or tried again, and will not be: the crew has stopped.</summary>
     void GaveUp(TItem item);
 
     /// <summary>A worker failed, through no fault of a handler's.</summary>

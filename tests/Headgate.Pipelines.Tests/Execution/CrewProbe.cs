@@ -7,6 +7,9 @@ namespace Headgate.Pipelines.Tests.Execution;
 internal sealed record Job(int Key, int Number, int Failures, TimeSpan? Takes)
 {
     public int Tries { get; set; }
+
+    /// <summary>Runs when the work is begun.</summary>
+    public Action? Begun { get; init; }
 }
 
 /// <summary>Watches what a crew does with its work.</summary>
@@ -56,6 +59,7 @@ internal sealed class CrewProbe : ICrewHost<Job>
 
     private void Begin(Job job)
     {
+        job.Begun?.Invoke();
         MostRunning = Math.Max(MostRunning, ++Running);
         if (!_isKeyed) return;
         Assert.True(_busyKeys.Add(job.Key), "One message of a key is handled at a time.");

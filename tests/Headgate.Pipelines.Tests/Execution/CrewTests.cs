@@ -104,6 +104,23 @@ public sealed class CrewTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_a_worker_puts_back_when_its_crew_has_stopped_meanwhile_is_given_up(bool isKeyed)
+    {
+        var lab = new StageLab(1);
+        var probe = new CrewProbe(lab, isKeyed, concurrency: 1, mostAtOnce: 4);
+        List<Job> rest = [];
+        var slow = new Job(0, 0, 0, TimeSpan.FromSeconds(1)) { Begun = () => rest = probe.Crew.Stop() };
+        probe.Crew.Add([slow, new(0, 1, 0, null), new(1, 2, 0, null), new(2, 3, 0, null), new(3, 4, 0, null)]);
+        lab.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([4], rest.Select(static job => job.Number));
+        Assert.Equal([1, 2, 3], probe.GivenUp.Select(static job => job.Number));
+        Assert.Equal([slow], probe.Delivered);
+        Assert.Equal((0, 4), (probe.Crew.Load, probe.DoneCount));
+    }
+
     private static List<Job> AddInPieces(StageLab lab, CrewProbe probe, Action? between = null)
     {
         var jobs = new List<Job>();

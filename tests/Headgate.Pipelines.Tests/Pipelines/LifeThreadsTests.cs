@@ -1,3 +1,5 @@
+using Headgate.Stages;
+
 namespace Headgate.Pipelines.Tests.Pipelines;
 
 /// <summary>The same promises on the thread pool, where things really happen at once.</summary>
@@ -23,6 +25,73 @@ public sealed class LifeThreadsTests
         feed.AssertSettled();
         feed.AssertDisposed();
         Assert.Equal(0, pipeline.Counts.InFlight);
+    }
+
+    [Fact]
+    [Trait("Conformance", "P20")]
+    public async Task Crashes_on_the_thread_pool_leave_every_message_acknowledged_or_handed_back_once()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var random = new Random(round);
+            var feed = new LifeFeed(100_000, most: 20, isEndless: true);
+            await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create)
+                .Configure(o => (o.MaxRestarts, o.ResubscribeInterval) = (1000, TimeSpan.FromMilliseconds(1)))
+                .Process(async (number, _) => await Task.Yield(), o => o.Concurrency = 3)
+                .Batch("default", (_, _) => default, o => o.Size = 7), new StageEnvironment(null, new EventLog()));
+            await pipeline.StartAsync(TestContext.Current.CancellationToken);
+            for (var i = 0; i < 5; i++)
+            {
+                await WhenReceivedAsync(pipeline, pipeline.Counts.Received + random.Next(500));
+                if (random.Next(3) == 0) ((Stage)pipeline.Run.ControlOf(0)!).Kill();
+                else ((Stage)pipeline.Run.ControlOf(random.Next(2) == 0 ? pipeline.Plan.Steps[0] : pipeline.Plan.Batchers[0])!.Stage).Kill();
+            }
+
+            await pipeline.StopAsync(round % 2 == 0 ? CancellationToken.None : new CancellationToken(true));
+            feed.AssertSettled();
+            feed.AssertDisposed();
+            Assert.Equal(PipelineStatus.Stopped, pipeline.Status);
+            Assert.Equal(0, pipeline.Counts.InFlight);
+        }
+    }
+
+    [Fact]
+    [Trait("Conformance", "P20")]
+    public async Task What_a_worker_had_taken_when_its_step_was_killed_in_the_middle_of_a_handler_is_handed_back()
+    {
+        var hasBegun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var mayGoOn = new ManualResetEventSlim();
+        var reads = 0;
+        var feed = new LifeFeed(8, most: 4) { BeforeRead = _ => reads++ == 0 ? Task.CompletedTask : hasBegun.Task };
+        await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).Process(
+            async (_, token) =>
+            {
+                hasBegun.TrySetResult();
+                mayGoOn.Wait(CancellationToken.None);
+                await Task.Delay(Timeout.Infinite, token);
+            },
+            o => o.Concurrency = 1), new StageEnvironment(null, new EventLog()));
+        await pipeline.StartAsync(TestContext.Current.CancellationToken);
+        await WhenAsync(() => pipeline.Counts.Received == 8 && pipeline.Run.ControlOf(pipeline.Plan.Steps[0])!.Load == 8);
+        ((Stage)pipeline.Run.ControlOf(pipeline.Plan.Steps[0])!.Stage).Kill();
+
+        // The worker has taken the first four together; the others were still waiting for one, and go back at once.
+        await WhenAsync(() => feed.Acks.Returned.Count == 4);
+        mayGoOn.Set();
+        await pipeline.Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        feed.AssertSettled();
+        Assert.Equal(8, feed.Acks.Returned.Count);
+        Assert.Equal(0, pipeline.Counts.InFlight);
+    }
+
+    private static async Task WhenAsync(Func<bool> isSo)
+    {
+        while (!isSo()) await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task WhenReceivedAsync(Pipeline pipeline, long count)
+    {
+        while (pipeline.Counts.Received < count && pipeline.Counts.Received < 100_000) await Task.Yield();
     }
 
     private static async Task UseAsync(Pipeline pipeline, Random random)
