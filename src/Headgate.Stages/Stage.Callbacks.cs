@@ -15,7 +15,7 @@ public abstract partial class Stage
         {
             if (Loop.IsKilled)
             {
-                signal.Refuse();
+                Loop.PutBack(signal);
                 return HandleRestAsync(default, isDelivered: true);
             }
 

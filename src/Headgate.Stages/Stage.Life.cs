@@ -68,6 +68,10 @@ public abstract partial class Stage
         Cancel(_fetching);
     }
 
+    /// <summary>Runs <paramref name="action"/>, which tells the user of something, when the stage has stopped: in a turn of its own. On any thread.</summary>
+    internal void RunLate(Action action) =>
+        LazyInitializer.EnsureInitialized(ref _lateTurns, () => new LateTurns(_environment.Scheduler))!.Add(action);
+
     internal static void CancelQuietly(CancellationTokenSource? source)
     {
         try

@@ -67,6 +67,9 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
     /// <summary>Awaits a callback. If the loop is killed first, throws <see cref="StageKilledException"/> and leaves the callback alone.</summary>
     public ParkedCallback Park(ValueTask callback) => new(this, callback, owner.Name);
 
+    /// <summary>The signal that was taken last is not handled: it is refused with those behind it, when the loop closes.</summary>
+    public void PutBack(Signal signal) => _taken = signal;
+
     /// <summary>Closes the inbox, refusing what is left in it.</summary>
     public void Close()
     {

@@ -12,7 +12,6 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
 {
     private readonly Dictionary<SubscriptionId, Inflow<T>> _inflows = [];
     private readonly Queue<Signal> _held = new();
-    private LateLosses<T>? _lateLosses;
     private volatile Subscription[] _subscriptions = [];
     private Batch<T>? _current;
     private bool _isForwarded;
@@ -144,7 +143,7 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
     public void LoseLate(Batch<T> batch)
     {
         Interlocked.Add(ref _lostCount, batch.Remaining);
-        LazyInitializer.EnsureInitialized(ref _lateLosses, () => new LateLosses<T>(stage.RunsIn.Scheduler, late => Report(late, DiscardReason.ConsumerStopped)))!.Add(batch);
+        stage.RunLate(() => Report(batch, DiscardReason.ConsumerStopped));
     }
 
     /// <summary>Counts and reports received events that will never be processed; on any thread.</summary>
