@@ -153,6 +153,8 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
 
     internal override void AbandonOutput() => _outlet.Abandon();
 
+    internal override void GiveUpRest() => _output?.GiveUpRest();
+
     internal override void CloseSubscriptions(StopReason reason)
     {
         _sendingEarly?.Dispose();

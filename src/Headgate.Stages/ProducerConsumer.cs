@@ -159,6 +159,8 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
 
     internal override void AbandonOutput() => _outlet.Abandon();
 
+    internal override void GiveUpRest() => _output?.GiveUpRest();
+
     internal override void CloseSubscriptions(StopReason reason)
     {
         _inlet?.Stop(reason);

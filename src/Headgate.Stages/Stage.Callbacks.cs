@@ -31,6 +31,8 @@ public abstract partial class Stage
         }
     }
 
+    void ILoopOwner.EndAbandoned() => _ending.OnReached(GiveUpRest);
+
     void ILoopOwner.Break(Exception failure)
     {
         Interlocked.CompareExchange(ref _stopReason, StopReason.Fault(failure), null);
@@ -55,6 +57,11 @@ public abstract partial class Stage
     }
 
     internal virtual void AbandonOutput()
+    {
+    }
+
+    /// <summary>The stage has stopped, and the callback that a kill had abandoned has ended: gives up what that has left. On any thread.</summary>
+    internal virtual void GiveUpRest()
     {
     }
 

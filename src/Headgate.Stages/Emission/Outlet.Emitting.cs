@@ -173,7 +173,7 @@ internal sealed partial class Outlet<T>
     public void Close()
     {
         _room = [];
-        if (_isWatched || _phase != EmissionPhase.Gathering) LeaveCallback();
+        if (_isWatched || _phase != EmissionPhase.Gathering) LeaveCallback(EmissionPhase.Closed);
         _phase = EmissionPhase.Closed;
         FlushGathered();
         if (_failure is not { } failure) return;
@@ -185,11 +185,10 @@ internal sealed partial class Outlet<T>
     public void Abandon()
     {
         _room = [];
-        LeaveCallback();
-        _phase = EmissionPhase.Abandoned;
+        LeaveCallback(EmissionPhase.Abandoned);
     }
 
-    private void LeaveCallback()
+    private void LeaveCallback(int next)
     {
         // What is being sent, by the callback or for it, is sent soon: that ends before anyone goes on.
         SpinWait spin = default;
@@ -197,7 +196,7 @@ internal sealed partial class Outlet<T>
         {
             var phase = _phase;
             var isSending = phase is EmissionPhase.Dispatching or EmissionPhase.Suspending;
-            if (!isSending && Interlocked.CompareExchange(ref _phase, EmissionPhase.Closed, phase) == phase) return;
+            if (!isSending && Interlocked.CompareExchange(ref _phase, next, phase) == phase) return;
             spin.SpinOnce();
         }
     }

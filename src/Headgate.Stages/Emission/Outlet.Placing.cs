@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Headgate.Stages.Buffering;
@@ -139,15 +140,23 @@ internal sealed partial class Outlet<T>
     {
         // Unless a callback failed with it, what was refused went back to a caller of InvokeAsync, who was told.
         if (_phase != EmissionPhase.Abandoned) _refused.Clear();
-        if (TakeGathered() is { } batch)
-        {
-            _refused.AddRange(batch.Span);
-            batch.Release();
-        }
-
+        TakeLeft();
         if (_refused.Count == 0) return;
         EmittedCount += _refused.Count;
         Report(CollectionsMarshal.AsSpan(_refused), DiscardReason.ProducerStopped);
+        _refused.Clear();
+    }
+
+    /// <summary>Takes what is left of the gathered events. A callback that a kill has abandoned may be in the middle of an emission: the batch and the
+    /// count stay its own, and what it adds to them is left for the next time.</summary>
+    private void TakeLeft()
+    {
+        var count = Volatile.Read(ref _count);
+        if (count == 0) return;
+        var gathered = _gathered!.Items.AsSpan(0, count);
+        _refused.AddRange(gathered[_sentEarly..]);
+        _sentEarly = count;
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) gathered.Clear();
     }
 
     /// <summary>Tells the host, and through it the user, of discarded events.</summary>

@@ -72,6 +72,9 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
     /// <summary><see cref="BufferedCount"/> after the last step. Any thread may read it: it asks no dispatcher.</summary>
     public long ShownBufferedCount => Volatile.Read(ref _shownBufferedCount);
 
+    /// <summary>Whether an abandoned callback has gathered more since <see cref="Stop"/>.</summary>
+    public bool HasRest => Volatile.Read(ref _count) > _sentEarly;
+
     public IReadOnlyDictionary<SubscriptionId, ConsumerLink<T>> Links => _links;
 
     /// <summary>Takes what is <see cref="Wanted"/>: from now on the stage owes it.</summary>
@@ -162,6 +165,9 @@ internal sealed partial class Outlet<T> : IDispatcherHost, IDispatchTarget<T>, I
         Show();
         if (rest.Count > 0) Report(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rest), DiscardReason.ProducerStopped);
     }
+
+    /// <summary>Reports what an abandoned callback, which has ended, had not quite emitted yet at <see cref="Stop"/>.</summary>
+    public void GiveUpRest() => GiveUpGathered();
 
     void IDispatcherHost.ReportGreedy(string consumer, int asked, int most) => _host.Greedy(consumer, asked, most);
 

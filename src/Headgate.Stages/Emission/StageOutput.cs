@@ -132,6 +132,12 @@ internal sealed class StageOutput<T> : IOutletHost<T>
         _links = [];
     }
 
+    /// <summary>The stage has stopped, and so has a callback that a kill had abandoned: reports what that was in the middle of emitting. On any thread.</summary>
+    public void GiveUpRest()
+    {
+        if (Outlet.HasRest) _stage.RunLate(Outlet.GiveUpRest);
+    }
+
     public void Discarded(ReadOnlySpan<T> events, DiscardReason reason)
     {
         Volatile.Write(ref _discardedCount, _discardedCount + events.Length);

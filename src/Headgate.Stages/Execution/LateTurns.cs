@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Headgate.Stages.Execution;
 
 /// <summary>
-/// What a stage still learns when it has stopped: of batches that come too late. They come on threads of
+/// What a stage still learns when it has stopped: of batches that come too late, and of what an abandoned callback has left. It comes on threads of
 /// others, where no code of this stage's user may run: the user is told in turns of the stage's own, one after the other.
 /// </summary>
 internal sealed class LateTurns(IStageScheduler scheduler) : IThreadPoolWorkItem

@@ -68,5 +68,7 @@ internal sealed class ParkedCallback : ICriticalNotifyCompletion
         {
             // The stage was killed while this ran; what becomes of the callback is nobody's business any more.
         }
+
+        _loop.EndAbandoned();
     }
 }

@@ -104,6 +104,8 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
 
     internal void Unpark() => _parked = null;
 
+    internal void EndAbandoned() => owner.EndAbandoned();
+
     private static void RefuseAll(Signal? signal)
     {
         while (signal is not null)

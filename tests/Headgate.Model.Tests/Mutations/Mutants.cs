@@ -37,7 +37,7 @@ internal static class Mutants
         new("a ring that grows loses what has wrapped", "Buffering/EventBuffer.cs",
             ("        _ring.AsSpan(0, Count - first.Length).CopyTo(ring.AsSpan(first.Length));\n", "")),
         new("gathered events of a failing callback are not reported", "Emission/Outlet.Placing.cs",
-            ("            _refused.AddRange(batch.Span);\n            batch.Release();\n", "            batch.Release();\n")),
+            ("        _refused.AddRange(gathered[_sentEarly..]);\n", "")),
         new("the whole batch is sent in pieces twice", "Dispatching/DispatchBatch.cs",
             ("_target.TrySendWhole(link)) return;", "_target.TrySendWhole(link)) link.Asked(count);")),
         new("an abandoned callback's last word is lost", "Execution/ParkedCallback.cs",
