@@ -146,7 +146,13 @@ internal sealed class StepCore<T> : IStepControl
     {
         Volatile.Write(ref _isLookPosted, 0);
         var counts = new int[_done.Lanes];
-        if (!_done.TryTake(counts)) return;
+        if (!_done.TryTake(counts))
+        {
+            // The look before has taken what this one was announced for; the end may have waited for this one.
+            Continue();
+            return;
+        }
+
         _unsent++;
 
         // What was made of messages that are done is emitted now; there is room for others when it has left the stage.
