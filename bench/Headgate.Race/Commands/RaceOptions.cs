@@ -8,6 +8,12 @@ internal sealed class RaceOptions
 {
     private readonly Option<int> _runs = new("--runs") { Description = "Measured runs of each peer.", DefaultValueFactory = _ => 7 };
     private readonly Option<int> _warmUps = new("--warm-ups") { Description = "Runs of each peer that are not counted.", DefaultValueFactory = _ => 3 };
+    private readonly Option<int> _warmUpSeconds = new("--warm-up-seconds")
+    {
+        Description = "How long each peer runs, at least, before it is measured: until what runs often is compiled for good.",
+        DefaultValueFactory = _ => 4,
+    };
+
     private readonly Option<string?> _only = new("--only") { Description = "Only the peers whose name contains this." };
     private readonly Option<FileInfo?> _json;
 
@@ -18,11 +24,12 @@ internal sealed class RaceOptions
     {
         _runs.MustLieBetween(1, 1000);
         _warmUps.MustLieBetween(0, 1000);
+        _warmUpSeconds.MustLieBetween(0, 3600);
         _json = new Option<FileInfo?>("--json") { Description = json };
-        foreach (var option in (Option[])[_runs, _warmUps, _only, _json]) command.Add(option);
+        foreach (var option in (Option[])[_runs, _warmUps, _warmUpSeconds, _only, _json]) command.Add(option);
     }
 
-    public Schedule ScheduleOf(ParseResult parsed) => new(parsed.GetValue(_warmUps), parsed.GetValue(_runs));
+    public Schedule ScheduleOf(ParseResult parsed) => new(parsed.GetValue(_warmUps), TimeSpan.FromSeconds(parsed.GetValue(_warmUpSeconds)), parsed.GetValue(_runs));
 
     public FileInfo? JsonOf(ParseResult parsed) => parsed.GetValue(_json);
 

@@ -39,7 +39,7 @@ internal sealed class RaceRun(string title, IReadOnlyList<Contender> contenders,
         if (Console.IsOutputRedirected) return race.RunAsync();
         return AnsiConsole.Status().StartAsync("Starting", status =>
         {
-            race.Starting += (name, round) => status.Status($"Round {round} of {race.Rounds}: {Markup.Escape(name)}");
+            race.Starting += turn => status.Status(Markup.Escape(turn));
             return race.RunAsync();
         });
     }

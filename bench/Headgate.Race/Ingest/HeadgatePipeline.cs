@@ -16,7 +16,7 @@ internal sealed class HeadgatePipeline(IngestBounds bounds) : IIngestPeer
 
     public string Name => PeerName;
 
-    public long DefaultMessages => 2_500_000;
+    public long DefaultMessages => 5_000_000;
 
     public async Task RunAsync(long messages, Func<long, long> work, IngestTally tally)
     {

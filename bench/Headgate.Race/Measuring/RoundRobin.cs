@@ -8,28 +8,42 @@ namespace Headgate.Race.Measuring;
 /// </summary>
 internal sealed class RoundRobin(IReadOnlyList<Contender> contenders, Func<long, long> expected, Schedule schedule)
 {
-    /// <summary>Raised before each run: the contender's name and the round, counted from 1, warm-up rounds first.</summary>
-    public event Action<string, int>? Starting;
-
-    public int Rounds => schedule.WarmUps + schedule.Runs;
+    /// <summary>Raised before each run: the round and the contender's name.</summary>
+    public event Action<string>? Starting;
 
     /// <exception cref="WrongResultException">A contender's result is wrong, in a warm-up run or in a measured one.</exception>
     public async Task<IReadOnlyList<Result>> RunAsync()
     {
+        await WarmUpAsync();
         var runs = contenders.ToDictionary(contender => contender, _ => new List<Run>());
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < schedule.Runs; round++)
         {
-            for (var turn = 0; turn < contenders.Count; turn++)
+            foreach (var contender in InTurn(round))
             {
-                var contender = contenders[(round + turn) % contenders.Count];
-                Starting?.Invoke(contender.Name, round + 1);
-                var run = await MeasureAsync(contender);
-                if (round >= schedule.WarmUps) runs[contender].Add(run);
+                Starting?.Invoke($"Round {round + 1} of {schedule.Runs}: {contender.Name}");
+                runs[contender].Add(await MeasureAsync(contender));
             }
         }
 
         return [.. contenders.Select(contender => new Result(contender.Name, runs[contender]))];
     }
+
+    private async Task WarmUpAsync()
+    {
+        var seconds = contenders.ToDictionary(contender => contender, _ => 0.0);
+        for (var round = 0; round < schedule.WarmUps || seconds.Values.Any(IsTooShort); round++)
+        {
+            foreach (var contender in InTurn(round).Where(contender => round < schedule.WarmUps || IsTooShort(seconds[contender])))
+            {
+                Starting?.Invoke($"Warming up, round {round + 1}: {contender.Name}");
+                seconds[contender] += (await MeasureAsync(contender)).Seconds;
+            }
+        }
+    }
+
+    private bool IsTooShort(double seconds) => seconds < schedule.WarmUpTime.TotalSeconds;
+
+    private IEnumerable<Contender> InTurn(int round) => Enumerable.Range(0, contenders.Count).Select(turn => contenders[(round + turn) % contenders.Count]);
 
     private async Task<Run> MeasureAsync(Contender contender)
     {

@@ -41,7 +41,7 @@ internal static class RaceTable
     {
         var machine = report.Machine;
         var schedule = report.Schedule;
-        yield return $"Medians of {schedule.Runs} runs, after {schedule.WarmUps} for warming up; peers in turn; every result checked.";
+        yield return $"Medians of {schedule.Runs} runs, after at least {schedule.WarmUps} runs and {schedule.WarmUpTime.TotalSeconds:0} s for warming up; peers in turn; every result checked.";
         yield return $"{machine.Cores} cores, {machine.Processor}; {machine.Runtime}; {machine.OperatingSystem}";
         yield return report.Date.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
         yield return report.Command;

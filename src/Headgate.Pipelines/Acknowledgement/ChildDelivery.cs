@@ -9,9 +9,8 @@ internal sealed class ChildDelivery : Delivery
         : base(parent.Acknowledger)
     {
         _parent = parent;
-        Origin = parent.Origin;
+        Receipt = parent.Receipt;
         IsSpecial = true;
-        ReceivedTimestamp = parent.ReceivedTimestamp;
         Key = parent.Key;
     }
 

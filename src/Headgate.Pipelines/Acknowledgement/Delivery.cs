@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Headgate.Pipelines.Running;
+using Headgate.Pipelines.Sources;
 
 namespace Headgate.Pipelines.Acknowledgement;
 
@@ -94,10 +94,10 @@ public class Delivery
     internal virtual Delivery? Parent => null;
 
     /// <summary>Gets when the pipeline received the message, by its clock; null before it has.</summary>
-    public DateTimeOffset? ReceivedAt => Origin?.Ledger.WhenWas(ReceivedTimestamp);
+    public DateTimeOffset? ReceivedAt => Receipt?.Ledger.WhenWas(ReceivedTimestamp);
 
-    /// <summary>Where it came from; null before the pipeline has received it.</summary>
-    internal SourceOrigin? Origin { get; set; }
+    /// <summary>When the pipeline received it, and from where; null before.</summary>
+    internal Receipt? Receipt { get; set; }
 
     /// <summary>Whether it is a part of a message, or is observed: whoever ends many at once ends this one by itself.</summary>
     internal bool IsSpecial { get; init; }
@@ -109,7 +109,7 @@ public class Delivery
     internal Delivery Whole => Parent is null ? this : Parent.Whole;
 
     /// <summary>When the message was received, as a time stamp of the pipeline's clock.</summary>
-    internal long ReceivedTimestamp { get; set; }
+    internal long ReceivedTimestamp => Receipt?.Timestamp ?? 0;
 
     /// <summary>How much of the pipeline's memory it was let in with; 0 while it was not.</summary>
     internal int AdmittedBytes { get; set; }
@@ -118,7 +118,7 @@ public class Delivery
     internal int Key { get; set; }
 
     /// <summary>Which of the pipeline's sources it came from.</summary>
-    internal int SourceIndex => Origin?.Index ?? 0;
+    internal int SourceIndex => Receipt?.SourceIndex ?? 0;
 
     /// <summary>The delivery is shared by more parts: it ends when all have.</summary>
     internal void Split(int more) => Interlocked.Add(ref _parts, more);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Execution;
 using Headgate.Pipelines.Limits;
@@ -15,6 +16,7 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
     private readonly Func<IShift<BatchWork<T>>> _shifts;
     private readonly Crew<BatchWork<T>> _crew;
     private readonly List<ClosedBatch<T>> _closed = [];
+    private readonly List<BatchWork<T>> _work = [];
     private readonly SpareLists<T> _spare = new();
     private readonly ITimer _timer;
     private readonly MessageReturn _returns;
@@ -164,13 +166,19 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
 
     private void HandOver()
     {
-        foreach (var batch in _closed)
+        if (_closed.Count > 0)
         {
-            _step.Telemetry.BatchClosed(batch);
-            _crew.Add([WorkOf(batch)]);
+            foreach (var batch in _closed)
+            {
+                _step.Telemetry.BatchClosed(batch);
+                _work.Add(WorkOf(batch));
+            }
+
+            _crew.Add(CollectionsMarshal.AsSpan(_work));
+            _closed.Clear();
+            _work.Clear();
         }
 
-        _closed.Clear();
         if (_book.NextDue == _due) return;
         _due = _book.NextDue;
         if (_due is not { } due) return;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Headgate.Pipelines.Processing;
 
 /// <summary>Messages that are sent on together, apart for each way that they may go. Belongs to whoever fills it, then to whoever empties it.</summary>
@@ -31,7 +33,9 @@ internal sealed class Results<T>
     /// <summary>The messages of one way. Valid until others are added.</summary>
     public ReadOnlySpan<Message<T>> this[int way] => _ways[way].Messages.AsSpan(0, _ways[way].Count);
 
-    public void Add(int way, in Message<T> message)
+    // By value and inlined: a message that was just made is stored field by field, which costs less than to copy it as a whole.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(int way, Message<T> message)
     {
         ref var to = ref _ways[way];
         if (to.Count == to.Messages.Length) Array.Resize(ref to.Messages, to.Count * 2);

@@ -17,7 +17,7 @@ internal sealed class LeaseKeeper(Ledger ledger) : IDisposable
 
     public void Add(Delivery delivery)
     {
-        if (delivery.Acknowledger is not ILeaseAcknowledger acknowledger) return;
+        if (delivery.OwnAcknowledger is not ILeaseAcknowledger acknowledger) return;
         lock (_gate)
         {
             if (!_groups.TryGetValue(acknowledger, out var group)) _groups.Add(acknowledger, group = new LeaseGroup(acknowledger, ledger.Clock, ExtendAsync));

@@ -41,27 +41,26 @@ internal sealed class SourceGate(PipelineRun run, RateLimiter? limiter)
     public void Fail(Exception failure) => run.StopWith(failure);
 
     /// <summary>Messages were read.</summary>
-    public void Receive<T>(Ring<Message<T>> messages, SourceOrigin origin)
+    public void Receive<T>(Ring<Message<T>> messages, int sourceIndex)
     {
-        var now = Ledger.Clock.GetTimestamp();
+        var receipt = new Receipt(Ledger, sourceIndex, Ledger.Clock.GetTimestamp());
         for (var received = 0; received < messages.Count;)
         {
             var some = messages.From(received);
-            Receive(some, origin, now);
+            Receive(some, receipt);
             received += some.Length;
         }
 
         Ledger.NoteReceived(messages.Count);
     }
 
-    private void Receive<T>(ReadOnlySpan<Message<T>> messages, SourceOrigin origin, long now)
+    private void Receive<T>(ReadOnlySpan<Message<T>> messages, Receipt receipt)
     {
         var leases = Ledger.Leases;
         foreach (ref readonly var message in messages)
         {
             var delivery = message.Delivery;
-            delivery.Origin = origin;
-            delivery.ReceivedTimestamp = now;
+            delivery.Receipt = receipt;
             leases?.Add(delivery);
         }
     }

@@ -77,7 +77,7 @@ internal sealed partial class SourceStage<T>
         _hasEnded |= !hasMore;
         if (_buffer.Messages.Count > 0)
         {
-            _gate.Receive(_buffer.Messages, _origin);
+            _gate.Receive(_buffer.Messages, _index);
             return;
         }
 
@@ -110,7 +110,7 @@ internal sealed partial class SourceStage<T>
     /// <summary>The stage has stopped, and nothing is read any more: what is left, and what the last read has brought, goes back.</summary>
     private void HandBack()
     {
-        if (_isReading) _gate.Receive(_buffer.Messages, _origin);
+        if (_isReading) _gate.Receive(_buffer.Messages, _index);
         _isReading = false;
         while (_buffer.Messages.Count > 0) _returns.Add(_buffer.Messages.PopFront());
     }

@@ -1,6 +1,5 @@
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Execution;
-using Headgate.Pipelines.Running;
 using Headgate.Stages;
 using Headgate.Stages.Buffering;
 
@@ -14,7 +13,6 @@ internal sealed partial class SourceStage<T> : Producer<Message<T>>, ISourceCont
     private readonly Source<T> _source;
     private readonly SourceGate _gate;
     private readonly int _index;
-    private readonly SourceOrigin _origin;
     private readonly MessageBuffer<T> _buffer = new();
     private readonly CancellationTokenSource _working = new();
     private readonly MessageReturn _returns;
@@ -32,7 +30,6 @@ internal sealed partial class SourceStage<T> : Producer<Message<T>>, ISourceCont
         _source = source;
         _gate = gate;
         _index = index;
-        _origin = new SourceOrigin(gate.Ledger, index);
         _returns = new MessageReturn(gate.Ledger);
         _pump = Pump;
         _postPump = () => Post(_pump);
