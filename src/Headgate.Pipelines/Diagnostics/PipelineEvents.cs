@@ -48,6 +48,12 @@ internal static partial class PipelineEvents
     [LoggerMessage(1121, LogLevel.Error, "Pipeline {Pipeline}: a hook failed; the pipeline goes on", EventName = "HookFailed")]
     public static partial void HookFailed(ILogger logger, Exception exception, string pipeline);
 
+    [LoggerMessage(1122, LogLevel.Information, "Pipeline {Pipeline}: {Count} dead letters of {Path} were replayed; {OtherCount} that hold another type or were not asked for stay there", EventName = "DeadLettersReplayed")]
+    public static partial void DeadLettersReplayed(ILogger logger, string pipeline, string path, long count, long otherCount);
+
+    [LoggerMessage(1123, LogLevel.Warning, "Pipeline {Pipeline}: {Count} lines of {Path} are no dead letters that can be read, the first at byte {Offset}; they stay there. Mend them, and replay the file again", EventName = "DeadLettersUnreadable")]
+    public static partial void DeadLettersUnreadable(ILogger logger, Exception exception, string pipeline, long count, string path, long offset);
+
     [LoggerMessage(1118, LogLevel.Warning, "Pipeline {Pipeline}, {Step}: an abandoned handler has failed after its time-out", EventName = "AbandonedHandlerFailed")]
     public static partial void AbandonedHandlerFailed(ILogger logger, Exception exception, string pipeline, string step);
 }

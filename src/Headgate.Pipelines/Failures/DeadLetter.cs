@@ -32,4 +32,8 @@ public sealed record DeadLetter
 
     /// <summary>Gets where it stands in its source; -1 when the source has no order.</summary>
     public required long Position { get; init; }
+
+    /// <summary>Gets how often it had been replayed before it failed this time.</summary>
+    /// <value>The default is 0. A letter that was replayed has the metadata and the position that it had at first.</value>
+    public int ReplayCount { get; init; }
 }

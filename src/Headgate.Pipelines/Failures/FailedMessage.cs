@@ -50,6 +50,9 @@ public sealed class FailedMessage
         Status = DeliveryStatus.Failed;
     }
 
+    /// <summary>Whether the dead-letter sink has it.</summary>
+    internal bool IsKept { get; set; }
+
     /// <summary>A handler gets it, whose changes may have to be undone.</summary>
     internal void Remember() => _remembered = (Failure, Status);
 

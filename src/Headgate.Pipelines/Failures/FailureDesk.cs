@@ -1,6 +1,7 @@
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Diagnostics;
 using Headgate.Pipelines.Processing;
+using Headgate.Pipelines.Replaying;
 
 namespace Headgate.Pipelines.Failures;
 
@@ -68,6 +69,7 @@ internal sealed class FailureDesk(StepRuntime step, AckGroups acks)
         {
             var letters = kept.ConvertAll(LetterOf);
             await sink.WriteAsync(letters, step.Token);
+            kept.ForEach(static message => message.IsKept = true);
             step.Telemetry.DeadLetters(letters.Count);
         }
         catch (Exception failure)
@@ -77,7 +79,9 @@ internal sealed class FailureDesk(StepRuntime step, AckGroups acks)
         }
     }
 
-    private DeadLetter LetterOf(FailedMessage message) => new()
+    private DeadLetter LetterOf(FailedMessage message) => LetterOf(message, (message.Delivery.Whole as ReplayedDelivery)?.Letter);
+
+    private DeadLetter LetterOf(FailedMessage message, DeadLetter? replayed) => new()
     {
         Pipeline = step.Pipeline,
         Step = step.Name,
@@ -87,8 +91,9 @@ internal sealed class FailureDesk(StepRuntime step, AckGroups acks)
         Attempts = message.Attempts,
         ReceivedAt = message.Delivery.ReceivedAt ?? step.Clock.GetUtcNow(),
         FailedAt = step.Clock.GetUtcNow(),
-        Metadata = message.Delivery.Metadata,
-        Position = message.Delivery.Position,
+        Metadata = replayed?.Metadata ?? message.Delivery.Metadata,
+        Position = replayed?.Position ?? message.Delivery.Position,
+        ReplayCount = replayed is null ? 0 : replayed.ReplayCount + 1,
     };
 
     private void End(FailedMessage message)
@@ -101,6 +106,7 @@ internal sealed class FailureDesk(StepRuntime step, AckGroups acks)
             return;
         }
 
+        if (message.Status == DeliveryStatus.Failed && message.Delivery.Whole is ReplayedDelivery replayed) replayed.NoteFailed(message.IsKept);
         acks.Add(message.Delivery, message.Status, message.Failure);
     }
 }

@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Headgate.Pipelines.Execution;
+using Headgate.Pipelines.Replaying;
+using Headgate.Pipelines.Sources;
+
+namespace Headgate.Pipelines.Failures;
+
+/// <summary>Dead letters in a file, one a line, as JSON: a sink that keeps them, and a source that gives them again.</summary>
+/// <typeparam name="T">The type of the data that is replayed: that of the source whose pipeline it is.</typeparam>
+/// <remarks>
+/// <para>Thread-safe; one may be used by any number of pipelines, and a file by several processes of one machine. The file is open, and locked, only while
+/// it is written or read: it may be moved away, or mended, while no replay is under way.</para>
+/// <para>A line begins with <c>"replayed":0</c>. A letter that was replayed and has succeeded, or that has failed again and is kept by the sink of the pipeline that
+/// replays it, is crossed off: the 0 becomes a 1, with one byte written. When none is left the file is emptied. Whatever ends a process, no letter is lost;
+/// one that had been processed and was not crossed off yet is replayed again.</para>
+/// <para>A last line that was being written when its process died is not replayed, and cut off by the next write: its message was not acknowledged.</para>
+/// </remarks>
+public sealed class JsonLinesDeadLetters<T> : IDeadLetterSink
+{
+    private const int PageCount = 256;
+
+    private readonly LetterFormat<T> _format;
+    private readonly Lazy<LetterFile> _file;
+    private readonly Lazy<LetterAcknowledger> _acknowledger;
+
+    /// <summary>Dead letters in a file whose data are written as the options say.</summary>
+    /// <param name="path">The file. It and its folder are created when the first letter is written.</param>
+    /// <param name="options">How data are written as JSON, and read; null for the defaults. They are frozen.</param>
+    [RequiresUnreferencedCode("Data are written with reflection. Give the JsonTypeInfo of the type instead, from a JsonSerializerContext.")]
+    [RequiresDynamicCode("Data are written with reflection. Give the JsonTypeInfo of the type instead, from a JsonSerializerContext.")]
+    public JsonLinesDeadLetters(string path, JsonSerializerOptions? options = null)
+        : this(path, TypeInfoOf(options ?? JsonSerializerOptions.Default))
+    {
+    }
+
+    /// <summary>Dead letters in a file whose data are written without reflection.</summary>
+    /// <param name="path">The file. It and its folder are created when the first letter is written.</param>
+    /// <param name="typeInfo">How data are written as JSON, and read: a property of a <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>. For letters of
+    /// steps that handle another type, its context must know that type as well, unless <see cref="ReplayAs"/> is set.</param>
+    public JsonLinesDeadLetters(string path, JsonTypeInfo<T> typeInfo)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(typeInfo);
+        Path = System.IO.Path.GetFullPath(path);
+        _format = new LetterFormat<T>(typeInfo);
+        _file = new Lazy<LetterFile>(() => new LetterFile(Path, FlushesToDisk));
+        _acknowledger = new Lazy<LetterAcknowledger>(() => new LetterAcknowledger(_file.Value));
+    }
+
+    /// <summary>Gets the full path of the file.</summary>
+    public string Path { get; }
+
+    /// <summary>Gets what a letter is replayed as: what its file is to hold in place of its data.</summary>
+    /// <value>The default, null, is its data: that with which it came to the step in which it failed. Data of another type than <typeparamref name="T"/> are
+    /// kept as they are, and left alone by a replay of <typeparamref name="T"/>.</value>
+    public Func<DeadLetter, T>? ReplayAs { get; init; }
+
+    /// <summary>Gets whether what is written is on the disk before its message is acknowledged, so that it outlives a power cut and not only its process.</summary>
+    /// <value>The default is true. Letters that come at the same time are written, and waited for, together.</value>
+    public bool FlushesToDisk { get; init; } = true;
+
+    /// <inheritdoc />
+    /// <exception cref="IOException">The file cannot be written, or somebody else has had it open for 4 s.</exception>
+    /// <exception cref="InvalidOperationException">Data are of a type of which there is no JSON metadata.</exception>
+    public async ValueTask WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(letters);
+        cancellationToken.ThrowIfCancellationRequested();
+        var lines = new ArrayBufferWriter<byte>();
+        foreach (var letter in letters) _format.Write(lines, letter, ReplayAs);
+        await Race.OrCancelledAsync(_file.Value.AppendAsync(lines.WrittenMemory), cancellationToken);
+    }
+
+    /// <summary>Gives again the letters that are in the file when it begins, in their order, and ends: a source for
+    /// <see cref="PipelineBuilder.From{T}(Func{SourceContext, Source{T}}, Action{SourceOptions}?, string)"/>.</summary>
+    /// <param name="context">What the pipeline gives.</param>
+    /// <returns>The source. The position of a message is where its line begins, in bytes; its metadata are those that it had at first, and what
+    /// <see cref="DeadLetterMetadata"/> names.</returns>
+    /// <remarks>A letter that fails and that no sink keeps stays in the file, as one that is handed back; both wait for the next replay. So do lines that cannot be read,
+    /// which are logged.</remarks>
+    public Source<T> Replay(SourceContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new LetterSource<T>(_file.Value, _format, _acknowledger.Value, null, context);
+    }
+
+    /// <summary>Gives again some of the letters, as <see cref="Replay"/> does.</summary>
+    /// <param name="predicate">Says which; the others stay in the file. Called once for each, on one thread at a time.</param>
+    /// <returns>What makes the source.</returns>
+    public Func<SourceContext, Source<T>> ReplayWhere(Func<DeadLetter, bool> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return context => new LetterSource<T>(_file.Value, _format, _acknowledger.Value, predicate, context);
+    }
+
+    /// <summary>Reads the letters that wait to be replayed, and leaves them there.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Those that hold a <typeparamref name="T"/>, in their order. Of the exceptions their messages are left.</returns>
+    public async IAsyncEnumerable<DeadLetter> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var cursor = new LetterCursor<T>(_file.Value, _format);
+        var page = new List<DeadLetter>(PageCount);
+        bool hasMore;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            page.Clear();
+            hasMore = await cursor.ReadAsync(letter =>
+            {
+                page.Add(letter.Letter);
+                return page.Count < PageCount;
+            });
+            foreach (var letter in page) yield return letter;
+        }
+        while (hasMore);
+    }
+
+    [RequiresUnreferencedCode("Completes the options with reflection.")]
+    [RequiresDynamicCode("Completes the options with reflection.")]
+    private static JsonTypeInfo<T> TypeInfoOf(JsonSerializerOptions options)
+    {
+        options.MakeReadOnly(populateMissingResolver: true);
+        return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace Headgate.Pipelines.Replaying;
+
+/// <summary>How a dead letter stands in a line. The names are a format: never change one.</summary>
+internal static class LetterJson
+{
+    public const string Replayed = "replayed";
+    public const string Type = "type";
+    public const string Data = "data";
+    public const string Pipeline = "pipeline";
+    public const string Step = "step";
+    public const string Reason = "reason";
+    public const string Attempts = "attempts";
+    public const string ReplayCount = "replayCount";
+    public const string Position = "position";
+    public const string ReceivedAt = "receivedAt";
+    public const string FailedAt = "failedAt";
+    public const string Metadata = "metadata";
+    public const string Exception = "exception";
+
+    /// <summary>As deep as what can be written.</summary>
+    public static JsonDocumentOptions Reading { get; } = new() { MaxDepth = 1000 };
+
+    public static string? TextOf(JsonElement letter, string name) =>
+        letter.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    public static long? NumberOf(JsonElement letter, string name) =>
+        letter.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+
+    public static DateTimeOffset TimeOf(JsonElement letter, string name) =>
+        letter.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time) ? time : default;
+}

@@ -1,0 +1,59 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Headgate.Pipelines.Replaying;
+
+/// <summary>Reads the lines of a file from one offset to another. For one thread at a time.</summary>
+internal sealed class LetterLines(SafeFileHandle file, long start, long end)
+{
+    private const int ChunkBytes = 1 << 16;
+
+    private byte[] _buffer = new byte[ChunkBytes];
+    private int _begin;
+    private int _filled;
+    private long _position = start;
+
+    /// <summary>Where the next line begins.</summary>
+    public long Position => _position - (_filled - _begin);
+
+    /// <summary>Reads the next line. False at the end.</summary>
+    /// <param name="line">The line, without its end; valid until the next call.</param>
+    /// <param name="isWhole">Whether it has an end. One without is the last.</param>
+    public bool TryRead(out ReadOnlyMemory<byte> line, out bool isWhole)
+    {
+        var searched = 0;
+        while (true)
+        {
+            var found = _buffer.AsSpan(_begin + searched, _filled - _begin - searched).IndexOf((byte)'\n');
+            isWhole = found >= 0;
+            if (isWhole)
+            {
+                line = _buffer.AsMemory(_begin, searched + found);
+                _begin += searched + found + 1;
+                return true;
+            }
+
+            searched = _filled - _begin;
+            if (Fill()) continue;
+            line = _buffer.AsMemory(_begin, searched);
+            _begin = _filled;
+            return searched > 0;
+        }
+    }
+
+    private bool Fill()
+    {
+        if (_begin > 0)
+        {
+            _buffer.AsSpan(_begin, _filled - _begin).CopyTo(_buffer);
+            _filled -= _begin;
+            _begin = 0;
+        }
+
+        if (_filled == _buffer.Length) Array.Resize(ref _buffer, _buffer.Length * 2);
+        var room = (int)Math.Min(_buffer.Length - _filled, end - _position);
+        var read = room > 0 ? RandomAccess.Read(file, _buffer.AsSpan(_filled, room), _position) : 0;
+        _filled += read;
+        _position += read;
+        return read > 0;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Headgate.Pipelines.Replaying;
+
+/// <summary>What a line of a file of dead letters is to whoever replays it.</summary>
+internal enum LineKind
+{
+    /// <summary>A letter that is to be replayed.</summary>
+    Letter,
+
+    /// <summary>A letter that was replayed, an empty line, or a last line that its process could not finish.</summary>
+    Nothing,
+
+    /// <summary>A letter that holds data of another type.</summary>
+    OtherType,
+
+    /// <summary>No letter, or one whose data cannot be read.</summary>
+    Unreadable,
+}
