@@ -11,10 +11,17 @@ public sealed class AotTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact, Trait("Conformance", "P37")]
-    public async Task A_pipeline_in_a_host_is_published_as_native_code_without_a_warning_and_runs()
+    public Task A_pipeline_in_a_host_is_published_as_native_code_without_a_warning_and_runs() =>
+        RunsAsNativeCodeAsync("HostedPipeline", "4 payments posted: alice 20.00, bob 15.00");
+
+    [Fact, Trait("Conformance", "P29")]
+    public Task Dead_letters_are_written_and_replayed_by_native_code() =>
+        RunsAsNativeCodeAsync("DeadLetterReplay", "dead letter 3: there is no rate of XAU (replayed so far: 1)");
+
+    private async Task RunsAsNativeCodeAsync(string pattern, string lastLine)
     {
         Toolchain.Require();
-        var project = Path.Combine(Toolchain.RepositoryRoot, "samples", "Patterns", "HostedPipeline");
+        var project = Path.Combine(Toolchain.RepositoryRoot, "samples", "Patterns", pattern);
         var token = TestContext.Current.CancellationToken;
         var published = await PatternProcess.RunAsync(
             ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier.StartsWith("linux", StringComparison.Ordinal) ? "linux-x64" : RuntimeInformation.RuntimeIdentifier,
@@ -23,9 +30,9 @@ public sealed class AotTests : IDisposable
             TimeSpan.FromMinutes(10),
             token);
         Assert.Equal(("", 0), (published.Output, published.ExitCode));
-        var program = Directory.GetFiles(Path.Combine(_folder, "publish"), "HostedPipeline*", SearchOption.AllDirectories).Single(static file => Path.GetExtension(file) is "" or ".exe");
+        var program = Directory.GetFiles(Path.Combine(_folder, "publish"), $"{pattern}*", SearchOption.AllDirectories).Single(static file => Path.GetExtension(file) is "" or ".exe");
         var ran = await PatternProcess.RunProgramAsync(program, [], _folder, TimeSpan.FromMinutes(1), token);
-        Assert.Equal("4 payments posted: alice 20.00, bob 15.00", ran.Output.TrimEnd().Split('\n')[^1]);
+        Assert.Equal(lastLine, ran.Output.TrimEnd().Split('\n')[^1]);
         Assert.Equal(0, ran.ExitCode);
     }
 }

@@ -115,6 +115,16 @@ public sealed class PatternsTests
         nothing in flight: True; all that was received was stored and acknowledged: True
         """, "50");
 
+    [Fact, Trait("Conformance", "P29")]
+    public Task Dead_letters_are_replayed_from_their_file() => Prints("DeadLetterReplay", """
+        invoice 1 loaded: 20.00
+        dead letter 2: there is no rate of USD (replayed so far: 0)
+        dead letter 3: there is no rate of XAU (replayed so far: 0)
+        the rate of USD has come: replayed
+        invoice 2 loaded: 27.00
+        dead letter 3: there is no rate of XAU (replayed so far: 1)
+        """);
+
     private static async Task Prints(string pattern, string expected, params string[] arguments)
     {
         var (exitCode, output, error) = await PatternProcess.RunAsync(
