@@ -37,6 +37,15 @@ public sealed class ReadmeTests : IDisposable
         Assert.Equal(0, result.ExitCode);
     }
 
+    [Fact, Trait("Conformance", "P29")]
+    public async Task The_program_of_the_page_on_dead_letters_compiles_and_prints_what_is_said_there()
+    {
+        var program = Assert.Single(ReadmeProgram.OfDeadLetters);
+        var result = await program.RunAsync(_folder, TestContext.Current.CancellationToken);
+        Assert.Equal(program.Output, result.Output);
+        Assert.Equal(0, result.ExitCode);
+    }
+
     [Fact]
     public void Every_program_of_the_page_on_testing_is_run() => Assert.Equal(3, ReadmeProgram.OfTesting.Count);
 
