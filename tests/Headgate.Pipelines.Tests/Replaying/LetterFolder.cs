@@ -35,7 +35,7 @@ internal sealed class LetterFolder : IDisposable
         Position = 7,
     };
 
-    /// <summary>Runs a pipeline that handles what is replayed.</summary>
+    /// <summary>Runs a pipeline that handles what is replayed, two letters at once.</summary>
     public static async Task<EventLog> ReplayAsync<T>(JsonLinesDeadLetters<T> letters, Func<T, T> handle, IDeadLetterSink? sink = null, Func<DeadLetter, bool>? which = null)
     {
         var log = new EventLog();
@@ -45,7 +45,7 @@ internal sealed class LetterFolder : IDisposable
 
         void Declare(PipelineBuilder<T> replayed)
         {
-            replayed.Process(handle, name: "again");
+            replayed.Process(handle, static step => step.Concurrency = 2, "again");
             if (sink is not null) replayed.DeadLetterTo(sink);
         }
     }
