@@ -34,7 +34,7 @@ internal sealed class Ring<T>(int capacity = 16)
     /// <summary>The oldest items, at most so many: those that stand together in memory. Valid until the ring changes.</summary>
     public ReadOnlySpan<T> Front(int most) => _items.AsSpan(_first, Math.Min(Math.Min(most, Count), _items.Length - _first));
 
-    /// <summary>Items from <see langword="index"/> on, as many as stand together in memory; at least one. Valid until the ring changes.</summary>
+    /// <summary>Items from <paramref name="index"/> on, as many as stand together in memory; at least one. Valid until the ring changes.</summary>
     public ReadOnlySpan<T> From(int index)
     {
         var start = (_first + index) & (_items.Length - 1);

@@ -45,7 +45,8 @@ internal sealed class MapShift<TIn, TOut>(StepRuntime step, Func<TIn, TOut> map,
             {
                 ref readonly var item = ref items[done];
                 if (item.Failure is not null || Step.IsAbandoned) break;
-                if (KeepPlain(item.With(map(item.Data))) is not { } refusal) continue;
+                var mapped = item.With(map(item.Data));
+                if ((mapped.IsMarked ? Keep(mapped) : KeepPlain(mapped)) is not { } refusal) continue;
                 postponement = Fail(item, refusal);
                 return false;
             }

@@ -1,3 +1,6 @@
+using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Batching;
+
 namespace Headgate.Pipelines.Tests.Pipelines;
 
 /// <summary>Messages that end before their last step: filtered out, completed, handed back.</summary>
@@ -18,6 +21,32 @@ public sealed class EarlyEndTests
         Assert.Equal([0, 2, 4, 6, 8, 10, 12, 14, 16, 18], seen.Order());
         Assert.Equal([7L], acks.Failed);
         Assert.Equal((19, 0), (acks.Succeeded.Count, acks.Returned.Count));
+    });
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_its_source_says_of_a_message_holds_after_a_function_has_mapped_it(bool hasBatcher) => Lab.Run(async lab =>
+    {
+        var acks = new AckLog();
+        var seen = new List<int>();
+        Message<int>[] messages = [Numbered(1).Complete(), Numbered(2).Return(), Numbered(3)];
+        await Pipeline.Create("p", p =>
+        {
+            var step = p.From(_ => new ListSource<int>(messages)).Process(static n => n);
+            if (hasBatcher) step.Batch("store", (batch, _) => Note(batch));
+        }, lab.Environment).RunAsync();
+        Assert.Equal(hasBatcher ? [3] : [], seen);
+        Assert.Equal([1L, 3L], acks.Succeeded.Order());
+        Assert.Equal([2L], acks.Returned);
+
+        Message<int> Numbered(int n) => new(n, new DescribedDelivery(acks, position: n));
+
+        ValueTask Note(MessageBatch<int> batch)
+        {
+            seen.AddRange(batch.Data);
+            return default;
+        }
     });
 
     [Theory]
