@@ -186,7 +186,13 @@ internal sealed partial class Crew<TItem> : IDisposable
         _handledIn += took;
     }
 
-    internal void Fail(Exception failure) => _host.Failed(failure);
+    /// <summary>A worker has failed, through no fault of a handler's: it works no more, and nobody waits for it.</summary>
+    internal void Fail(Exception failure)
+    {
+        lock (_gate) _active--;
+        EndPauseIfIdle();
+        _host.Failed(failure);
+    }
 
     private int TakeNow(Worker<TItem> worker)
     {

@@ -35,6 +35,9 @@ internal sealed class CrewProbe : ICrewHost<Job>
 
     public List<Exception> Failures { get; } = [];
 
+    /// <summary>What workers fail with when they send on what they have done.</summary>
+    public Exception? DeliveryFailure { get; init; }
+
     public int Running { get; private set; }
 
     public int MostRunning { get; private set; }
@@ -104,6 +107,7 @@ internal sealed class CrewProbe : ICrewHost<Job>
 
         public ValueTask DeliverAsync()
         {
+            if (probe.DeliveryFailure is { } failure) throw failure;
             foreach (var job in _kept)
             {
                 if (probe._isKeyed) Assert.DoesNotContain(probe.Delivered, other => other.Key == job.Key && other.Number > job.Number);

@@ -40,6 +40,18 @@ public sealed class CrewTests
     }
 
     [Fact]
+    public void Who_waits_for_the_workers_does_not_wait_for_one_that_has_failed()
+    {
+        var lab = new StageLab(0);
+        var probe = new CrewProbe(lab, isKeyed: false, concurrency: 1, mostAtOnce: 8) { DeliveryFailure = new InvalidOperationException("broken") };
+        probe.Crew.Add([new Job(1, 0, 0, null)]);
+        lab.RunToQuiescence();
+        Assert.Equal([probe.DeliveryFailure], probe.Failures);
+        probe.Crew.Stop();
+        Assert.True(probe.Crew.PauseAsync().IsCompleted);
+    }
+
+    [Fact]
     public void Work_that_is_to_be_tried_again_holds_back_its_key_and_no_worker()
     {
         for (var seed = 0; seed < 200; seed++)
