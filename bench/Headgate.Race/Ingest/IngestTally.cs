@@ -24,7 +24,7 @@ internal sealed class IngestTally : IAcknowledger
     public ValueTask HandleAsync(MessageBatch<long> batch)
     {
         var sum = 0L;
-        for (var i = 0; i < batch.Count; i++) sum += batch[i].Data;
+        foreach (ref readonly var message in batch.Span) sum += message.Data;
         Interlocked.Add(ref _sum, sum);
         return default;
     }

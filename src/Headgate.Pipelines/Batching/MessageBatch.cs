@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.InteropServices;
 
 namespace Headgate.Pipelines.Batching;
 
@@ -7,20 +8,16 @@ namespace Headgate.Pipelines.Batching;
 /// <remarks>Valid until the handler has returned. Not thread-safe, except for reading.</remarks>
 public sealed class MessageBatch<T> : IReadOnlyList<Message<T>>
 {
-    private IReadOnlyList<Message<T>>? _messages;
-
-    // What the pipeline itself makes batches of: a call through an interface for each message would cost more than all else here.
-    private List<Message<T>>? _list;
+    private List<Message<T>>? _messages;
 
     /// <summary>Creates a batch: for tests of a handler.</summary>
-    /// <param name="messages">The messages.</param>
+    /// <param name="messages">The messages; copied, unless they are a <see cref="List{T}"/>.</param>
     /// <param name="info">What is known of the batch; null for a full batch of the default batcher.</param>
     /// <param name="attempt">How often it has been tried, this time included.</param>
     public MessageBatch(IReadOnlyList<Message<T>> messages, BatchInfo? info = null, int attempt = 1)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        _messages = messages;
-        _list = messages as List<Message<T>>;
+        _messages = messages as List<Message<T>> ?? [.. messages];
         Info = info ?? new BatchInfo { Batcher = PipelineDefaults.BatcherName, Key = null, Partition = null, Size = messages.Count, Trigger = BatchTrigger.Size };
         Attempt = attempt;
     }
@@ -35,25 +32,29 @@ public sealed class MessageBatch<T> : IReadOnlyList<Message<T>>
     public int Count => Messages.Count;
 
     /// <inheritdoc />
-    public Message<T> this[int index] => _list is { } list ? list[index] : Messages[index];
+    public Message<T> this[int index] => Messages[index];
+
+    /// <summary>Gets the messages in their order: the quickest way through a batch.</summary>
+    /// <remarks>Valid until the handler has returned, like the batch.</remarks>
+    public ReadOnlySpan<Message<T>> Span => CollectionsMarshal.AsSpan(Messages);
 
     /// <summary>Gets the data of the messages.</summary>
     public IEnumerable<T> Data => Messages.Select(static message => message.Data);
 
-    private IReadOnlyList<Message<T>> Messages => _messages ?? throw new InvalidOperationException("The batch is its handler's no longer: it is valid until the handler has returned. Copy what is to be kept.");
+    private List<Message<T>> Messages => _messages ?? throw new InvalidOperationException("The batch is its handler's no longer: it is valid until the handler has returned. Copy what is to be kept.");
 
     /// <summary>Whether it is made of these messages.</summary>
-    internal bool IsOf(List<Message<T>> messages) => ReferenceEquals(_list, messages);
+    internal bool IsOf(List<Message<T>> messages) => ReferenceEquals(_messages, messages);
 
     /// <summary>Its messages' list serves another batch from now on: whoever has kept this one does not get to see that.</summary>
-    internal void Detach()
-    {
-        _messages = null;
-        _list = null;
-    }
+    internal void Detach() => _messages = null;
+
+    /// <summary>Enumerates the messages, without allocating anything. Unlike a span's, this enumerator may be used across an await.</summary>
+    /// <returns>The enumerator.</returns>
+    public List<Message<T>>.Enumerator GetEnumerator() => Messages.GetEnumerator();
 
     /// <inheritdoc />
-    public IEnumerator<Message<T>> GetEnumerator() => Messages.GetEnumerator();
+    IEnumerator<Message<T>> IEnumerable<Message<T>>.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc />
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
