@@ -29,11 +29,11 @@ public sealed class JsonLinesDeadLetters<T> : IDeadLetterSink
 
     /// <summary>Dead letters in a file whose data are written as the options say.</summary>
     /// <param name="path">The file. It and its folder are created when the first letter is written.</param>
-    /// <param name="options">How data are written as JSON, and read; null for the defaults. They are frozen.</param>
+    /// <param name="options">How data are written as JSON, and read; null for the defaults, with fields, so that tuples are kept. They are frozen.</param>
     [RequiresUnreferencedCode("Data are written with reflection. Give the JsonTypeInfo of the type instead, from a JsonSerializerContext.")]
     [RequiresDynamicCode("Data are written with reflection. Give the JsonTypeInfo of the type instead, from a JsonSerializerContext.")]
     public JsonLinesDeadLetters(string path, JsonSerializerOptions? options = null)
-        : this(path, TypeInfoOf(options ?? JsonSerializerOptions.Default))
+        : this(path, TypeInfoOf(options ?? new JsonSerializerOptions { IncludeFields = true }))
     {
     }
 
@@ -65,7 +65,9 @@ public sealed class JsonLinesDeadLetters<T> : IDeadLetterSink
 
     /// <inheritdoc />
     /// <exception cref="IOException">The file cannot be written, or somebody else has had it open for 4 s.</exception>
-    /// <exception cref="InvalidOperationException">Data are of a type of which there is no JSON metadata.</exception>
+    /// <exception cref="InvalidOperationException">Data are of a type of which there is no JSON metadata, or JSON would not hold all of
+    /// them: they are of a type derived from the one that is written, which does not name it with <see cref="System.Text.Json.Serialization.JsonDerivedTypeAttribute"/>, or
+    /// they have fields, which the options leave out, and no properties.</exception>
     public async ValueTask WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(letters);

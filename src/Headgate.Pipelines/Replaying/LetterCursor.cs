@@ -40,14 +40,14 @@ internal sealed class LetterCursor<T>(LetterFile file, LetterFormat<T> format)
         while (true)
         {
             var offset = lines.Position;
-            if (!lines.TryRead(out var line, out var isWhole))
+            if (!lines.TryRead(out var line))
             {
                 _hasEnded = true;
                 return;
             }
 
             _next = lines.Position;
-            if (!Look(line, isWhole, offset, take) || _next > most) return;
+            if (!Look(line, offset, take) || _next > most) return;
         }
     }
 
@@ -59,9 +59,9 @@ internal sealed class LetterCursor<T>(LetterFile file, LetterFormat<T> format)
         if (RandomAccess.Read(handle, before, _next - 1) == 1 && before[0] != '\n') throw new IOException($"'{file.Path}' was changed while it was replayed.");
     }
 
-    private bool Look(ReadOnlyMemory<byte> line, bool isWhole, long offset, Func<StoredLetter<T>, bool> take)
+    private bool Look(ReadOnlyMemory<byte> line, long offset, Func<StoredLetter<T>, bool> take)
     {
-        switch (format.Read(line, isWhole, offset, out var failure, out var letter))
+        switch (format.Read(line, offset, out var failure, out var letter))
         {
             case LineKind.Letter:
                 return take(letter!);

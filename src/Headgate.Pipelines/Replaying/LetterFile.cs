@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 
 namespace Headgate.Pipelines.Replaying;
@@ -72,21 +71,7 @@ internal sealed class LetterFile(string path, bool flushesToDisk)
 
     private static bool IsTakenBySomebodyElse(IOException failure) => (failure.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 
-    private static bool IsJson(ReadOnlyMemory<byte> text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text, LetterJson.Reading);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Where the next line begins. A last line without an end is given one when it is whole; else it was being written when its process died, its
-    /// message was not acknowledged, and it is cut off.</summary>
+    /// <summary>Where the next line begins. A last line without an end is given one, whatever it is: nothing that stands in the file is taken from it.</summary>
     private static long EndOfLines(SafeFileHandle file)
     {
         var length = RandomAccess.GetLength(file);
@@ -94,20 +79,8 @@ internal sealed class LetterFile(string path, bool flushesToDisk)
         var last = new byte[1];
         _ = RandomAccess.Read(file, last, length - 1);
         if (last[0] == '\n') return length;
-        var lines = new LetterLines(file, 0, length);
-        long begin;
-        ReadOnlyMemory<byte> line;
-        bool isWhole;
-        do begin = lines.Position;
-        while (lines.TryRead(out line, out isWhole) && isWhole);
-        if (IsJson(line))
-        {
-            RandomAccess.Write(file, "\n"u8, length);
-            return length + 1;
-        }
-
-        RandomAccess.SetLength(file, begin);
-        return begin;
+        RandomAccess.Write(file, "\n"u8, length);
+        return length + 1;
     }
 
     private async Task UseAsync(Task before, Action<SafeFileHandle> work)

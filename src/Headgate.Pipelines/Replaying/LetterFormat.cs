@@ -16,6 +16,7 @@ internal sealed class LetterFormat<T>(JsonTypeInfo<T> typeInfo)
     /// <summary>Some editors write it.</summary>
     private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
 
+    private readonly LetterContract _contract = new();
     private readonly JsonWriterOptions _writing = new() { Encoder = typeInfo.Options.Encoder ?? JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A letter as a line with its end, to be replayed as its data.</summary>
@@ -40,11 +41,10 @@ internal sealed class LetterFormat<T>(JsonTypeInfo<T> typeInfo)
 
     /// <summary>Looks at a line.</summary>
     /// <param name="line">The line, without its end.</param>
-    /// <param name="isWhole">Whether it has one. A line without an end that is no JSON was being written when its process died.</param>
     /// <param name="offset">Where it begins in its file.</param>
     /// <param name="failure">Why it cannot be read.</param>
     /// <param name="letter">The letter.</param>
-    public LineKind Read(ReadOnlyMemory<byte> line, bool isWhole, long offset, out Exception? failure, out StoredLetter<T>? letter)
+    public LineKind Read(ReadOnlyMemory<byte> line, long offset, out Exception? failure, out StoredLetter<T>? letter)
     {
         (failure, letter) = (null, null);
         if (offset == 0 && line.Span.StartsWith(ByteOrderMark)) (line, offset) = (line[ByteOrderMark.Length..], ByteOrderMark.Length);
@@ -57,7 +57,7 @@ internal sealed class LetterFormat<T>(JsonTypeInfo<T> typeInfo)
         catch (JsonException exception)
         {
             failure = exception;
-            return isWhole ? LineKind.Unreadable : LineKind.Nothing;
+            return LineKind.Unreadable;
         }
 
         using (document)
@@ -114,6 +114,7 @@ internal sealed class LetterFormat<T>(JsonTypeInfo<T> typeInfo)
         var data = replayAs is null ? letter.Data : replayAs(letter);
         if (data is T || (data is null && default(T) is null))
         {
+            if (data is not null) _contract.ThrowIfLost(letter, typeInfo, data.GetType());
             json.WriteString(LetterJson.Type, TypeName);
             json.WritePropertyName(LetterJson.Data);
             JsonSerializer.Serialize(json, (T)data!, typeInfo);
@@ -122,6 +123,7 @@ internal sealed class LetterFormat<T>(JsonTypeInfo<T> typeInfo)
 
         if (data is null || !typeInfo.Options.TryGetTypeInfo(data.GetType(), out var other))
             throw new InvalidOperationException($"A dead letter of step '{letter.Step}' holds {data?.GetType().ToString() ?? "null"}, for which the file of dead letters has no JSON metadata. Add the type to the JsonSerializerContext, or set ReplayAs.");
+        _contract.ThrowIfLost(letter, other, data.GetType());
         json.WriteString(LetterJson.Type, data.GetType().ToString());
         json.WritePropertyName(LetterJson.Data);
         JsonSerializer.Serialize(json, data, other);

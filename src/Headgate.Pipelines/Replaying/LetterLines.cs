@@ -17,15 +17,13 @@ internal sealed class LetterLines(SafeFileHandle file, long start, long end)
 
     /// <summary>Reads the next line. False at the end.</summary>
     /// <param name="line">The line, without its end; valid until the next call.</param>
-    /// <param name="isWhole">Whether it has an end. One without is the last.</param>
-    public bool TryRead(out ReadOnlyMemory<byte> line, out bool isWhole)
+    public bool TryRead(out ReadOnlyMemory<byte> line)
     {
         var searched = 0;
         while (true)
         {
             var found = _buffer.AsSpan(_begin + searched, _filled - _begin - searched).IndexOf((byte)'\n');
-            isWhole = found >= 0;
-            if (isWhole)
+            if (found >= 0)
             {
                 line = _buffer.AsMemory(_begin, searched + found);
                 _begin += searched + found + 1;

@@ -69,9 +69,9 @@ internal sealed class LetterSource<T>(LetterFile file, LetterFormat<T> format, L
     {
         var length = RandomAccess.GetLength(handle);
         var lines = new LetterLines(handle, 0, length);
-        while (lines.TryRead(out var line, out var isWhole))
+        while (lines.TryRead(out var line))
         {
-            if (format.Read(line, isWhole, 0, out _, out _) != LineKind.Nothing) return;
+            if (format.Read(line, 0, out _, out _) != LineKind.Nothing) return;
         }
 
         if (length > 0) RandomAccess.SetLength(handle, 0);

@@ -6,12 +6,12 @@ internal enum LineKind
     /// <summary>A letter that is to be replayed.</summary>
     Letter,
 
-    /// <summary>A letter that was replayed, an empty line, or a last line that its process could not finish.</summary>
+    /// <summary>A letter that was replayed, or an empty line.</summary>
     Nothing,
 
     /// <summary>A letter that holds data of another type.</summary>
     OtherType,
 
-    /// <summary>No letter, or one whose data cannot be read.</summary>
+    /// <summary>No letter, one whose data cannot be read, or a last line that its process could not finish.</summary>
     Unreadable,
 }

@@ -15,7 +15,7 @@ public sealed class LetterFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Wherever_a_write_was_torn_what_was_whole_is_kept_and_the_rest_is_cut_off_by_the_next()
+    public async Task Wherever_a_write_was_torn_what_was_whole_is_kept_and_the_next_begins_a_new_line()
     {
         var letters = new JsonLinesDeadLetters<string>(_folder.Path, TextJson.Default.String) { FlushesToDisk = false };
         await letters.WriteAsync([LetterFolder.Letter("a"), LetterFolder.Letter("ü")], Token);
@@ -30,7 +30,7 @@ public sealed class LetterFileTests : IDisposable
             Assert.Equal(expected, await DataAsync(letters));
             await letters.WriteAsync([LetterFolder.Letter("c")], Token);
             Assert.Equal([.. expected, "c"], await DataAsync(letters));
-            Assert.All(_folder.Lines, static line => JsonDocument.Parse(line).Dispose());
+            Assert.StartsWith(Encoding.UTF8.GetString(whole[..length]).TrimEnd('\uFFFD'), await File.ReadAllTextAsync(_folder.Path, Token), StringComparison.Ordinal);
         }
     }
 
@@ -51,6 +51,30 @@ public sealed class LetterFileTests : IDisposable
         });
         Assert.Equal([2], seen);
         Assert.Empty(_folder.Lines);
+    }
+
+    [Theory]
+    [InlineData("{\"replayed\":0,\"data\":\"x\"")]
+    [InlineData("{\"replayed\":0,\"data\":\"x\"}}")]
+    public async Task A_last_line_without_an_end_that_cannot_be_read_is_logged_and_stays(string line)
+    {
+        await File.WriteAllTextAsync(_folder.Path, line, Token);
+        var letters = _folder.Open<string>();
+        var log = await LetterFolder.ReplayAsync(letters, static text => text);
+        Assert.Single(log.Of("DeadLettersUnreadable"));
+        Assert.Equal([line], _folder.Lines);
+        await letters.WriteAsync([LetterFolder.Letter("a")], Token);
+        Assert.Equal(line, _folder.Lines[0]);
+        Assert.Equal(["a"], await DataAsync(letters));
+    }
+
+    [Fact]
+    public async Task A_letter_after_a_byte_order_mark_and_without_an_end_is_kept_by_the_next_write()
+    {
+        await File.WriteAllTextAsync(_folder.Path, "{\"replayed\":0,\"data\":\"x\"}", Encoding.UTF8, Token);
+        var letters = _folder.Open<string>();
+        await letters.WriteAsync([LetterFolder.Letter("a")], Token);
+        Assert.Equal(["x", "a"], await DataAsync(letters));
     }
 
     [Fact]
