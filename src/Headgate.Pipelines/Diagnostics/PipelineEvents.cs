@@ -48,11 +48,20 @@ internal static partial class PipelineEvents
     [LoggerMessage(1121, LogLevel.Error, "Pipeline {Pipeline}: a hook failed; the pipeline goes on", EventName = "HookFailed")]
     public static partial void HookFailed(ILogger logger, Exception exception, string pipeline);
 
-    [LoggerMessage(1122, LogLevel.Information, "Pipeline {Pipeline}: {Count} dead letters of {Path} were replayed; {OtherCount} that hold another type or were not asked for stay there", EventName = "DeadLettersReplayed")]
-    public static partial void DeadLettersReplayed(ILogger logger, string pipeline, string path, long count, long otherCount);
+    [LoggerMessage(1122, LogLevel.Information, "Pipeline {Pipeline}: {Count} dead letters of {Path} were replayed: {SettledCount} have succeeded or are kept anew, {LeftCount} stay there, and {OtherCount} that hold another type or were not asked for", EventName = "DeadLettersReplayed")]
+    public static partial void DeadLettersReplayed(ILogger logger, string pipeline, long count, string path, long settledCount, long leftCount, long otherCount);
 
     [LoggerMessage(1123, LogLevel.Warning, "Pipeline {Pipeline}: {Count} lines of {Path} are no dead letters that can be read, the first at byte {Offset}; they stay there. Mend them, and replay the file again", EventName = "DeadLettersUnreadable")]
     public static partial void DeadLettersUnreadable(ILogger logger, Exception exception, string pipeline, long count, string path, long offset);
+
+    [LoggerMessage(1124, LogLevel.Warning, "Pipeline {Pipeline}: {Path} is not replayed: {Holder} is replaying it. Replay it again when that has ended", EventName = "DeadLettersReplayRefused")]
+    public static partial void DeadLettersReplayRefused(ILogger logger, string pipeline, string path, string holder);
+
+    [LoggerMessage(1125, LogLevel.Warning, "Pipeline {Pipeline}: {Path} was taken away or emptied before its replay came to its end. Replay what was taken away", EventName = "DeadLettersGone")]
+    public static partial void DeadLettersGone(ILogger logger, string pipeline, string path);
+
+    [LoggerMessage(1126, LogLevel.Warning, "Pipeline {Pipeline}: {Count} dead letters of {Path} hold other types than {Type}, and none was replayed. If the type was renamed, set TypeName, or remove \"type\" from the lines", EventName = "DeadLettersOfOtherTypes")]
+    public static partial void DeadLettersOfOtherTypes(ILogger logger, string pipeline, long count, string path, string type);
 
     [LoggerMessage(1118, LogLevel.Warning, "Pipeline {Pipeline}, {Step}: an abandoned handler has failed after its time-out", EventName = "AbandonedHandlerFailed")]
     public static partial void AbandonedHandlerFailed(ILogger logger, Exception exception, string pipeline, string step);

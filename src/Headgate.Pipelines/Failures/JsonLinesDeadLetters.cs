@@ -23,9 +23,11 @@ public sealed class JsonLinesDeadLetters<T> : IDeadLetterSink
 {
     private const int PageCount = 256;
 
-    private readonly LetterFormat<T> _format;
+    private readonly Lazy<LetterFormat<T>> _format;
     private readonly Lazy<LetterFile> _file;
-    private readonly Lazy<LetterAcknowledger> _acknowledger;
+
+    /// <summary>What a source is made with is the same when it is made again because it has failed.</summary>
+    private readonly ConditionalWeakTable<SourceContext, LetterReplay> _replays = [];
 
     /// <summary>Dead letters in a file whose data are written as the options say.</summary>
     /// <param name="path">The file. It and its folder are created when the first letter is written.</param>
@@ -46,9 +48,8 @@ public sealed class JsonLinesDeadLetters<T> : IDeadLetterSink
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(typeInfo);
         Path = System.IO.Path.GetFullPath(path);
-        _format = new LetterFormat<T>(typeInfo);
-        _file = new Lazy<LetterFile>(() => new LetterFile(Path, FlushesToDisk));
-        _acknowledger = new Lazy<LetterAcknowledger>(() => new LetterAcknowledger(_file.Value));
+        _format = new Lazy<LetterFormat<T>>(() => new LetterFormat<T>(typeInfo, TypeName));
+        _file = new Lazy<LetterFile>(() => new LetterFile(Path, FlushesToDisk, TimeProvider));
     }
 
     /// <summary>Gets the full path of the file.</summary>
@@ -63,7 +64,16 @@ public sealed class JsonLinesDeadLetters<T> : IDeadLetterSink
     /// <value>The default is true. Letters that come at the same time are written, and waited for, together.</value>
     public bool FlushesToDisk { get; init; } = true;
 
+    /// <summary>Gets what a line calls the type of the data. Lines that say another are left alone by a replay; lines that say none are not.</summary>
+    /// <value>The default is the full name of <typeparamref name="T"/>. Set the old name when the type was renamed, or a name of your own that outlives renaming.</value>
+    public string TypeName { get; init; } = typeof(T).ToString();
+
+    /// <summary>Gets the clock by which a file is waited for that somebody else has open.</summary>
+    /// <value>The default is that of the system.</value>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
     /// <inheritdoc />
+    /// <remarks>Cancelling ends the waiting, and not the writing: letters whose writing was cancelled may be in the file all the same, and come twice when they are written again.</remarks>
     /// <exception cref="IOException">The file cannot be written, or somebody else has had it open for 4 s.</exception>
     /// <exception cref="InvalidOperationException">Data are of a type of which there is no JSON metadata, or JSON would not hold all of
     /// them: they are of a type derived from the one that is written, which does not name it with <see cref="System.Text.Json.Serialization.JsonDerivedTypeAttribute"/>, or
@@ -73,7 +83,7 @@ public sealed class JsonLinesDeadLetters<T> : IDeadLetterSink
         ArgumentNullException.ThrowIfNull(letters);
         cancellationToken.ThrowIfCancellationRequested();
         var lines = new ArrayBufferWriter<byte>();
-        foreach (var letter in letters) _format.Write(lines, letter, ReplayAs);
+        foreach (var letter in letters) _format.Value.Write(lines, letter, ReplayAs);
         await Race.OrCancelledAsync(_file.Value.AppendAsync(lines.WrittenMemory), cancellationToken);
     }
 
@@ -82,44 +92,52 @@ public sealed class JsonLinesDeadLetters<T> : IDeadLetterSink
     /// <param name="context">What the pipeline gives.</param>
     /// <returns>The source. The position of a message is where its line begins, in bytes; its metadata are those that it had at first, and what
     /// <see cref="DeadLetterMetadata"/> names.</returns>
-    /// <remarks>A letter that fails and that no sink keeps stays in the file, as one that is handed back; both wait for the next replay. So do lines that cannot be read,
+    /// <remarks>One replay of a file at a time: while it lasts, a file beside it, whose name ends in <c>.replaying</c>, is held open, and another replay, in this process or
+    /// in another, ends at once and logs a warning. A letter that fails and that no sink keeps stays in the file, as one that is handed back; both wait for the next replay. So do lines that cannot be read,
     /// which are logged.</remarks>
     public Source<T> Replay(SourceContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new LetterSource<T>(_file.Value, _format, _acknowledger.Value, null, context);
+        return SourceOf(context, null);
     }
 
     /// <summary>Gives again some of the letters, as <see cref="Replay"/> does.</summary>
-    /// <param name="predicate">Says which; the others stay in the file. Called once for each, on one thread at a time.</param>
+    /// <param name="predicate">Says which; the others stay in the file. Called for each, on one thread at a time, while the file is free for others.</param>
     /// <returns>What makes the source.</returns>
     public Func<SourceContext, Source<T>> ReplayWhere(Func<DeadLetter, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return context => new LetterSource<T>(_file.Value, _format, _acknowledger.Value, predicate, context);
+        return context => SourceOf(context, predicate);
     }
 
     /// <summary>Reads the letters that wait to be replayed, and leaves them there.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>Those that hold a <typeparamref name="T"/>, in their order. Of the exceptions their messages are left.</returns>
+    /// <returns>Those that hold a <typeparamref name="T"/>, in their order. The file is opened for reading only. Of the exceptions their messages are left.</returns>
     public async IAsyncEnumerable<DeadLetter> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var cursor = new LetterCursor<T>(_file.Value, _format);
+        var cursor = new LetterCursor<T>(_file.Value, _format.Value, FileAccess.Read);
         var page = new List<DeadLetter>(PageCount);
         bool hasMore;
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
             page.Clear();
-            hasMore = await cursor.ReadAsync(letter =>
-            {
-                page.Add(letter.Letter);
-                return page.Count < PageCount;
-            });
+            var reading = cursor.ReadAsync(
+                letter =>
+                {
+                    page.Add(letter.Letter);
+                    return page.Count < PageCount;
+                },
+                cancellationToken);
+            await Race.OrCancelledAsync(reading, cancellationToken);
+            hasMore = await reading;
             foreach (var letter in page) yield return letter;
         }
         while (hasMore);
     }
+
+    private LetterSource<T> SourceOf(SourceContext context, Func<DeadLetter, bool>? predicate) =>
+        new(_file.Value, _format.Value, _replays.GetValue(context, _ => new LetterReplay(_file.Value)), predicate, context);
 
     [RequiresUnreferencedCode("Completes the options with reflection.")]
     [RequiresDynamicCode("Completes the options with reflection.")]

@@ -6,7 +6,7 @@ namespace Headgate.Pipelines.Replaying;
 /// A file of lines that is appended to, read, and crossed off in. It is opened for each of these, and nobody else then has it open, in this process or in
 /// another: so it can be moved away, mended or emptied in between. Thread-safe; what is asked for is done in turn.
 /// </summary>
-internal sealed class LetterFile(string path, bool flushesToDisk)
+internal sealed class LetterFile(string path, bool flushesToDisk, TimeProvider clock)
 {
     private const ConfigureAwaitOptions InTurn = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding;
 
@@ -21,6 +21,9 @@ internal sealed class LetterFile(string path, bool flushesToDisk)
 
     public string Path => path;
 
+    /// <summary>Whether a file could not be opened because somebody else has it open.</summary>
+    public static bool IsTakenBySomebodyElse(IOException failure) => (failure.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
+
     /// <summary>Appends lines, each with its end. All that come while others are being written are written at once.</summary>
     /// <returns>A task that ends when they are safe.</returns>
     public Task AppendAsync(ReadOnlyMemory<byte> lines)
@@ -33,10 +36,13 @@ internal sealed class LetterFile(string path, bool flushesToDisk)
     }
 
     /// <summary>Does something with the file when its turn comes; false, and nothing is done, when there is no file.</summary>
-    public async Task<bool> UseAsync(Action<SafeFileHandle> work)
+    /// <param name="work">What is done.</param>
+    /// <param name="access">What the file is opened for.</param>
+    /// <param name="cancellationToken">Ends the waiting for somebody else who has it open.</param>
+    public async Task<bool> UseAsync(Action<SafeFileHandle> work, FileAccess access, CancellationToken cancellationToken)
     {
         Task turn;
-        lock (_gate) turn = _last = UseAsync(_last, work);
+        lock (_gate) turn = _last = UseAsync(_last, work, access, cancellationToken);
         try
         {
             await turn.ConfigureAwait(false);
@@ -53,11 +59,14 @@ internal sealed class LetterFile(string path, bool flushesToDisk)
     public async Task CrossOffAsync(IReadOnlyList<LetterMark> marks)
     {
         var missing = marks.Count;
-        await UseAsync(file =>
-        {
-            missing = marks.Count(mark => !CrossOff(file, mark));
-            Flush(file);
-        }).ConfigureAwait(false);
+        await UseAsync(
+            file =>
+            {
+                missing = marks.Count(mark => !CrossOff(file, mark));
+                Flush(file);
+            },
+            FileAccess.ReadWrite,
+            CancellationToken.None).ConfigureAwait(false);
         if (missing > 0) throw new IOException($"'{path}' was changed while it was replayed: {missing} letters do not stand any more where they stood. They are not crossed off.");
     }
 
@@ -68,8 +77,6 @@ internal sealed class LetterFile(string path, bool flushesToDisk)
         RandomAccess.Write(file, [LetterMark.Replayed], mark.Offset + mark.FlagOffset);
         return true;
     }
-
-    private static bool IsTakenBySomebodyElse(IOException failure) => (failure.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 
     /// <summary>Where the next line begins. A last line without an end is given one, whatever it is: nothing that stands in the file is taken from it.</summary>
     private static long EndOfLines(SafeFileHandle file)
@@ -83,10 +90,10 @@ internal sealed class LetterFile(string path, bool flushesToDisk)
         return length + 1;
     }
 
-    private async Task UseAsync(Task before, Action<SafeFileHandle> work)
+    private async Task UseAsync(Task before, Action<SafeFileHandle> work, FileAccess access, CancellationToken cancellationToken)
     {
         await before.ConfigureAwait(InTurn);
-        using var file = await OpenAsync(FileMode.Open).ConfigureAwait(false);
+        using var file = await OpenAsync(FileMode.Open, access, cancellationToken).ConfigureAwait(false);
         work(file);
     }
 
@@ -101,23 +108,23 @@ internal sealed class LetterFile(string path, bool flushesToDisk)
         }
 
         if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        using var file = await OpenAsync(FileMode.OpenOrCreate).ConfigureAwait(false);
+        using var file = await OpenAsync(FileMode.OpenOrCreate, FileAccess.ReadWrite, CancellationToken.None).ConfigureAwait(false);
         Append(file, lines);
     }
 
-    private async Task<SafeFileHandle> OpenAsync(FileMode mode)
+    private async Task<SafeFileHandle> OpenAsync(FileMode mode, FileAccess access, CancellationToken cancellationToken)
     {
-        var clock = TimeProvider.System;
         var begun = clock.GetTimestamp();
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.None);
+                return File.OpenHandle(path, mode, access, FileShare.None);
             }
             catch (IOException failure) when (IsTakenBySomebodyElse(failure) && clock.GetElapsedTime(begun) < Patience)
             {
-                await Task.Delay(Interval, clock).ConfigureAwait(false);
+                await Task.Delay(Interval, clock, cancellationToken).ConfigureAwait(false);
             }
         }
     }

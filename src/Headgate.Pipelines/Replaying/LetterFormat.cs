@@ -9,15 +9,15 @@ namespace Headgate.Pipelines.Replaying;
 
 /// <summary>Dead letters as lines of JSON. Immutable.</summary>
 /// <typeparam name="T">The type of the data that is replayed.</typeparam>
-internal sealed class LetterFormat<T>(JsonTypeInfo<T> typeInfo)
+/// <param name="typeInfo">How data are written, and read.</param>
+/// <param name="typeName">What a line calls their type.</param>
+internal sealed class LetterFormat<T>(JsonTypeInfo<T> typeInfo, string typeName)
 {
-    private static readonly string TypeName = typeof(T).ToString();
-
-    /// <summary>Some editors write it.</summary>
-    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
-
     private readonly LetterContract _contract = new();
     private readonly JsonWriterOptions _writing = new() { Encoder = typeInfo.Options.Encoder ?? JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Gets what a line calls the type of the data.</summary>
+    public string TypeName => typeName;
 
     /// <summary>A letter as a line with its end, to be replayed as its data.</summary>
     public void Write(IBufferWriter<byte> lines, DeadLetter letter, Func<DeadLetter, T>? replayAs)
@@ -40,38 +40,24 @@ internal sealed class LetterFormat<T>(JsonTypeInfo<T> typeInfo)
     }
 
     /// <summary>Looks at a line.</summary>
-    /// <param name="line">The line, without its end.</param>
-    /// <param name="offset">Where it begins in its file.</param>
+    /// <param name="line">The line.</param>
     /// <param name="failure">Why it cannot be read.</param>
     /// <param name="letter">The letter.</param>
-    public LineKind Read(ReadOnlyMemory<byte> line, long offset, out Exception? failure, out StoredLetter<T>? letter)
+    public LineKind Read(LetterLine line, out Exception? failure, out StoredLetter<T>? letter)
     {
         (failure, letter) = (null, null);
-        if (offset == 0 && line.Span.StartsWith(ByteOrderMark)) (line, offset) = (line[ByteOrderMark.Length..], ByteOrderMark.Length);
-        if (line.Span.TrimEnd(" \t\r"u8).IsEmpty) return LineKind.Nothing;
-        JsonDocument? document = null;
+        line = line.WithoutMark();
+        if (line.IsBlank) return LineKind.Nothing;
         try
         {
-            document = JsonDocument.Parse(line, LetterJson.Reading);
+            using var document = JsonDocument.Parse(line.Text, LetterJson.Reading);
+            return Read(document.RootElement, line, out letter);
         }
-        catch (JsonException exception)
+        catch (Exception exception)
         {
+            // It is no JSON, or whatever a converter of the user's throws.
             failure = exception;
             return LineKind.Unreadable;
-        }
-
-        using (document)
-        {
-            try
-            {
-                return Read(document.RootElement, line, offset, out letter);
-            }
-            catch (Exception exception)
-            {
-                // Whatever a converter of the user's throws.
-                failure = exception;
-                return LineKind.Unreadable;
-            }
         }
     }
 
@@ -115,7 +101,7 @@ internal sealed class LetterFormat<T>(JsonTypeInfo<T> typeInfo)
         if (data is T || (data is null && default(T) is null))
         {
             if (data is not null) _contract.ThrowIfLost(letter, typeInfo, data.GetType());
-            json.WriteString(LetterJson.Type, TypeName);
+            json.WriteString(LetterJson.Type, typeName);
             json.WritePropertyName(LetterJson.Data);
             JsonSerializer.Serialize(json, (T)data!, typeInfo);
             return;
@@ -129,18 +115,15 @@ internal sealed class LetterFormat<T>(JsonTypeInfo<T> typeInfo)
         JsonSerializer.Serialize(json, data, other);
     }
 
-    private LineKind Read(JsonElement json, ReadOnlyMemory<byte> line, long offset, out StoredLetter<T>? letter)
+    private LineKind Read(JsonElement json, LetterLine line, out StoredLetter<T>? letter)
     {
         letter = null;
-        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(LetterJson.Replayed, out var flag) || !json.TryGetProperty(LetterJson.Data, out var value))
-            throw new JsonException("The line is no dead letter: it is to be a JSON object with \"replayed\":0 and \"data\".");
-        var digit = JsonMarshal.GetRawUtf8Value(flag);
-        if (digit is not [LetterMark.Open or LetterMark.Replayed]) throw new JsonException("\"replayed\" is to be 0, or 1 when the letter was replayed.");
+        var digit = LetterJson.DigitOf(json);
         if (digit[0] == LetterMark.Replayed) return LineKind.Nothing;
-        if (LetterJson.TextOf(json, LetterJson.Type) is { } type && type != TypeName) return LineKind.OtherType;
-        line.Span.Overlaps(digit, out var flagOffset);
-        var data = value.Deserialize(typeInfo)!;
-        letter = new StoredLetter<T>(data, LetterOf(json, data), LetterMark.Of(offset, line.Span, flagOffset));
+        if (LetterJson.TextOf(json, LetterJson.Type) is { } type && type != typeName) return LineKind.OtherType;
+        line.Text.Span.Overlaps(digit, out var flagOffset);
+        var data = json.GetProperty(LetterJson.Data).Deserialize(typeInfo)!;
+        letter = new StoredLetter<T>(data, LetterOf(json, data), LetterMark.Of(line.Offset, line.Text.Span, flagOffset));
         return LineKind.Letter;
     }
 }

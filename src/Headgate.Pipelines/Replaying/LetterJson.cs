@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Headgate.Pipelines.Replaying;
@@ -21,6 +22,17 @@ internal static class LetterJson
 
     /// <summary>As deep as what can be written.</summary>
     public static JsonDocumentOptions Reading { get; } = new() { MaxDepth = 1000 };
+
+    /// <summary>The digit that says whether a letter was replayed.</summary>
+    /// <exception cref="JsonException">It is no letter.</exception>
+    public static ReadOnlySpan<byte> DigitOf(JsonElement letter)
+    {
+        if (letter.ValueKind != JsonValueKind.Object || !letter.TryGetProperty(Replayed, out var flag) || !letter.TryGetProperty(Data, out _))
+            throw new JsonException("The line is no dead letter: it is to be a JSON object with \"replayed\":0 and \"data\".");
+        var digit = JsonMarshal.GetRawUtf8Value(flag);
+        if (digit is not [LetterMark.Open or LetterMark.Replayed]) throw new JsonException("\"replayed\" is to be 0, or 1 when the letter was replayed.");
+        return digit;
+    }
 
     public static string? TextOf(JsonElement letter, string name) =>
         letter.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -2,33 +2,66 @@ using Headgate.Pipelines.Diagnostics;
 using Headgate.Pipelines.Failures;
 using Headgate.Pipelines.Sources;
 using Microsoft.Extensions.Logging;
-using Microsoft.Win32.SafeHandles;
 
 namespace Headgate.Pipelines.Replaying;
 
-/// <summary>Gives the letters of a file again.</summary>
+/// <summary>Gives the letters of a file again. Of several that are read side by side, the first gives them all.</summary>
 /// <typeparam name="T">The type of the data.</typeparam>
-internal sealed class LetterSource<T>(LetterFile file, LetterFormat<T> format, LetterAcknowledger acknowledger, Func<DeadLetter, bool>? predicate, SourceContext context)
+internal sealed class LetterSource<T>(LetterFile file, LetterFormat<T> format, LetterReplay replay, Func<DeadLetter, bool>? predicate, SourceContext context)
     : Source<T>
 {
-    private readonly LetterCursor<T> _cursor = new(file, format);
+    private readonly LetterCursor<T> _cursor = new(file, format, FileAccess.ReadWrite, replay.End);
     private readonly ILogger _logger = context.LoggerFactory.CreateLogger<Pipeline>();
-    private long _count;
     private long _unwantedCount;
+    private bool _hasBegun;
     private bool _hasEnded;
+    private bool _isDrained;
+
+    private long LeftCount => _unwantedCount + _cursor.OtherTypeCount;
+
+    public override ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        if (context.Index > 0 || !File.Exists(file.Path)) return default;
+        _hasBegun = replay.TryBegin(context.Pipeline, out var holder);
+        if (!_hasBegun) PipelineEvents.DeadLettersReplayRefused(_logger, context.Pipeline, file.Path, holder);
+        return default;
+    }
 
     public override async ValueTask<bool> ReadAsync(MessageBuffer<T> messages, CancellationToken cancellationToken)
     {
-        // Always to its end: it takes its turn at the file, and no longer.
-        if (await _cursor.ReadAsync(letter => Take(letter, messages))) return true;
-        _hasEnded = true;
-        Log();
-        return false;
+        if (!_hasBegun) return false;
+        try
+        {
+            _hasEnded = !await _cursor.ReadAsync(letter => Take(letter, messages), cancellationToken);
+            return !_hasEnded;
+        }
+        finally
+        {
+            replay.End = _cursor.End;
+        }
+    }
+
+    public override ValueTask DrainAsync(MessageBuffer<T> messages, CancellationToken cancellationToken)
+    {
+        _isDrained = true;
+        return default;
     }
 
     public override async ValueTask DisposeAsync()
     {
-        if (_hasEnded && _unwantedCount + _cursor.OtherTypeCount + _cursor.UnreadableCount == 0) await EmptyAsync();
+        if (_hasBegun)
+        {
+            try
+            {
+                await EndAsync();
+            }
+            finally
+            {
+                if (_hasEnded || _isDrained) replay.Finish();
+                else replay.Leave();
+            }
+        }
+
         await base.DisposeAsync();
     }
 
@@ -40,23 +73,20 @@ internal sealed class LetterSource<T>(LetterFile file, LetterFormat<T> format, L
             return true;
         }
 
-        if (!acknowledger.TryBegin(letter.Mark)) return true;
-        messages.Add(letter.Data, new StoredDelivery(acknowledger, letter.Letter, letter.Mark));
-        _count++;
+        if (!replay.TryGive(letter.Mark)) return true;
+        messages.Add(letter.Data, new StoredDelivery(replay, letter.Letter, letter.Mark));
         return !messages.IsFull;
     }
 
-    private void Log()
+    private async Task EndAsync()
     {
-        PipelineEvents.DeadLettersReplayed(_logger, context.Pipeline, file.Path, _count, _cursor.OtherTypeCount + _unwantedCount);
-        if (_cursor.FirstUnreadable is { } first) PipelineEvents.DeadLettersUnreadable(_logger, first.Failure, context.Pipeline, _cursor.UnreadableCount, file.Path, first.Offset);
-    }
-
-    private async Task EmptyAsync()
-    {
+        if (!_hasEnded && !_isDrained) return;
+        var (given, settled) = replay.Counts;
+        Log(given, settled);
+        if (!_hasEnded || _cursor.IsGone || LeftCount + _cursor.UnreadableCount > 0 || settled < given) return;
         try
         {
-            await file.UseAsync(EmptyIfNoneIsLeft);
+            await new LetterBroom(file).SweepAsync();
         }
         catch (IOException)
         {
@@ -64,16 +94,11 @@ internal sealed class LetterSource<T>(LetterFile file, LetterFormat<T> format, L
         }
     }
 
-    /// <summary>Letters may have come meanwhile. While they are looked for, none can.</summary>
-    private void EmptyIfNoneIsLeft(SafeFileHandle handle)
+    private void Log(long given, long settled)
     {
-        var length = RandomAccess.GetLength(handle);
-        var lines = new LetterLines(handle, 0, length);
-        while (lines.TryRead(out var line))
-        {
-            if (format.Read(line, 0, out _, out _) != LineKind.Nothing) return;
-        }
-
-        if (length > 0) RandomAccess.SetLength(handle, 0);
+        PipelineEvents.DeadLettersReplayed(_logger, context.Pipeline, given, file.Path, settled, given - settled, LeftCount);
+        if (_cursor.FirstUnreadable is { } first) PipelineEvents.DeadLettersUnreadable(_logger, first.Failure, context.Pipeline, _cursor.UnreadableCount, file.Path, first.Offset);
+        if (_cursor.IsGone) PipelineEvents.DeadLettersGone(_logger, context.Pipeline, file.Path);
+        if (given == 0 && _cursor.OtherTypeCount > 0) PipelineEvents.DeadLettersOfOtherTypes(_logger, context.Pipeline, _cursor.OtherTypeCount, file.Path, format.TypeName);
     }
 }
