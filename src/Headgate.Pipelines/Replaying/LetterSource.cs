@@ -21,7 +21,13 @@ internal sealed class LetterSource<T>(LetterFile file, LetterFormat<T> format, L
 
     public override ValueTask StartAsync(CancellationToken cancellationToken)
     {
-        if (context.Index > 0 || !File.Exists(file.Path)) return default;
+        if (context.Index > 0) return default;
+        if (!File.Exists(file.Path))
+        {
+            Log(0, 0);
+            return default;
+        }
+
         _hasBegun = replay.TryBegin(context.Pipeline, out var holder);
         if (!_hasBegun) PipelineEvents.DeadLettersReplayRefused(_logger, context.Pipeline, file.Path, holder);
         return default;

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
@@ -6,10 +7,13 @@ namespace Headgate.Pipelines.Replaying;
 
 /// <summary>
 /// Metadata as JSON. Texts, truth values and <see cref="int"/> stand as they are; other values of common types as an object that names the type, so that they
-/// come back as they were. What is none of them comes back as its text.
+/// come back as they were. Dictionaries and lists are objects and arrays, and come back as dictionaries and lists. What is none of them comes back as its text.
 /// </summary>
 internal static class MetadataJson
 {
+    /// <summary>Names a dictionary that would be taken for a value of a type.</summary>
+    private const string Map = "map";
+
     public static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, object?> metadata)
     {
         json.WriteStartObject();
@@ -25,9 +29,7 @@ internal static class MetadataJson
     public static IReadOnlyDictionary<string, object?> Read(JsonElement letter)
     {
         if (!letter.TryGetProperty(LetterJson.Metadata, out var metadata) || metadata.ValueKind != JsonValueKind.Object) return FrozenDictionary<string, object?>.Empty;
-        var read = new Dictionary<string, object?>();
-        foreach (var property in metadata.EnumerateObject()) read[property.Name] = ReadValue(property.Value);
-        return read;
+        return ReadMap(metadata);
     }
 
     private static void WriteValue(Utf8JsonWriter json, object? value)
@@ -53,8 +55,43 @@ internal static class MetadataJson
             case DateTime time: WriteTyped(json, "dateTime", time.ToString("O", CultureInfo.InvariantCulture)); break;
             case TimeSpan time: WriteTyped(json, "timeSpan", time.ToString("c", CultureInfo.InvariantCulture)); break;
             case Guid id: WriteTyped(json, "guid", id.ToString()); break;
+            case sbyte number: WriteTyped(json, "int8", Invariant(number)); break;
+            case DateOnly date: WriteTyped(json, "date", date.ToString("O", CultureInfo.InvariantCulture)); break;
+            case TimeOnly time: WriteTyped(json, "timeOfDay", time.ToString("O", CultureInfo.InvariantCulture)); break;
+            case IReadOnlyDictionary<string, object?> map: WriteMap(json, map); break;
+            case IDictionary map: WriteMap(json, MapOf(map)); break;
+            case IEnumerable items: WriteItems(json, items); break;
             default: json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture)); break;
         }
+    }
+
+    private static Dictionary<string, object?> MapOf(IDictionary map)
+    {
+        var values = new Dictionary<string, object?>();
+        foreach (DictionaryEntry entry in map) values[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""] = entry.Value;
+        return values;
+    }
+
+    private static void WriteMap(Utf8JsonWriter json, IReadOnlyDictionary<string, object?> map)
+    {
+        // One entry looks like a value with its type.
+        if (map.Count != 1)
+        {
+            Write(json, map);
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WritePropertyName(Map);
+        Write(json, map);
+        json.WriteEndObject();
+    }
+
+    private static void WriteItems(Utf8JsonWriter json, IEnumerable items)
+    {
+        json.WriteStartArray();
+        foreach (var item in items) WriteValue(json, item);
+        json.WriteEndArray();
     }
 
     private static void WriteTyped(Utf8JsonWriter json, string type, string text)
@@ -73,18 +110,30 @@ internal static class MetadataJson
         JsonValueKind.False => false,
         JsonValueKind.Null => null,
         JsonValueKind.Number when value.TryGetInt32(out var number) => number,
-        JsonValueKind.Object => ReadTyped(value),
+        JsonValueKind.Number when value.TryGetInt64(out var number) => number,
+        JsonValueKind.Number => value.GetDouble(),
+        JsonValueKind.Array => value.EnumerateArray().Select(ReadValue).ToList(),
+        JsonValueKind.Object => ReadObject(value),
         _ => value.GetRawText(),
     };
 
-    private static object ReadTyped(JsonElement value)
+    private static Dictionary<string, object?> ReadMap(JsonElement map)
     {
-        foreach (var property in value.EnumerateObject())
-        {
-            if (property.Value.ValueKind == JsonValueKind.String && ReadTyped(property.Name, property.Value.GetString()!) is { } read) return read;
-        }
+        var read = new Dictionary<string, object?>();
+        foreach (var property in map.EnumerateObject()) read[property.Name] = ReadValue(property.Value);
+        return read;
+    }
 
-        return value.GetRawText();
+    private static object ReadObject(JsonElement value)
+    {
+        if (value.GetPropertyCount() != 1) return ReadMap(value);
+        var only = value.EnumerateObject().Single();
+        return only.Value.ValueKind switch
+        {
+            JsonValueKind.String when ReadTyped(only.Name, only.Value.GetString()!) is { } read => read,
+            JsonValueKind.Object when only.Name == Map => ReadMap(only.Value),
+            _ => ReadMap(value),
+        };
     }
 
     private static object? ReadTyped(string type, string text) => type switch
@@ -104,6 +153,9 @@ internal static class MetadataJson
         "dateTime" => DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
         "timeSpan" => TimeSpan.Parse(text, CultureInfo.InvariantCulture),
         "guid" => Guid.Parse(text),
+        "int8" => sbyte.Parse(text, CultureInfo.InvariantCulture),
+        "date" => DateOnly.Parse(text, CultureInfo.InvariantCulture),
+        "timeOfDay" => TimeOnly.Parse(text, CultureInfo.InvariantCulture),
         _ => null,
     };
 }

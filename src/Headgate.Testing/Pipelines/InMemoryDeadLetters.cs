@@ -36,7 +36,17 @@ public sealed class InMemoryDeadLetters : IDeadLetterSink
     public Source<T> Replay<T>(SourceContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new InMemoryLetterSource<T>(this, isFirst: context.Index == 0);
+        return new InMemoryLetterSource<T>(this, context.Index == 0, null);
+    }
+
+    /// <summary>Gives again some of the letters, as <see cref="Replay{T}"/> does.</summary>
+    /// <typeparam name="T">The type of the data.</typeparam>
+    /// <param name="predicate">Says which; the others stay among <see cref="Letters"/>. Called once for each that holds a <typeparamref name="T"/>, when the source starts.</param>
+    /// <returns>What makes the source.</returns>
+    public Func<SourceContext, Source<T>> ReplayWhere<T>(Func<DeadLetter, bool> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return context => new InMemoryLetterSource<T>(this, context.Index == 0, predicate);
     }
 
     internal void Remove(DeadLetter letter)

@@ -6,13 +6,13 @@ using Headgate.Pipelines.Sources;
 namespace Headgate.Testing.Pipelines;
 
 /// <summary>Gives the letters of <see cref="InMemoryDeadLetters"/> again. Of several that are read side by side, the first gives them all.</summary>
-internal sealed class InMemoryLetterSource<T>(InMemoryDeadLetters letters, bool isFirst) : Source<T>, IAcknowledger
+internal sealed class InMemoryLetterSource<T>(InMemoryDeadLetters letters, bool isFirst, Func<DeadLetter, bool>? predicate) : Source<T>, IAcknowledger
 {
     private Queue<DeadLetter> _left = [];
 
     public override ValueTask StartAsync(CancellationToken cancellationToken)
     {
-        _left = new Queue<DeadLetter>(letters.Letters.Where(letter => isFirst && letter.Data is T));
+        _left = new Queue<DeadLetter>(letters.Letters.Where(letter => isFirst && IsOfType(letter.Data) && predicate?.Invoke(letter) != false));
         return default;
     }
 
@@ -27,4 +27,6 @@ internal sealed class InMemoryLetterSource<T>(InMemoryDeadLetters letters, bool 
         foreach (var delivery in ReplayedDelivery.SettledOf<ReplayedDelivery>(ended)) letters.Remove(delivery.Letter);
         return default;
     }
+
+    private static bool IsOfType(object? data) => data is T || (data is null && default(T) is null);
 }

@@ -42,6 +42,42 @@ public sealed class LetterDataTests : IDisposable
         await KeepsAsync<IEnumerable<int>>([1, 2]);
     }
 
+    [Fact]
+    public async Task Metadata_come_back_as_they_were()
+    {
+        object?[] items = [1, "two", 3L, null, new byte[] { 4 }];
+        var map = new Dictionary<string, object?> { ["a"] = 1, ["b"] = items };
+        var metadata = new Dictionary<string, object?>
+        {
+            ["sbyte"] = (sbyte)-3,
+            ["date"] = new DateOnly(2024, 2, 29),
+            ["time"] = new TimeOnly(1, 2, 3, 4),
+            ["span"] = TimeSpan.FromTicks(12345),
+            ["double"] = 0.1,
+            ["items"] = items,
+            ["none"] = Array.Empty<string>(),
+            ["map"] = map,
+            ["like a value"] = new Dictionary<string, object?> { ["int64"] = "5" },
+            ["like a map"] = new Dictionary<string, object?> { ["map"] = new Dictionary<string, object?>() },
+            ["numbers"] = new Dictionary<int, int> { [1] = 2, [3] = 4 },
+        };
+        var letters = _folder.Open<string>();
+        await letters.WriteAsync([LetterFolder.Letter("a", metadata: metadata)], Token);
+        var read = Assert.Single(await letters.ReadAllAsync(Token).ToListAsync(Token)).Metadata;
+        metadata["numbers"] = new Dictionary<string, object?> { ["1"] = 2, ["3"] = 4 };
+        Assert.Equivalent(metadata, read, strict: true);
+        Assert.All(["sbyte", "date", "time", "span", "double"], name => Assert.Equal(metadata[name], read[name]));
+        Assert.Equal(items[..4], Assert.IsType<List<object?>>(read["items"])[..4]);
+    }
+
+    [Fact]
+    public async Task Numbers_of_metadata_that_were_written_by_hand_are_numbers()
+    {
+        await File.WriteAllTextAsync(_folder.Path, "{\"replayed\":0,\"data\":\"a\",\"metadata\":{\"a\":1,\"b\":5000000000,\"c\":1.5}}", Token);
+        var read = Assert.Single(await _folder.Open<string>().ReadAllAsync(Token).ToListAsync(Token)).Metadata;
+        Assert.Equal((1, 5000000000L, 1.5), (read["a"], read["b"], read["c"]));
+    }
+
     private async Task KeepsAsync<T>(T data)
     {
         var letters = _folder.Open<T>();

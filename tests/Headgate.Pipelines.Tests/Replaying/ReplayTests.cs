@@ -189,6 +189,17 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_letters_in_memory_some_can_be_chosen_and_those_that_hold_nothing_are_given_too()
+    {
+        var letters = new InMemoryDeadLetters();
+        await letters.WriteAsync([LetterFolder.Letter("a"), LetterFolder.Letter(null), LetterFolder.Letter("b"), LetterFolder.Letter(1)], Token);
+        var seen = new List<string>();
+        await Pipeline.Create("replay", p => p.From(letters.ReplayWhere<string>(static letter => letter.Data is not "b")).Process(text => Note(seen, text))).RunAsync(Token);
+        Assert.Equal([null!, "a"], seen.Order());
+        Assert.Equal(["b", 1], letters.Letters.Select(static letter => letter.Data));
+    }
+
+    [Fact]
     public async Task Where_there_is_no_file_nothing_is_replayed()
     {
         var letters = new JsonLinesDeadLetters<string>(Path.Combine(_folder.Path, "no", "folder.jsonl"), TextJson.Default.String);
