@@ -8,6 +8,4 @@ internal readonly ref struct WorkSpan<T>(ReadOnlySpan<T> items, ReadOnlySpan<Key
     public ReadOnlySpan<KeyLine<T>?> Lines { get; } = lines;
 
     public int Length => Items.Length;
-
-    public WorkSpan<T> Slice(int start, int length) => new(Items.Slice(start, length), Lines.Slice(start, length));
 }

@@ -5,8 +5,6 @@ namespace Headgate.Pipelines.Replaying;
 /// <summary>Empties a file in which no letter is left. It looks through the file in turns, so that others come to it too. For one call.</summary>
 internal sealed class LetterBroom(LetterFile file)
 {
-    private const long MostBytes = 1 << 20;
-
     private readonly List<LetterLine> _lines = [];
     private long _next;
     private bool _hasEnded;
@@ -34,12 +32,8 @@ internal sealed class LetterBroom(LetterFile file)
         }
 
         var lines = new LetterLines(handle, _next, length);
-        var most = _next + MostBytes;
-        while (_next <= most && lines.TryRead(out var line))
-        {
-            _lines.Add(new LetterLine(_next, line.ToArray()));
-            _next = lines.Position;
-        }
+        lines.ReadPage(_lines.Add);
+        _next = lines.Position;
     }
 
     /// <summary>Another file that took its place would begin with a letter that waits.</summary>

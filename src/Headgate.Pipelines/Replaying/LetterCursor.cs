@@ -10,9 +10,6 @@ namespace Headgate.Pipelines.Replaying;
 /// <param name="end">Where the reading ends; -1 for where the file ends at first.</param>
 internal sealed class LetterCursor<T>(LetterFile file, LetterFormat<T> format, FileAccess access, long end = -1)
 {
-    /// <summary>How much is read at a time at most, so that others come to the file too.</summary>
-    private const long MostBytes = 1 << 20;
-
     private readonly Queue<LetterLine> _lines = [];
     private long _next;
     private bool _hasEnded;
@@ -55,13 +52,8 @@ internal sealed class LetterCursor<T>(LetterFile file, LetterFormat<T> format, F
         if (_hasEnded) return;
         ThrowIfReplaced(handle);
         var lines = new LetterLines(handle, _next, End);
-        var most = _next + MostBytes;
-        while (_next <= most && !_hasEnded)
-        {
-            if (lines.TryRead(out var line)) _lines.Enqueue(new LetterLine(_next, line.ToArray()));
-            else _hasEnded = true;
-            _next = lines.Position;
-        }
+        _hasEnded = !lines.ReadPage(_lines.Enqueue);
+        _next = lines.Position;
     }
 
     private void NoteGone()

@@ -7,6 +7,9 @@ internal sealed class LetterLines(SafeFileHandle file, long start, long end)
 {
     private const int ChunkBytes = 1 << 16;
 
+    /// <summary>How much is read at a time at most, so that others come to the file too.</summary>
+    private const long PageBytes = 1 << 20;
+
     private byte[] _buffer = new byte[ChunkBytes];
     private int _begin;
     private int _filled;
@@ -36,6 +39,22 @@ internal sealed class LetterLines(SafeFileHandle file, long start, long end)
             _begin = _filled;
             return searched > 0;
         }
+    }
+
+    /// <summary>Reads copies of lines until they are a page, or come to the end.</summary>
+    /// <param name="take">Takes each.</param>
+    /// <returns>False at the end.</returns>
+    public bool ReadPage(Action<LetterLine> take)
+    {
+        var most = Position + PageBytes;
+        while (Position <= most)
+        {
+            var offset = Position;
+            if (!TryRead(out var line)) return false;
+            take(new LetterLine(offset, line.ToArray()));
+        }
+
+        return true;
     }
 
     private bool Fill()
