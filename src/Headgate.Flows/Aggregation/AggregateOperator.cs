@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Headgate.Flows.Batches;
+using Headgate.Flows.Fusion;
+using Headgate.Flows.Planning;
+
+namespace Headgate.Flows.Aggregation;
+
+/// <summary>Aggregates the elements of each key: before they are sent to their partitions, or there.</summary>
+/// <typeparam name="T">The type of the elements.</typeparam>
+/// <typeparam name="TKey">The type of the keys.</typeparam>
+/// <typeparam name="TState">The type of the aggregates.</typeparam>
+/// <param name="next">What follows.</param>
+/// <param name="key">The key of an element.</param>
+/// <param name="seed">The aggregate of no elements of a key.</param>
+/// <param name="add">Adds an element.</param>
+/// <param name="comparer">Says which keys are equal.</param>
+/// <param name="isPartial">Whether aggregates may be passed on before the end, to be merged later.</param>
+internal sealed class AggregateOperator<T, TKey, TState>(
+    Sink<KeyValuePair<TKey, TState>> next, Func<T, TKey> key, Func<TKey, TState> seed, Func<TState, T, TState> add, IEqualityComparer<TKey>? comparer, bool isPartial)
+    : Operator<T, KeyValuePair<TKey, TState>>(next)
+    where TKey : notnull
+{
+    private readonly Dictionary<TKey, TState> _states = new(comparer);
+
+    /// <inheritdoc />
+    public override void Push(T item)
+    {
+        var value = key(item);
+        if (value is null) throw FlowErrors.NullKey(typeof(T));
+        ref var state = ref CollectionsMarshal.GetValueRefOrNullRef(_states, value);
+        if (Unsafe.IsNullRef(ref state)) _states.Add(value, add(seed(value), item));
+        else state = add(state, item);
+    }
+
+    /// <inheritdoc />
+    public override void Punctuate(Punctuation said)
+    {
+        if (said is InputEnd || (isPartial && said is BatchEnd && _states.Count >= Partial.MostKeys)) PassOn();
+        Next.Punctuate(said);
+    }
+
+    private void PassOn()
+    {
+        foreach (var state in _states) Next.Push(state);
+        _states.Clear();
+    }
+}

@@ -1,0 +1,32 @@
+using Headgate.Flows.Batches;
+using Headgate.Flows.Fusion;
+using Headgate.Flows.Planning;
+
+namespace Headgate.Flows.Aggregation;
+
+/// <summary>Passes on the first element of each key.</summary>
+/// <typeparam name="T">The type of the elements.</typeparam>
+/// <typeparam name="TKey">The type of the keys.</typeparam>
+/// <param name="next">What follows.</param>
+/// <param name="key">The key of an element.</param>
+/// <param name="comparer">Says which keys are equal.</param>
+/// <param name="isPartial">Whether an element may be passed on more than once, since whoever follows looks again.</param>
+internal sealed class DistinctOperator<T, TKey>(Sink<T> next, Func<T, TKey> key, IEqualityComparer<TKey>? comparer, bool isPartial) : Operator<T, T>(next)
+{
+    private readonly HashSet<TKey> _seen = new(comparer);
+
+    /// <inheritdoc />
+    public override void Push(T item)
+    {
+        var value = key(item);
+        if (value is null) throw FlowErrors.NullKey(typeof(T));
+        if (_seen.Add(value)) Next.Push(item);
+    }
+
+    /// <inheritdoc />
+    public override void Punctuate(Punctuation said)
+    {
+        if (isPartial && said is BatchEnd && _seen.Count >= Partial.MostKeys) _seen.Clear();
+        Next.Punctuate(said);
+    }
+}

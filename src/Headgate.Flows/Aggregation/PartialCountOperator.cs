@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+using Headgate.Flows.Batches;
+using Headgate.Flows.Fusion;
+using Headgate.Flows.Planning;
+
+namespace Headgate.Flows.Aggregation;
+
+/// <summary>Counts keys before they are sent to their partitions: counts travel, and not elements.</summary>
+/// <typeparam name="T">The type of the elements.</typeparam>
+/// <typeparam name="TKey">The type of the keys.</typeparam>
+internal sealed class PartialCountOperator<T, TKey>(Sink<KeyValuePair<TKey, long>> next, Func<T, TKey> key, IEqualityComparer<TKey>? comparer)
+    : Operator<T, KeyValuePair<TKey, long>>(next)
+    where TKey : notnull
+{
+    private readonly Dictionary<TKey, long> _counts = new(comparer);
+
+    /// <inheritdoc />
+    public override void Push(T item)
+    {
+        var value = key(item);
+        if (value is null) throw FlowErrors.NullKey(typeof(T));
+        CollectionsMarshal.GetValueRefOrAddDefault(_counts, value, out _)++;
+    }
+
+    /// <inheritdoc />
+    public override void Punctuate(Punctuation said)
+    {
+        if (said is InputEnd || (said is BatchEnd && _counts.Count >= Partial.MostKeys)) PassOn();
+        Next.Punctuate(said);
+    }
+
+    private void PassOn()
+    {
+        foreach (var count in _counts) Next.Push(count);
+        _counts.Clear();
+    }
+}

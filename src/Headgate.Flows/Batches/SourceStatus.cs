@@ -1,0 +1,8 @@
+namespace Headgate.Flows.Batches;
+
+/// <summary>The source of the batch has ended, or says nothing for the time being: nobody waits for its event time.</summary>
+/// <param name="hasEnded">Whether it will never say anything again; false when it is only idle.</param>
+internal sealed class SourceStatus(bool hasEnded) : Punctuation
+{
+    public bool HasEnded => hasEnded;
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace Headgate.Flows.Diagnostics;
+
+/// <summary>Everything that flows log; event ids 1200 to 1299; ids and names never change.</summary>
+internal static partial class FlowEvents
+{
+    [LoggerMessage(1200, LogLevel.Warning, "Flow stage {Stage}: an element came too late for its window; how many will be logged at the end. WithDisorder or AllowLateness make it count", EventName = "FirstLateElement")]
+    public static partial void FirstLate(ILogger logger, string stage);
+
+    [LoggerMessage(1201, LogLevel.Warning, "Flow stage {Stage}: {Count} elements came too late for their windows", EventName = "LateElements")]
+    public static partial void Late(ILogger logger, string stage, long count);
+}

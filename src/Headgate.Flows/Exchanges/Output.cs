@@ -1,0 +1,149 @@
+using Headgate.Flows.Batches;
+using Headgate.Flows.Fusion;
+
+namespace Headgate.Flows.Exchanges;
+
+/// <summary>The end of a stage's chain: gathers elements into batches, for each receiver its own, and sends them.</summary>
+/// <remarks>
+/// <para>Stages that share the batches of a source among them say of each batch, to each receiver, what came of it and when that was all, even if
+/// it is nothing: the receivers put the parts into the order of the source again (<see cref="Reordering"/>).</para>
+/// <para>A stage that has its input for itself keeps the order of what it sends by itself. It sends what is full, and the rest when nothing more waits to be processed.</para>
+/// </remarks>
+/// <typeparam name="T">The type of the elements.</typeparam>
+internal abstract class Output<T> : Sink<T>
+{
+    private readonly IStageHost _host;
+    private readonly BatchAssembler<T>[] _parts;
+    private readonly bool _isSequenced;
+    private readonly bool _numbers;
+    private readonly Func<T, long>? _eventTime;
+    private long _sequence = FlowBatch.Unsequenced;
+    private long _clock = long.MinValue;
+    private long _sentClock = long.MinValue;
+    private long _nextNumber;
+    private int _source;
+
+    /// <summary>Makes the output of one stage.</summary>
+    /// <param name="host">The stage.</param>
+    /// <param name="shape">Where the elements go.</param>
+    protected Output(IStageHost host, OutputShape<T> shape)
+    {
+        _host = host;
+        _isSequenced = host.IsSequenced;
+        _numbers = shape.Numbers;
+        _eventTime = shape.EventTime;
+        _source = host.Index;
+        _parts = new BatchAssembler<T>[shape.Receivers];
+        for (var i = 0; i < _parts.Length; i++) _parts[i] = new BatchAssembler<T>(shape.BatchSize, _eventTime is not null);
+    }
+
+    /// <summary>Whether the receivers are told event times.</summary>
+    protected bool HasEventTime => _eventTime is not null;
+
+    /// <inheritdoc />
+    public override bool IsReady => _host.HasRoom;
+
+    /// <summary>Gathers an element for a receiver.</summary>
+    protected void Add(int receiver, T item)
+    {
+        var part = _parts[receiver];
+        if (_eventTime is null ? part.Add(item) : part.Add(item, Advance(item))) Send(receiver, isLast: false, null);
+    }
+
+    /// <summary>Gathers elements for a receiver.</summary>
+    protected void AddAll(int receiver, ReadOnlySpan<T> items)
+    {
+        var part = _parts[receiver];
+        while (!items.IsEmpty)
+        {
+            items = items[part.Add(items)..];
+            if (part.IsFull) Send(receiver, isLast: false, null);
+        }
+    }
+
+    /// <inheritdoc />
+    public sealed override void Punctuate(Punctuation said)
+    {
+        switch (said)
+        {
+            case BatchStart start:
+                Begin(start);
+                break;
+            case BatchEnd end:
+                End(end);
+                break;
+            case InputEnd:
+                SendRest();
+                _host.Complete();
+                break;
+            default:
+                SendAll(said);
+                break;
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Resume()
+    {
+    }
+
+    /// <inheritdoc />
+    public override ValueTask DisposeAsync() => default;
+
+    /// <summary>What becomes of one source of a stage is nothing to those after it, unless they see the sources too.</summary>
+    private bool IsForAll(Punctuation? said) => said is not null && (_numbers || said is not SourceStatus);
+
+    private long Advance(T item)
+    {
+        var at = _eventTime!(item);
+        if (at > _clock) _clock = at;
+        return _clock;
+    }
+
+    private void Begin(BatchStart start)
+    {
+        if (!_isSequenced && !_numbers) return;
+        _sequence = start.Sequence;
+        _source = start.Source;
+        _clock = long.MinValue;
+    }
+
+    private void End(BatchEnd end)
+    {
+        // Who has no event time of its own passes on how far its stage has come.
+        if (_eventTime is null && end.Clock > _clock) _clock = end.Clock;
+        if (_isSequenced || IsForAll(end.Said)) SendAll(end.Said);
+        else if (_numbers || !_host.HasMore) SendRest();
+    }
+
+    private void SendAll(Punctuation? said)
+    {
+        for (var i = 0; i < _parts.Length; i++) Send(i, isLast: true, said);
+        _sentClock = _clock;
+    }
+
+    /// <summary>Sends what there is, and to the others the event time when it has moved.</summary>
+    private void SendRest()
+    {
+        for (var i = 0; i < _parts.Length; i++)
+        {
+            if (_parts[i].Count > 0 || _clock > _sentClock) Send(i, isLast: true, null);
+        }
+
+        _sentClock = _clock;
+    }
+
+    private void Send(int receiver, bool isLast, Punctuation? said)
+    {
+        var (items, count, clocks) = _parts[receiver].Take();
+        _host.Emit(new FlowBatch<T>(items, count, clocks)
+        {
+            Sequence = _numbers ? _nextNumber++ : _isSequenced ? _sequence : FlowBatch.Unsequenced,
+            IsLastPart = isLast || _numbers,
+            Partition = receiver,
+            Source = _source,
+            Clock = _clock,
+            Punctuation = said,
+        });
+    }
+}

@@ -1,0 +1,156 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using Headgate.Flows.Batches;
+using Headgate.Flows.Planning;
+using Headgate.Stages;
+using Headgate.Stages.Subscriptions;
+
+namespace Headgate.Flows.Execution;
+
+/// <summary>A flow while it runs: its stages, and the first failure among them, which stops the others.</summary>
+internal sealed class FlowRun : IAsyncDisposable
+{
+    private readonly Blueprint _blueprint;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<Stage> _stages = [];
+    private readonly List<Task> _watches = [];
+    private readonly Dictionary<Layer, FlowStage[]> _layers = [];
+    private ExceptionDispatchInfo? _failure;
+    private int _isStopping;
+
+    private FlowRun(Blueprint blueprint) => _blueprint = blueprint;
+
+    /// <summary>Runs a flow and yields the batches of its results.</summary>
+    /// <param name="blueprint">The planned flow.</param>
+    /// <param name="cancellationToken">Stops the flow.</param>
+    public static async IAsyncEnumerable<FlowBatch> RunAsync(Blueprint blueprint, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var run = new FlowRun(blueprint);
+        var hasEnded = false;
+        try
+        {
+            await run.StartAsync();
+            await foreach (var batch in run.ReadAsync().WithCancellation(cancellationToken)) yield return batch;
+            hasEnded = true;
+        }
+        finally
+        {
+            if (hasEnded) await run.EndAsync();
+            else await run.DisposeAsync();
+        }
+
+        run._failure?.Throw();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        await EndAsync();
+    }
+
+    private async Task StartAsync()
+    {
+        var sources = new List<(Layer Layer, SourceStart Start)>();
+        foreach (var layer in _blueprint.Layers)
+        {
+            if (layer.Source is { } source) sources.Add((layer, Started(source.Start(layer.Environment))));
+            _layers[layer] = [.. Enumerable.Range(0, layer.Count).Select(index => Started(Stage.Start(new FlowStage(layer, index, _stopping.Token), layer.Environment)))];
+        }
+
+        foreach (var (layer, start) in sources) await LinkAsync(layer, start.Batches);
+        foreach (var layer in _blueprint.Layers) await LinkAsync(layer);
+        foreach (var stage in _layers.Values.SelectMany(stages => stages)) await stage.OpenAsync();
+        foreach (var (_, start) in sources) await start.LinkAsync();
+    }
+
+    private SourceStart Started(SourceStart start)
+    {
+        foreach (var stage in start.Stages) Started(stage);
+        return start;
+    }
+
+    private TStage Started<TStage>(TStage stage)
+        where TStage : Stage
+    {
+        _stages.Add(stage);
+        _watches.Add(WatchAsync(stage));
+        return stage;
+    }
+
+    private async Task LinkAsync(Layer layer, IProducer<FlowBatch> batches)
+    {
+        foreach (var stage in _layers[layer]) await stage.LinkAsync(batches, null, new Lane(0, 0, 0, IsSource: false));
+    }
+
+    private async Task LinkAsync(Layer layer)
+    {
+        for (var i = 0; i < layer.Inputs.Count; i++)
+        {
+            var before = layer.Inputs[i].Layer;
+            foreach (var stage in _layers[layer])
+            {
+                foreach (var producer in _layers[before])
+                {
+                    var lane = new Lane(i, producer.Index, layer.FirstSourceOf(i), IsSource: !before.IsSequenced && !before.IsShared);
+                    await stage.LinkAsync(producer, before.IsShared ? null : stage.Index, lane);
+                }
+            }
+        }
+    }
+
+    private IAsyncEnumerable<FlowBatch> ReadAsync()
+    {
+        IReadOnlyList<IProducer<FlowBatch>> last = _layers[_blueprint.Last];
+        var options = new SubscriptionOptions { MaxDemand = _blueprint.Last.Credit, CancelMode = CancelMode.Linked };
+        return last.ReadAllAsync(options, _blueprint.Options.Environment);
+    }
+
+    private async Task WatchAsync(Stage stage)
+    {
+        try
+        {
+            await stage.Completion;
+        }
+        catch (Exception failure)
+        {
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
+            Stop();
+        }
+    }
+
+    private void Stop()
+    {
+        if (Interlocked.Exchange(ref _isStopping, 1) == 1) return;
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // What a user's function registered with its token failed; the flow stops all the same.
+        }
+
+        foreach (var stage in _stages) _ = StopAsync(stage);
+    }
+
+    private async Task StopAsync(Stage stage)
+    {
+        try
+        {
+            await stage.StopAsync(StopReason.Shutdown, _blueprint.Options.ShutdownTimeout);
+        }
+        catch (Exception failure) when (failure is StageKilledException or StageStoppedException or OperationCanceledException or TimeoutException)
+        {
+            // A function did not heed the token; it has been given up.
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        foreach (var watch in _watches) await watch;
+        _stopping.Dispose();
+    }
+}

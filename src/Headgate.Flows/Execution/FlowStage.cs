@@ -1,0 +1,210 @@
+using Headgate.Flows.Batches;
+using Headgate.Flows.Diagnostics;
+using Headgate.Flows.Exchanges;
+using Headgate.Flows.Fusion;
+using Headgate.Flows.Planning;
+using Headgate.Stages;
+using Headgate.Stages.Buffering;
+using Headgate.Stages.Dispatching;
+using Headgate.Stages.Subscriptions;
+
+namespace Headgate.Flows.Execution;
+
+/// <summary>
+/// A stage of a flow: takes batches in, pushes them through its chain of operators, and sends what comes out. It asks for another batch when it has
+/// processed one. An operator that cannot go on holds it; then batches wait in front of the chain.
+/// </summary>
+internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStageHost
+{
+    private readonly Layer _layer;
+    private readonly Dictionary<SubscriptionId, (Subscription Subscription, Lane Lane)> _lanes = [];
+    private readonly Reordering[] _inputs;
+    private readonly CancellationToken _stopping;
+    private readonly int _expected;
+    private readonly Action _makeRoom;
+    private readonly Action _resume;
+    private Sink? _chain;
+    private long _lateCount;
+    private int _ended;
+    private int _unsent;
+    private bool _isEnding;
+    private bool _isPumping;
+
+    /// <summary>Makes a stage of a layer.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="index">Which of its stages.</param>
+    /// <param name="stopping">Cancelled when the flow stops.</param>
+    public FlowStage(Layer layer, int index, CancellationToken stopping)
+        : base(new ProducerConsumerOptions<FlowBatch, FlowBatch>
+        {
+            Name = layer.NameOf(index),
+            Dispatcher = layer.IsShared ? null : () => PartitionDispatcher.ByCount<FlowBatch>(layer.Receivers, static batch => batch.Partition, layer.MostQueued),
+        })
+    {
+        _layer = layer;
+        Index = index;
+        _makeRoom = MakeRoom;
+        _resume = Resume;
+        _stopping = stopping;
+        _inputs = layer.Source is null ? [.. layer.Inputs.Select(input => new Reordering(input.Layer.IsSequenced && !layer.SharesInput))] : [new Reordering(reorders: false)];
+        _expected = layer.Source is null ? layer.Inputs.Sum(input => input.Count) : 1;
+    }
+
+    /// <inheritdoc />
+    public int Index { get; }
+
+    /// <inheritdoc />
+    public int Count => _layer.Count;
+
+    /// <inheritdoc />
+    public StageEnvironment Environment => _layer.Environment;
+
+    /// <inheritdoc />
+    public CancellationToken Stopping => _stopping;
+
+    /// <inheritdoc />
+    public bool IsSequenced => _layer.IsSequenced;
+
+    /// <inheritdoc />
+    public int SourceCount => _layer.SourceCount;
+
+    /// <inheritdoc />
+    public bool HasRoom => _unsent < _layer.MostUnsent;
+
+    /// <inheritdoc />
+    public bool HasMore => _inputs.Any(input => input.HasReady);
+
+    /// <summary>Takes its input from a stage before it. Nothing comes before <see cref="OpenAsync"/>.</summary>
+    /// <param name="producer">The stage.</param>
+    /// <param name="partition">Which of the stage's receivers this one is; null when any may take a batch.</param>
+    /// <param name="lane">What the stage is to this one.</param>
+    public async Task LinkAsync(IProducer<FlowBatch> producer, int? partition, Lane lane)
+    {
+        var options = new SubscriptionOptions { CancelMode = CancelMode.Temporary, DemandMode = DemandMode.Manual, Partition = partition };
+        var subscription = await SubscribeToAsync(producer, options);
+        await InvokeAsync(() => _lanes.Add(subscription.Id, (subscription, lane)));
+    }
+
+    /// <summary>Asks all stages before it for batches.</summary>
+    public Task OpenAsync() => InvokeAsync(() =>
+    {
+        foreach (var (subscription, _) in _lanes.Values) subscription.Ask(_layer.Credit);
+    });
+
+    void IStageHost.Emit(FlowBatch batch)
+    {
+        Emit(batch);
+        if (++_unsent == _layer.MostUnsent) InvokeAfterEvents(_makeRoom);
+    }
+
+    void IStageHost.ResumeSoon() => Post(_resume);
+
+    IDisposable IStageHost.Every(TimeSpan period, Action action) => TimeProvider.CreateTimer(_ => Post(action), null, period, period);
+
+    void IStageHost.NoteLate()
+    {
+        if (_lateCount++ == 0) FlowEvents.FirstLate(Logger, Name);
+    }
+
+    void IStageHost.Complete() => Complete();
+
+    /// <inheritdoc />
+    protected override ValueTask OnStartAsync(CancellationToken cancellationToken)
+    {
+        _chain = _layer.CreateChain(this);
+        return default;
+    }
+
+    /// <inheritdoc />
+    protected override ValueTask OnEventsAsync(EventBatch<FlowBatch> events, CancellationToken cancellationToken)
+    {
+        var lane = _lanes[events.From.Id].Lane;
+        foreach (var batch in events.Span) _inputs[lane.Input].Add(new Arrival(batch, events.From, lane.FirstSource + batch.Source));
+        Pump();
+        return default;
+    }
+
+    /// <inheritdoc />
+    protected override ValueTask OnCancelledAsync(Subscription subscription, StopReason reason)
+    {
+        // Whoever failed is seen by the run, which stops the others.
+        if (!reason.IsNormal)
+        {
+            Stop(StopReason.Shutdown);
+            return default;
+        }
+
+        _ended++;
+        if (_lanes.Remove(subscription.Id, out var link) && link.Lane.IsSource) SayEnded(link.Lane);
+        Pump();
+        return default;
+    }
+
+    /// <inheritdoc />
+    protected override ValueTask OnTerminateAsync(StopReason reason)
+    {
+        if (_lateCount > 0) FlowEvents.Late(Logger, Name, _lateCount);
+        return _chain?.DisposeAsync() ?? default;
+    }
+
+    /// <summary>A lane that orders itself has ended: nobody waits for its event time any more.</summary>
+    private void SayEnded(Lane lane)
+    {
+        var source = lane.FirstSource + lane.Producer;
+        var end = new FlowBatch<byte>([], 0) { Punctuation = new SourceStatus(hasEnded: true) };
+        _inputs[lane.Input].Add(new Arrival(end, null, source));
+    }
+
+    /// <inheritdoc />
+    protected override bool OnLost(ReadOnlySpan<FlowBatch> events, DiscardReason reason) => !_stopping.IsCancellationRequested;
+
+    /// <inheritdoc />
+    protected override bool OnDiscarded(ReadOnlySpan<FlowBatch> events, DiscardReason reason) => !_stopping.IsCancellationRequested;
+
+    /// <summary>What was emitted is on its way.</summary>
+    private void MakeRoom()
+    {
+        _unsent = 0;
+        Resume();
+    }
+
+    private void Resume()
+    {
+        _chain!.Resume();
+        Pump();
+    }
+
+    private void Pump()
+    {
+        if (_isPumping) return;
+        _isPumping = true;
+        while (_chain!.IsReady && TryTake(out var arrival)) Process(arrival);
+        _isPumping = false;
+        if (_isEnding || _ended < _expected || HasMore || !_chain.IsReady) return;
+        _isEnding = true;
+        _chain.Punctuate(InputEnd.Instance);
+    }
+
+    private bool TryTake(out Arrival arrival)
+    {
+        foreach (var input in _inputs)
+        {
+            if (input.TryTake(out arrival)) return true;
+        }
+
+        arrival = default;
+        return false;
+    }
+
+    private void Process(Arrival arrival)
+    {
+        var batch = arrival.Batch;
+        var chain = _chain!;
+        var source = arrival.Source;
+        chain.Punctuate(new BatchStart(batch.Sequence, source));
+        if (batch.Count > 0) batch.PushInto(chain);
+        chain.Punctuate(new BatchEnd(batch.Sequence, source, batch.Clock, batch.Punctuation));
+        batch.Release();
+        arrival.From?.Ask(1);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Buffers;
+using Headgate.Flows.Batches;
+using Headgate.Stages;
+using Headgate.Stages.Subscriptions;
+
+namespace Headgate.Flows.Execution;
+
+/// <summary>Where elements enter a flow: packs what comes from one or several producers into batches, and numbers them.</summary>
+/// <typeparam name="T">The type of the elements.</typeparam>
+internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
+{
+    // A subscription that takes the place of another, after a restart, has the options of the first.
+    private readonly Dictionary<SubscriptionOptions, int> _sources = new(ReferenceEqualityComparer.Instance);
+    private readonly int _batchSize;
+    private long _next;
+
+    /// <summary>Makes the stage.</summary>
+    /// <param name="options">The options of the flow.</param>
+    public SourceStage(FlowOptions options)
+        : base(new ProducerConsumerOptions<T, FlowBatch> { Name = $"{options.Name}.Source" }) => _batchSize = options.BatchSize;
+
+    /// <summary>Takes the elements of producers.</summary>
+    /// <param name="producers">The producers; their place is their number.</param>
+    /// <param name="options">How they are asked.</param>
+    public async Task LinkAsync(IReadOnlyList<IProducer<T>> producers, FlowOptions options)
+    {
+        // All in one callback: none of them can end before the last has been added.
+        var links = await InvokeAsync(() => producers.Select((producer, source) => Link(producer, source, options)).ToList());
+        await Task.WhenAll(links);
+    }
+
+    /// <inheritdoc />
+    protected override ValueTask OnEventsAsync(EventBatch<T> events, CancellationToken cancellationToken)
+    {
+        var source = _sources[events.From.Options];
+        var rest = events.Span;
+        while (!rest.IsEmpty)
+        {
+            var count = Math.Min(rest.Length, _batchSize);
+            var items = ArrayPool<T>.Shared.Rent(count);
+            rest[..count].CopyTo(items);
+            rest = rest[count..];
+            Emit(new FlowBatch<T>(items, count) { Sequence = _next++, Source = source });
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc />
+    protected override ValueTask OnCancelledAsync(Subscription subscription, StopReason reason)
+    {
+        if (reason.IsNormal && _sources.Count > 1)
+        {
+            var source = _sources[subscription.Options];
+            Emit(new FlowBatch<T>([], 0) { Sequence = _next++, Source = source, Punctuation = new SourceStatus(hasEnded: true) });
+        }
+
+        return default;
+    }
+
+    private Task<Subscription> Link(IProducer<T> producer, int source, FlowOptions flow)
+    {
+        var options = new SubscriptionOptions { MaxDemand = flow.MaxDemand, MinDemand = flow.MinDemand };
+        _sources.Add(options, source);
+        return SubscribeToAsync(producer, options);
+    }
+}

@@ -1,0 +1,139 @@
+using Headgate.Flows.Aggregation;
+using Headgate.Flows.Exchanges;
+using Headgate.Flows.Partitions;
+using Headgate.Flows.Planning;
+
+namespace Headgate.Flows;
+
+/// <content>What LINQ makes of the elements of a key. Each is a partition point of its own: the stages before it gather as far as they can, and what they
+/// have gathered travels.</content>
+public abstract partial class Flow<T>
+{
+    /// <summary>Counts the elements of each key, when the flow has ended.</summary>
+    /// <typeparam name="TKey">The type of the keys.</typeparam>
+    /// <param name="key">The key of an element; never null.</param>
+    /// <param name="comparer">Says which keys are equal; null for the default.</param>
+    /// <returns>The keys and their counts, in no particular order.</returns>
+    public Flow<KeyValuePair<TKey, long>> CountBy<TKey>(Func<T, TKey> key, IEqualityComparer<TKey>? comparer = null)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var partial = Then<KeyValuePair<TKey, long>>("CountBy (partial)", (_, next) => new PartialCountOperator<T, TKey>(next, key, comparer), gathers: true);
+        return partial.Merged("CountBy", static (one, other) => one + other, comparer);
+    }
+
+    /// <summary>Aggregates the elements of each key, in their order, when the flow has ended.</summary>
+    /// <typeparam name="TKey">The type of the keys.</typeparam>
+    /// <typeparam name="TState">The type of the aggregates.</typeparam>
+    /// <param name="key">The key of an element; never null.</param>
+    /// <param name="seed">The aggregate of no elements of a key.</param>
+    /// <param name="add">Adds an element.</param>
+    /// <param name="comparer">Says which keys are equal; null for the default.</param>
+    /// <returns>The keys and their aggregates, in no particular order.</returns>
+    public Flow<KeyValuePair<TKey, TState>> AggregateBy<TKey, TState>(
+        Func<T, TKey> key, Func<TKey, TState> seed, Func<TState, T, TState> add, IEqualityComparer<TKey>? comparer = null)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(seed);
+        ArgumentNullException.ThrowIfNull(add);
+        return PartitionBy(key, comparer: comparer)
+            .Then<KeyValuePair<TKey, TState>>("AggregateBy", (_, next) => new AggregateOperator<T, TKey, TState>(next, key, seed, add, comparer, isPartial: false), gathers: true);
+    }
+
+    /// <summary>Aggregates the elements of each key, when the flow has ended. Stages aggregate what they get, and aggregates are merged: that is quicker, and
+    /// the elements of a key come in no particular order.</summary>
+    /// <typeparam name="TKey">The type of the keys.</typeparam>
+    /// <typeparam name="TState">The type of the aggregates.</typeparam>
+    /// <param name="key">The key of an element; never null.</param>
+    /// <param name="seed">The aggregate of no elements of a key.</param>
+    /// <param name="add">Adds an element.</param>
+    /// <param name="merge">Makes two aggregates of a key one.</param>
+    /// <param name="comparer">Says which keys are equal; null for the default.</param>
+    /// <returns>The keys and their aggregates, in no particular order.</returns>
+    public Flow<KeyValuePair<TKey, TState>> AggregateBy<TKey, TState>(
+        Func<T, TKey> key, Func<TKey, TState> seed, Func<TState, T, TState> add, Func<TState, TState, TState> merge, IEqualityComparer<TKey>? comparer = null)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(seed);
+        ArgumentNullException.ThrowIfNull(add);
+        ArgumentNullException.ThrowIfNull(merge);
+        var partial = Then<KeyValuePair<TKey, TState>>(
+            "AggregateBy (partial)", (_, next) => new AggregateOperator<T, TKey, TState>(next, key, seed, add, comparer, isPartial: true), gathers: true);
+        return partial.Merged("AggregateBy", merge, comparer);
+    }
+
+    /// <summary>Gathers the elements of each key, in their order, when the flow has ended (Flow <c>group_by</c>).</summary>
+    /// <typeparam name="TKey">The type of the keys.</typeparam>
+    /// <param name="key">The key of an element; never null.</param>
+    /// <param name="comparer">Says which keys are equal; null for the default.</param>
+    /// <returns>The groups, in no particular order. All of them are in memory together.</returns>
+    public Flow<IGrouping<TKey, T>> GroupBy<TKey>(Func<T, TKey> key, IEqualityComparer<TKey>? comparer = null)
+        where TKey : notnull => GroupBy(key, static item => item, comparer);
+
+    /// <summary>Gathers something of the elements of each key, in their order, when the flow has ended (Flow <c>group_by</c>).</summary>
+    /// <typeparam name="TKey">The type of the keys.</typeparam>
+    /// <typeparam name="TElement">The type of what is gathered.</typeparam>
+    /// <param name="key">The key of an element; never null.</param>
+    /// <param name="element">What to gather of an element.</param>
+    /// <param name="comparer">Says which keys are equal; null for the default.</param>
+    /// <returns>The groups, in no particular order. All of them are in memory together.</returns>
+    public Flow<IGrouping<TKey, TElement>> GroupBy<TKey, TElement>(Func<T, TKey> key, Func<T, TElement> element, IEqualityComparer<TKey>? comparer = null)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(element);
+        return PartitionBy(key, comparer: comparer)
+            .Then<IGrouping<TKey, TElement>>("GroupBy", (_, next) => new GroupOperator<T, TKey, TElement>(next, key, element, comparer), gathers: true);
+    }
+
+    /// <summary>Passes on the first of equal elements (Flow <c>uniq</c>).</summary>
+    /// <param name="comparer">Says which elements are equal; null for the default.</param>
+    /// <returns>The flow of those elements, in no particular order. It remembers each of them.</returns>
+    public Flow<T> Distinct(IEqualityComparer<T>? comparer = null) => Distinct("Distinct", static item => item, comparer);
+
+    /// <summary>Passes on the first element of each key (Flow <c>uniq_by</c>).</summary>
+    /// <typeparam name="TKey">The type of the keys.</typeparam>
+    /// <param name="key">The key of an element; never null.</param>
+    /// <param name="comparer">Says which keys are equal; null for the default.</param>
+    /// <returns>The flow of those elements, in no particular order. It remembers each key.</returns>
+    public Flow<T> DistinctBy<TKey>(Func<T, TKey> key, IEqualityComparer<TKey>? comparer = null)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Distinct("DistinctBy", key, comparer);
+    }
+
+    /// <summary>The first elements of an order, when the flow has ended (Flow <c>take_sort</c>): LINQ's <c>Order</c> and <c>Take</c>, without sorting the rest.</summary>
+    /// <param name="count">How many; at least 1.</param>
+    /// <param name="comparer">The order; null for the default.</param>
+    /// <returns>A flow of one list, in that order.</returns>
+    public Flow<IReadOnlyList<T>> TakeSorted(int count, IComparer<T>? comparer = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var order = comparer ?? Comparer<T>.Default;
+        var partial = Then<IReadOnlyList<T>>("TakeSorted (partial)", (_, next) => new SortedTakeOperator<T>(next, count, order), gathers: true);
+        return partial.InOneStage().SelectMany<T>(static list => list)
+            .Then<IReadOnlyList<T>>("TakeSorted", (_, next) => new SortedTakeOperator<T>(next, count, order), gathers: true);
+    }
+
+    /// <summary>The elements with the highest keys, highest first, when the flow has ended.</summary>
+    /// <typeparam name="TKey">The type of the keys.</typeparam>
+    /// <param name="count">How many; at least 1.</param>
+    /// <param name="key">The key of an element.</param>
+    /// <param name="comparer">The order of the keys; null for the default.</param>
+    /// <returns>A flow of one list.</returns>
+    public Flow<IReadOnlyList<T>> TopBy<TKey>(int count, Func<T, TKey> key, IComparer<TKey>? comparer = null)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var order = comparer ?? Comparer<TKey>.Default;
+        return TakeSorted(count, Comparer<T>.Create((one, other) => order.Compare(key(other), key(one))));
+    }
+
+    private protected Flow<T> InOneStage() => new PartitionedFlow<int, T>(new Exchange<T, int>(this, new Partitioning<T, int>(static _ => 0), 1));
+
+    private Flow<T> Distinct<TKey>(string name, Func<T, TKey> key, IEqualityComparer<TKey>? comparer)
+    {
+        var partial = Then<T>($"{name} (partial)", (_, next) => new DistinctOperator<T, TKey>(next, key, comparer, isPartial: true));
+        return new ExchangedFlow<T, TKey>(new Exchange<T, TKey>(partial, new Partitioning<T, TKey>(key, comparer), Options.Stages))
+            .Then<T>(name, (_, next) => new DistinctOperator<T, TKey>(next, key, comparer, isPartial: false));
+    }
+}

@@ -1,0 +1,59 @@
+using Headgate.Stages;
+
+namespace Headgate.Flows;
+
+/// <summary>Options of a flow. Immutable.</summary>
+public sealed record FlowOptions
+{
+    /// <summary>Gets the options that are used when none are given.</summary>
+    public static FlowOptions Default { get; } = new();
+
+    /// <summary>Gets the name of the flow, for logs and plans.</summary>
+    /// <value>The default is <c>Flow</c>.</value>
+    public string Name { get; init; } = "Flow";
+
+    /// <summary>Gets how many stages work side by side on what comes from the sources, and how many partitions a partition point has that does not
+    /// say (Flow <c>:stages</c>).</summary>
+    /// <value>The default is the number of processors.</value>
+    public int Stages { get; init; } = System.Environment.ProcessorCount;
+
+    /// <summary>Gets how many elements may be on their way to a stage from each stage before it (GenStage <c>:max_demand</c>).</summary>
+    /// <value>The default is 1000.</value>
+    public int MaxDemand { get; init; } = 1000;
+
+    /// <summary>Gets how few elements may be outstanding before more are asked for (GenStage <c>:min_demand</c>). Elements travel in batches of
+    /// <see cref="MaxDemand"/> less this, or less when there are not as many yet.</summary>
+    /// <value>The default, null, is half of <see cref="MaxDemand"/>.</value>
+    public int? MinDemand { get; init; }
+
+    /// <summary>Gets how many elements of a source that pushes (an observable) wait for demand (Flow <c>:buffer_size</c>).</summary>
+    /// <value>The default is 10 000.</value>
+    public int BufferSize { get; init; } = 10_000;
+
+    /// <summary>Gets how long a flow that is stopped early waits for functions that are under way before it gives them up (Flow <c>:shutdown</c>).</summary>
+    /// <value>The default is 5 seconds.</value>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Gets where the stages run: their clock and their logs.</summary>
+    /// <value>The default is <see cref="StageEnvironment.Default"/>.</value>
+    public StageEnvironment Environment { get; init; } = StageEnvironment.Default;
+
+    internal int BatchSize => MaxDemand - Least;
+
+    internal int Credit => (MaxDemand + BatchSize - 1) / BatchSize;
+
+    private int Least => MinDemand ?? MaxDemand / 2;
+
+    internal FlowOptions Validated()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Stages, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxDemand, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BufferSize, 0);
+        if (MinDemand < 0 || MinDemand >= MaxDemand)
+        {
+            throw new ArgumentOutOfRangeException(nameof(MinDemand), MinDemand, $"MinDemand must be from 0 to {MaxDemand - 1}, below MaxDemand; it was {MinDemand}.");
+        }
+
+        return this;
+    }
+}

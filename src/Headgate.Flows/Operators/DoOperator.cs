@@ -1,0 +1,14 @@
+using Headgate.Flows.Fusion;
+
+namespace Headgate.Flows.Operators;
+
+/// <summary>Does something with each element and passes it on.</summary>
+internal sealed class DoOperator<T>(Sink<T> next, Action<T> action) : Operator<T, T>(next)
+{
+    /// <inheritdoc />
+    public override void Push(T item)
+    {
+        action(item);
+        Next.Push(item);
+    }
+}

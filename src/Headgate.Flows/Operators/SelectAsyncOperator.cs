@@ -1,0 +1,113 @@
+using Headgate.Flows.Batches;
+using Headgate.Flows.Fusion;
+
+namespace Headgate.Flows.Operators;
+
+/// <summary>Passes on what an asynchronous function makes of each element, in the order of the elements; some calls run at the same time.</summary>
+internal sealed class SelectAsyncOperator<TIn, TOut>(
+    IStageHost host, Sink<TOut> next, Func<TIn, CancellationToken, ValueTask<TOut>> selector, int concurrency) : Operator<TIn, TOut>(next)
+{
+    /// <summary>So many results, for each call that may run, wait for an earlier one before no more calls begin.</summary>
+    private const int HeldPerCall = 8;
+
+    private readonly Queue<(TIn Item, Punctuation? Said)> _inputs = [];
+    private readonly Queue<(Task<TOut>? Call, Punctuation? Said)> _begun = [];
+    private int _running;
+
+    /// <inheritdoc />
+    public override bool IsReady => _inputs.Count == 0 && Next.IsReady;
+
+    /// <inheritdoc />
+    public override void Push(TIn item)
+    {
+        _inputs.Enqueue((item, null));
+        Advance();
+    }
+
+    /// <inheritdoc />
+    public override void Punctuate(Punctuation said)
+    {
+        _inputs.Enqueue((default!, said));
+        Advance();
+    }
+
+    /// <inheritdoc />
+    public override void Resume()
+    {
+        Next.Resume();
+        Advance();
+    }
+
+    /// <inheritdoc />
+    public override async ValueTask DisposeAsync()
+    {
+        while (_begun.TryDequeue(out var begun))
+        {
+            if (begun.Call is { } call) await EndAsync(call);
+        }
+
+        await base.DisposeAsync();
+    }
+
+    private static async Task EndAsync(Task<TOut> call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (Exception)
+        {
+            // The flow stops; what becomes of its calls is nobody's business any more.
+        }
+    }
+
+    private void Advance()
+    {
+        bool hasMoved;
+        do
+        {
+            Begin();
+            hasMoved = PassOn();
+        }
+        while (hasMoved && _inputs.Count > 0);
+    }
+
+    private void Begin()
+    {
+        while (_running < concurrency && _begun.Count < concurrency * HeldPerCall && _inputs.TryDequeue(out var input))
+        {
+            if (input.Said is { } said) _begun.Enqueue((null, said));
+            else _begun.Enqueue((Call(input.Item), null));
+        }
+    }
+
+    private Task<TOut> Call(TIn item)
+    {
+        var call = selector(item, host.Stopping).AsTask();
+        if (call.IsCompleted) return call;
+        Interlocked.Increment(ref _running);
+        _ = NoteEndAsync(call);
+        return call;
+    }
+
+    private async Task NoteEndAsync(Task<TOut> call)
+    {
+        await EndAsync(call);
+        Interlocked.Decrement(ref _running);
+        host.ResumeSoon();
+    }
+
+    private bool PassOn()
+    {
+        var hasMoved = false;
+        while (Next.IsReady && _begun.TryPeek(out var first) && first.Call?.IsCompleted != false)
+        {
+            _begun.Dequeue();
+            hasMoved = true;
+            if (first.Said is { } said) Next.Punctuate(said);
+            else Next.Push(first.Call!.GetAwaiter().GetResult());
+        }
+
+        return hasMoved;
+    }
+}

@@ -1,0 +1,23 @@
+using Headgate.Flows.Fusion;
+
+namespace Headgate.Flows.Operators;
+
+/// <summary>Passes on the elements that a predicate accepts, or those that it does not.</summary>
+internal sealed class WhereOperator<T>(Sink<T> next, Func<T, bool> predicate, bool accepted) : Operator<T, T>(next)
+{
+    /// <inheritdoc />
+    public override void Push(T item)
+    {
+        if (predicate(item) == accepted) Next.Push(item);
+    }
+
+    /// <inheritdoc />
+    public override void PushAll(ReadOnlySpan<T> items)
+    {
+        var next = Next;
+        foreach (ref readonly var item in items)
+        {
+            if (predicate(item) == accepted) next.Push(item);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Headgate.Flows.Exchanges;
+using Headgate.Flows.Fusion;
+using Headgate.Flows.Planning;
+
+namespace Headgate.Flows.Partitions;
+
+/// <summary>A partition point: where elements go to the stage of their key.</summary>
+/// <typeparam name="T">The type of the elements.</typeparam>
+/// <typeparam name="TKey">The type of the keys.</typeparam>
+/// <param name="Before">Where the elements come from.</param>
+/// <param name="Partitioning">Which partition an element belongs to.</param>
+/// <param name="Stages">How many partitions there are.</param>
+internal sealed record Exchange<T, TKey>(Flow<T> Before, Partitioning<T, TKey> Partitioning, int Stages)
+{
+    /// <summary>Plans the stages of the partitions, and those before them.</summary>
+    /// <param name="blueprint">What comes after.</param>
+    /// <param name="rest">What the stages of the partitions do.</param>
+    /// <param name="output">Where their elements go.</param>
+    /// <param name="eventTime">The event time that the stages want to know; null for none.</param>
+    /// <returns>The layer of the partitions.</returns>
+    public Layer Build(Blueprint blueprint, Chain<T> rest, LayerOutput output, Func<T, long>? eventTime = null)
+    {
+        var layer = blueprint.Add(Stages, rest, output);
+        var shape = new OutputShape<T>(Stages, Before.Options.BatchSize, eventTime);
+        var partitioning = Partitioning;
+        var sending = new Chain<T>(host => shape.Receivers == 1 ? new SingleOutput<T>(host, shape) : new KeyedOutput<T, TKey>(host, shape, partitioning), []);
+        layer.AddInput(Before.Build(blueprint, sending, new LayerOutput(Stages, IsShared: false)));
+        return layer;
+    }
+}

@@ -1,0 +1,34 @@
+using Headgate.Flows.Fusion;
+
+namespace Headgate.Flows.Planning;
+
+/// <summary>The layers of a flow, while it is planned and once it is.</summary>
+/// <param name="options">The options of the flow.</param>
+internal sealed class Blueprint(FlowOptions options)
+{
+    private readonly List<Layer> _layers = [];
+
+    /// <summary>Gets the options of the flow.</summary>
+    public FlowOptions Options => options;
+
+    /// <summary>Gets the layers; each comes before those whose elements come into it.</summary>
+    public IReadOnlyList<Layer> Layers => _layers;
+
+    /// <summary>Gets the last layer of the flow, whose elements are its results.</summary>
+    public Layer Last => _layers[0];
+
+    /// <summary>Adds a layer whose stages each have an input of their own.</summary>
+    /// <typeparam name="T">The type of the elements that come in.</typeparam>
+    public Layer Add<T>(int count, Chain<T> chain, LayerOutput output) => Add(Layer.Of(options, _layers.Count, count, chain, output));
+
+    /// <summary>Adds a layer whose stages share their input.</summary>
+    /// <typeparam name="T">The type of the elements that come in.</typeparam>
+    public Layer AddShared<T>(int count, Chain<T> chain, LayerOutput output, SourcePlan? source = null) =>
+        Add(Layer.Of(options, _layers.Count, count, chain, output, source, sharesInput: true));
+
+    private Layer Add(Layer layer)
+    {
+        _layers.Add(layer);
+        return layer;
+    }
+}

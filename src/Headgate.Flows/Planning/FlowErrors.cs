@@ -1,0 +1,23 @@
+namespace Headgate.Flows.Planning;
+
+/// <summary>What is said when a flow cannot be built, or a function of the user's breaks a rule. The numbers are stable.</summary>
+internal static class FlowErrors
+{
+    public static InvalidOperationException NullKey(Type element) =>
+        new($"The key selector of a partition returned null for an element of type {element.Name}; a key must not be null. "
+            + "Return another value for it, or leave the element out with Where. (HG3001)");
+
+    public static InvalidOperationException NoSuchPartition(int chosen, int count) =>
+        new($"The hash of a partition returned {chosen}; it must be from 0 to {count - 1}. Return the key's hash code modulo the count. (HG3002)");
+
+    public static InvalidOperationException SecondReduce(string name) =>
+        new($"{name} was called on the states of an earlier Reduce; a partition is reduced once. "
+            + "Call PartitionBy, Shuffle or Departition before it, so that its states are gathered again. (HG3003)");
+
+    public static InvalidOperationException GapsOfKeys() =>
+        new("FillGaps is for reductions without a key: nobody knows which keys a window without elements would have. Call PerPartition, or leave FillGaps out. (HG3013)");
+
+    public static InvalidOperationException SessionsWithoutMerge() =>
+        new("Session windows were reduced without a merge; a late element can join two sessions, whose states must become one. "
+            + "Give Reduce a function for it as its third argument. (HG3012)");
+}

@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using Headgate.Flows.Fusion;
+using Headgate.Flows.Windows;
+
+namespace Headgate.Flows.Windowing;
+
+/// <summary>Windows of so many elements of a key.</summary>
+/// <typeparam name="TKey">The type of the keys.</typeparam>
+/// <typeparam name="T">The type of the elements.</typeparam>
+/// <typeparam name="TState">The type of the states.</typeparam>
+/// <typeparam name="TOut">The type of what is passed on.</typeparam>
+internal sealed class CountWindowOperator<TKey, T, TState, TOut>(
+    IStageHost host, Sink<TOut> next, Window<T> window, Reduction<TKey, T, TState, TOut> reduction, IEqualityComparer<TKey>? comparer)
+    : WindowOperator<TKey, T, TState, TOut>(host, next, window, reduction)
+    where TKey : notnull
+{
+    private readonly Dictionary<TKey, CountWindow> _windows = new(comparer);
+
+    /// <inheritdoc />
+    public override void Push(T item)
+    {
+        var key = Reduction.KeyOf(item);
+        ref var open = ref CollectionsMarshal.GetValueRefOrAddDefault(_windows, key, out _);
+        open ??= new CountWindow(new Cell<TState>(Reduction.Seed()));
+        open.Count++;
+        var filled = open;
+        Firing.Add(key, filled.Cell, item, filled.Bounds);
+        if (filled.Count < Window.Length) return;
+        Firing.Close(key, filled.Cell, filled.Bounds, isLast: true);
+        filled.BeginNext(new Cell<TState>(Reduction.Seed()));
+    }
+
+    /// <inheritdoc />
+    protected override void Advance(long watermark)
+    {
+    }
+
+    /// <inheritdoc />
+    protected override void Finish()
+    {
+        if (Window.FillsGaps && _windows.Count == 0) _windows.Add(default!, new CountWindow(new Cell<TState>(Reduction.Seed())));
+        foreach (var (key, open) in _windows)
+        {
+            if (open.Count > 0 || Window.FillsGaps) Firing.Close(key, open.Cell, open.Bounds, isLast: true);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void FireChanged(string name)
+    {
+        foreach (var (key, open) in _windows)
+        {
+            if (open.Cell.IsChanged) Firing.Fire(key, open.Cell, open.Bounds, name, PaneTiming.Early);
+        }
+    }
+
+    private sealed class CountWindow(Cell<TState> cell)
+    {
+        private long _number;
+
+        public Cell<TState> Cell { get; private set; } = cell;
+
+        public int Count { get; set; }
+
+        public WindowBounds Bounds => WindowBounds.Global with { Kind = WindowKind.Count, Number = _number };
+
+        public void BeginNext(Cell<TState> cell)
+        {
+            Cell = cell;
+            Count = 0;
+            _number++;
+        }
+    }
+}

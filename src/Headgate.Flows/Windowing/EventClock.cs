@@ -1,0 +1,65 @@
+namespace Headgate.Flows.Windowing;
+
+/// <summary>
+/// The event time of a partition: how far each source has come, and the watermark, before which nothing more is expected. It is the least of the
+/// sources' latest event times, less the disorder, and never goes back. Pure.
+/// </summary>
+internal sealed class EventClock
+{
+    private readonly long[] _latest;
+    private readonly bool[] _isSilent;
+    private readonly long _disorder;
+    private long _highest = long.MinValue;
+
+    /// <summary>Makes the clock.</summary>
+    /// <param name="sources">How many sources there are.</param>
+    /// <param name="disorder">By how much the watermark stays behind, in ticks.</param>
+    public EventClock(int sources, long disorder)
+    {
+        _latest = new long[sources];
+        _isSilent = new bool[sources];
+        Array.Fill(_latest, long.MinValue);
+        _disorder = disorder;
+    }
+
+    /// <summary>Gets the watermark, in ticks; <see cref="long.MinValue"/> before every source has said something.</summary>
+    public long Watermark { get; private set; } = long.MinValue;
+
+    /// <summary>A source has come to a time.</summary>
+    /// <returns>Whether the watermark has moved.</returns>
+    public bool Observe(int source, long time)
+    {
+        var before = _latest[source];
+        var wasSilent = _isSilent[source];
+        if (time <= before && !wasSilent) return false;
+        _isSilent[source] = false;
+        if (time > before) _latest[source] = time;
+        if (time > _highest) _highest = time;
+
+        // Only the last of the sources holds the watermark back.
+        return !wasSilent && _latest.Length > 1 && before > Watermark + _disorder ? false : Recompute();
+    }
+
+    /// <summary>A source has ended, or is idle: nobody waits for it.</summary>
+    /// <returns>Whether the watermark has moved.</returns>
+    public bool Silence(int source)
+    {
+        _isSilent[source] = true;
+        return Recompute();
+    }
+
+    private bool Recompute()
+    {
+        var least = long.MaxValue;
+        for (var i = 0; i < _latest.Length; i++)
+        {
+            if (!_isSilent[i] && _latest[i] < least) least = _latest[i];
+        }
+
+        // When nobody speaks any more, what all have said is all there is.
+        if (least == long.MaxValue) least = _highest;
+        if (least == long.MinValue || least - _disorder <= Watermark) return false;
+        Watermark = least - _disorder;
+        return true;
+    }
+}

@@ -1,0 +1,78 @@
+using Headgate.Flows.Fusion;
+using Headgate.Flows.Windows;
+
+namespace Headgate.Flows.Windowing;
+
+/// <summary>Windows on the clock.</summary>
+/// <typeparam name="TKey">The type of the keys.</typeparam>
+/// <typeparam name="T">The type of the elements.</typeparam>
+/// <typeparam name="TState">The type of the states.</typeparam>
+/// <typeparam name="TOut">The type of what is passed on.</typeparam>
+internal sealed class PeriodicWindowOperator<TKey, T, TState, TOut> : WindowOperator<TKey, T, TState, TOut>
+    where TKey : notnull
+{
+    private readonly TimeProvider _time;
+    private readonly IDisposable _timer;
+    private readonly IEqualityComparer<TKey>? _comparer;
+    private Dictionary<TKey, Cell<TState>> _cells;
+    private long _start;
+    private long _number;
+
+    /// <summary>Makes the operator of one stage.</summary>
+    public PeriodicWindowOperator(
+        IStageHost host, Sink<TOut> next, Window<T> window, Reduction<TKey, T, TState, TOut> reduction, IEqualityComparer<TKey>? comparer)
+        : base(host, next, window, reduction)
+    {
+        _comparer = comparer;
+        _cells = new Dictionary<TKey, Cell<TState>>(comparer);
+        _time = host.Environment.TimeProvider;
+        _start = _time.GetUtcNow().UtcTicks;
+        _timer = host.Every(window.Size, () => Said(() => Close(isEnd: false)));
+    }
+
+    /// <inheritdoc />
+    public override void Push(T item)
+    {
+        var key = Reduction.KeyOf(item);
+        if (!_cells.TryGetValue(key, out var cell)) _cells.Add(key, cell = new Cell<TState>(Reduction.Seed()));
+        Firing.Add(key, cell, item, Bounds(_start + Window.Size.Ticks));
+    }
+
+    /// <inheritdoc />
+    public override ValueTask DisposeAsync()
+    {
+        _timer.Dispose();
+        return base.DisposeAsync();
+    }
+
+    /// <inheritdoc />
+    protected override void Advance(long watermark)
+    {
+    }
+
+    /// <inheritdoc />
+    protected override void Finish() => Close(isEnd: true);
+
+    /// <inheritdoc />
+    protected override void FireChanged(string name)
+    {
+        foreach (var (key, cell) in _cells)
+        {
+            if (cell.IsChanged) Firing.Fire(key, cell, Bounds(_start + Window.Size.Ticks), name, PaneTiming.Early);
+        }
+    }
+
+    private void Close(bool isEnd)
+    {
+        var end = isEnd ? _time.GetUtcNow().UtcTicks : _start + Window.Size.Ticks;
+        var closed = _cells;
+        var bounds = Bounds(end);
+        if (closed.Count == 0 && Window.FillsGaps) closed.Add(default!, new Cell<TState>(Reduction.Seed()));
+        _cells = new Dictionary<TKey, Cell<TState>>(_comparer);
+        _start = end;
+        _number++;
+        foreach (var (key, cell) in closed) Firing.Close(key, cell, bounds, isLast: true);
+    }
+
+    private WindowBounds Bounds(long end) => WindowBounds.Between(WindowKind.Periodic, _start, end) with { Number = _number };
+}

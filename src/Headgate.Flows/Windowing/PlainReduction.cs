@@ -1,0 +1,33 @@
+using Headgate.Flows.Fusion;
+using Headgate.Flows.Windows;
+
+namespace Headgate.Flows.Windowing;
+
+/// <summary>A reduction made of functions, which passes something on only when it fires.</summary>
+/// <typeparam name="TKey">The type of the keys.</typeparam>
+/// <typeparam name="T">The type of the elements.</typeparam>
+/// <typeparam name="TState">The type of the state.</typeparam>
+/// <typeparam name="TOut">The type of what is passed on.</typeparam>
+/// <param name="functions">What to make of the elements.</param>
+/// <param name="fire">What to pass on.</param>
+internal sealed class PlainReduction<TKey, T, TState, TOut>(ReductionFunctions<TKey, T, TState> functions, FireFunction<TKey, TState, TOut> fire)
+    : Reduction<TKey, T, TState, TOut>
+{
+    private readonly Func<TState, T, TState> _reducer = functions.Reducer;
+
+    /// <inheritdoc />
+    public override TKey KeyOf(T item) => functions.Key(item);
+
+    /// <inheritdoc />
+    public override TState Seed() => functions.Seed();
+
+    /// <inheritdoc />
+    public override TState Add(TState state, T item, Sink<TOut> next) => _reducer(state, item);
+
+    /// <inheritdoc />
+    public override TState Merge(TState earlier, TState later) => functions.Merge!(earlier, later);
+
+    /// <inheritdoc />
+    public override TState Fire(TKey key, TState state, PartitionInfo partition, in TriggerInfo trigger, Sink<TOut> next) =>
+        fire(key, state, partition, trigger, next);
+}

@@ -1,0 +1,61 @@
+using Headgate.Flows.Partitions;
+using Headgate.Flows.Planning;
+using Headgate.Flows.Windows;
+
+namespace Headgate.Flows.Windowing;
+
+/// <summary>Makes reduced flows.</summary>
+internal static class Reductions
+{
+    /// <summary>Reduces the elements of each key.</summary>
+    public static ReducedFlow<TKey, TState, TResult> Of<TKey, T, TState, TResult>(
+        Exchange<T, TKey> exchange, Window<T> window, ReductionFunctions<TKey, T, TState> functions, FireFunction<TKey, TState, TResult> fire)
+        where TKey : notnull
+    {
+        Check(window, functions.Merge is not null);
+        var plan = new ReductionPlan<TKey, T>(exchange.Before.Options, exchange.Build, window, exchange.Partitioning.Comparer);
+        return new Keyed<TKey, T, TState, TResult>(plan, functions, fire);
+    }
+
+    /// <summary>Reduces the elements of each stage.</summary>
+    public static ReducedFlow<TState, TResult> Of<T, TState, TResult>(
+        StagedFlow<T> flow, Window<T> window, ReductionFunctions<Unkeyed, T, TState> functions, FireFunction<Unkeyed, TState, TResult> fire)
+    {
+        Check(window, functions.Merge is not null);
+        var plan = new ReductionPlan<Unkeyed, T>(flow.Options, flow.BuildTimed, window, null);
+        return new Staged<T, TState, TResult>(plan, functions, fire);
+    }
+
+    /// <summary>Reduces the elements of each stage, and passes on elements as it goes.</summary>
+    public static EmittingFlow<TState, TResult> Of<T, TState, TResult>(
+        StagedFlow<T> flow, Window<T> window, Func<TState> seed, Func<TState, T, (IEnumerable<TResult> Emit, TState State)> reducer)
+    {
+        ArgumentNullException.ThrowIfNull(seed);
+        ArgumentNullException.ThrowIfNull(reducer);
+        Check(window, canMerge: false);
+        var plan = new ReductionPlan<Unkeyed, T>(flow.Options, flow.BuildTimed, window, null);
+        return new EmittingFlow<TState, TResult>(flow.Options, fire => plan.With(new EmittingReduction<T, TState, TResult>(seed, reducer, fire)));
+    }
+
+    private static void Check<T>(Window<T> window, bool canMerge)
+    {
+        if (window.Kind == WindowKind.Session && !canMerge) throw FlowErrors.SessionsWithoutMerge();
+    }
+
+    private sealed class Keyed<TKey, T, TState, TResult>(
+        ReductionPlan<TKey, T> plan, ReductionFunctions<TKey, T, TState> functions, FireFunction<TKey, TState, TResult> fire)
+        : ReducedFlow<TKey, TState, TResult>(plan.With(new PlainReduction<TKey, T, TState, TResult>(functions, fire)))
+        where TKey : notnull
+    {
+        private protected override Flow<TOut> Firing<TOut>(FireFunction<TKey, TState, TOut> fire) =>
+            plan.With(new PlainReduction<TKey, T, TState, TOut>(functions, fire));
+    }
+
+    private sealed class Staged<T, TState, TResult>(
+        ReductionPlan<Unkeyed, T> plan, ReductionFunctions<Unkeyed, T, TState> functions, FireFunction<Unkeyed, TState, TResult> fire)
+        : ReducedFlow<TState, TResult>(plan.With(new PlainReduction<Unkeyed, T, TState, TResult>(functions, fire)))
+    {
+        private protected override Flow<TOut> Firing<TOut>(FireFunction<Unkeyed, TState, TOut> fire) =>
+            plan.With(new PlainReduction<Unkeyed, T, TState, TOut>(functions, fire));
+    }
+}

@@ -1,0 +1,4 @@
+namespace Headgate.Flows.Windowing;
+
+/// <summary>The one key of a reduction without keys.</summary>
+internal readonly record struct Unkeyed;
