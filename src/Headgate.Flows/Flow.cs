@@ -15,7 +15,7 @@ public static class Flow
     public static Flow<T> From<T>(IEnumerable<T> source, FlowOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Of([new MadeSource<T>(() => Producer.From(source))], options, $"From({Describe(source)})");
+        return Of([new MadeSource<T>(() => Producer.From(source))], options, "a sequence");
     }
 
     /// <summary>A flow of the elements of an asynchronous sequence. Each run enumerates it anew.</summary>
@@ -26,7 +26,7 @@ public static class Flow
     public static Flow<T> From<T>(IAsyncEnumerable<T> source, FlowOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Of([new MadeSource<T>(() => Producer.From(source))], options, "From(async sequence)");
+        return Of([new MadeSource<T>(() => Producer.From(source))], options, "an asynchronous sequence");
     }
 
     /// <summary>A flow of what is read from a channel, until it is completed.</summary>
@@ -37,7 +37,7 @@ public static class Flow
     public static Flow<T> From<T>(ChannelReader<T> source, FlowOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Of([new MadeSource<T>(() => Producer.From(source))], options, "From(channel)");
+        return Of([new MadeSource<T>(() => Producer.From(source))], options, "a channel");
     }
 
     /// <summary>A flow of the events of a producer that runs, until it ends normally (Flow <c>from_stages</c>). The flow does not stop it.</summary>
@@ -48,7 +48,7 @@ public static class Flow
     public static Flow<T> From<T>(IProducer<T> source, FlowOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Of([new GivenSource<T>(source)], options, "From(producer)");
+        return Of([new GivenSource<T>(source)], options, "a producer");
     }
 
     /// <summary>A flow of the elements of several sequences, each enumerated by a stage of its own (Flow <c>from_enumerables</c>).</summary>
@@ -60,7 +60,7 @@ public static class Flow
     public static Flow<T> FromMany<T>(IEnumerable<IEnumerable<T>> sources, FlowOptions? options = null)
     {
         var list = NotEmpty(sources);
-        return Of([.. list.Select(source => new MadeSource<T>(() => Producer.From(source)))], options, $"From({list.Count} sequences)");
+        return Of([.. list.Select(source => new MadeSource<T>(() => Producer.From(source)))], options, $"{list.Count} sequences");
     }
 
     /// <summary>A flow of the events of several producers that run (Flow <c>from_stages</c>). The flow does not stop them, and ends when all have ended.</summary>
@@ -72,7 +72,7 @@ public static class Flow
     public static Flow<T> FromMany<T>(IEnumerable<IProducer<T>> sources, FlowOptions? options = null)
     {
         var list = NotEmpty(sources);
-        return Of([.. list.Select(source => new GivenSource<T>(source))], options, $"From({list.Count} producers)");
+        return Of([.. list.Select(source => new GivenSource<T>(source))], options, $"{list.Count} producers");
     }
 
     private static SourceFlow<T> Of<T>(IReadOnlyList<ISource<T>> sources, FlowOptions? options, string name) =>
@@ -85,6 +85,4 @@ public static class Flow
         if (list.Count == 0) throw new ArgumentException("A flow needs at least one source, got none.", nameof(sources));
         return list.Contains(default!) ? throw new ArgumentException("A source of the flow is null.", nameof(sources)) : list;
     }
-
-    private static string Describe(object source) => source is Array array ? $"{array.Length} elements" : "sequence";
 }

@@ -65,7 +65,7 @@ public abstract partial class Flow<T> : IAsyncEnumerable<T>
             return;
         }
 
-        var gathering = blueprint.Add(1, rest, output);
+        var gathering = blueprint.Add(FlowLayerKind.Gathering, 1, rest, output);
         gathering.AddInput(Build(blueprint, rest, new LayerOutput(1, IsShared: false)));
     }
 

@@ -20,7 +20,7 @@ internal sealed record Exchange<T, TKey>(Flow<T> Before, Partitioning<T, TKey> P
     /// <returns>The layer of the partitions.</returns>
     public Layer Build(Blueprint blueprint, Chain<T> rest, LayerOutput output, Func<T, long>? eventTime = null)
     {
-        var layer = blueprint.Add(Stages, rest, output);
+        var layer = blueprint.Add(FlowLayerKind.Partitioned, Stages, rest, output);
         var shape = new OutputShape<T>(Stages, Before.Options.BatchSize, eventTime);
         var partitioning = Partitioning;
         var sending = new Chain<T>(host => shape.Receivers == 1 ? new SingleOutput<T>(host, shape) : new KeyedOutput<T, TKey>(host, shape, partitioning), []);

@@ -18,7 +18,7 @@ internal sealed class RelayFlow<T>(IReadOnlyList<Flow<T>> flows, int stages) : F
     {
         var shape = new OutputShape<T>(1, Options.BatchSize);
         var layer = blueprint.AddShared(stages, rest, output);
-        var relay = blueprint.Add(1, new Chain<T>(host => new SingleOutput<T>(host, shape with { Numbers = true }), []), new LayerOutput(1, IsShared: true));
+        var relay = blueprint.Add(FlowLayerKind.Relay, 1, new Chain<T>(host => new SingleOutput<T>(host, shape with { Numbers = true }), []), new LayerOutput(1, IsShared: true));
         layer.AddInput(relay);
         foreach (var flow in flows) relay.AddInput(flow.Build(blueprint, new Chain<T>(host => new SingleOutput<T>(host, shape), []), new LayerOutput(1, IsShared: false)));
         return layer;

@@ -19,12 +19,12 @@ internal sealed class Blueprint(FlowOptions options)
 
     /// <summary>Adds a layer whose stages each have an input of their own.</summary>
     /// <typeparam name="T">The type of the elements that come in.</typeparam>
-    public Layer Add<T>(int count, Chain<T> chain, LayerOutput output) => Add(Layer.Of(options, _layers.Count, count, chain, output));
+    public Layer Add<T>(FlowLayerKind kind, int count, Chain<T> chain, LayerOutput output) => Add(Layer.Of(this, kind, count, chain, output));
 
     /// <summary>Adds a layer whose stages share their input.</summary>
     /// <typeparam name="T">The type of the elements that come in.</typeparam>
     public Layer AddShared<T>(int count, Chain<T> chain, LayerOutput output, SourcePlan? source = null) =>
-        Add(Layer.Of(options, _layers.Count, count, chain, output, source, sharesInput: true));
+        Add(Layer.Of(this, FlowLayerKind.Shared, count, chain, output, source));
 
     private Layer Add(Layer layer)
     {

@@ -27,11 +27,14 @@ internal sealed class Layer
     /// <summary>Gets the names of its operators, in their order.</summary>
     public required IReadOnlyList<string> Operators { get; init; }
 
+    /// <summary>Gets how its stages come by their elements.</summary>
+    public required FlowLayerKind Kind { get; init; }
+
     /// <summary>Gets where its elements go.</summary>
     public required LayerOutput Output { get; init; }
 
     /// <summary>Gets whether its stages share their input: any of them may take a batch.</summary>
-    public required bool SharesInput { get; init; }
+    public bool SharesInput => Kind == FlowLayerKind.Shared;
 
     /// <summary>Gets whether its stages pass on the numbers of the batches that they share.</summary>
     public required bool IsSequenced { get; init; }
@@ -68,13 +71,13 @@ internal sealed class Layer
 
     /// <summary>Plans a layer.</summary>
     /// <typeparam name="T">The type of the elements that come in.</typeparam>
-    public static Layer Of<T>(FlowOptions options, int number, int count, Chain<T> chain, LayerOutput output, SourcePlan? source = null, bool sharesInput = false) =>
-        new(options, number, count, chain.Create)
+    public static Layer Of<T>(Blueprint blueprint, FlowLayerKind kind, int count, Chain<T> chain, LayerOutput output, SourcePlan? source = null) =>
+        new(blueprint.Options, blueprint.Layers.Count, count, chain.Create)
         {
             Operators = chain.Operators,
             Output = output,
-            SharesInput = sharesInput,
-            IsSequenced = sharesInput && chain.KeepsBatches,
+            Kind = kind,
+            IsSequenced = kind == FlowLayerKind.Shared && chain.KeepsBatches,
             Source = source,
         };
 
