@@ -2,12 +2,14 @@ using System.CommandLine;
 using Headgate.Race.Ingest;
 using Headgate.Race.Keys;
 using Headgate.Race.Linear;
+using Headgate.Race.WordCount;
 
 var race = new RootCommand("The race: Headgate and its peers side by side in one process, one command per workload.")
 {
     LinearCommand.Create(),
     IngestCommand.Create(),
     KeysCommand.Create(),
+    WordCountCommand.Create(),
 };
 
 return await race.Parse(args).InvokeAsync();
