@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Headgate.Race.Brc;
 using Headgate.Race.Ingest;
 using Headgate.Race.Keys;
 using Headgate.Race.Linear;
@@ -10,6 +11,7 @@ var race = new RootCommand("The race: Headgate and its peers side by side in one
     IngestCommand.Create(),
     KeysCommand.Create(),
     WordCountCommand.Create(),
+    BrcCommand.Create(),
 };
 
 return await race.Parse(args).InvokeAsync();
