@@ -60,8 +60,9 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
     // What waits in a partition's queue holds nobody else up.
     long IInletOwner<TIn>.AllowanceFor(int count)
     {
-        if (_outlet.Wanted < count) _output!.CollectAsks();
-        return _outlet.Wanted;
+        var each = EventsPerDemand;
+        if (_outlet.Wanted * each < count) _output!.CollectAsks();
+        return _outlet.Wanted * each;
     }
 
     ValueTask IInletOwner<TIn>.CallEventsAsync(EventBatch<TIn> events) => OnEventsAsync(events, WorkingToken);
@@ -86,6 +87,10 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
     ValueTask IOutletOwner<TOut>.CallConsumerCancelledAsync(ConsumerLink<TOut> consumer, StopReason reason) => OnConsumerCancelledAsync(consumer, reason);
 
     bool IOutletOwner<TOut>.CallDiscarded(ReadOnlySpan<TOut> events, DiscardReason reason) => OnDiscarded(events, reason);
+
+    /// <summary>Gets how many events the stage takes in for each one that is asked for downstream. A stage that makes one of many says how many; at least 1.</summary>
+    /// <value>The default is 1.</value>
+    protected virtual int EventsPerDemand => 1;
 
     /// <summary>Events have come, at most as many as are asked for downstream. Emit what follows from them: none, one or many each; what is
     /// more than was asked for is buffered.</summary>

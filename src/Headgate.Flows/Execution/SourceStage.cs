@@ -30,6 +30,9 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
     }
 
     /// <inheritdoc />
+    protected override int EventsPerDemand => _batchSize;
+
+    /// <inheritdoc />
     protected override ValueTask OnEventsAsync(EventBatch<T> events, CancellationToken cancellationToken)
     {
         var source = _sources[events.From.Options];
