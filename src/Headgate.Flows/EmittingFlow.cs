@@ -1,3 +1,4 @@
+using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
 using Headgate.Flows.Planning;
 using Headgate.Flows.Windowing;
@@ -19,6 +20,9 @@ public sealed class EmittingFlow<TState, TResult> : Flow<TResult>
         _with = with;
         _results = with(TriggerFunctions.Nothing);
     }
+
+    /// <inheritdoc />
+    internal override ClockSource Clock => _results.Clock;
 
     /// <inheritdoc />
     internal override bool SharesSequence => false;

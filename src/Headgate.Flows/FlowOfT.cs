@@ -72,6 +72,9 @@ public abstract partial class Flow<T> : IAsyncEnumerable<T>
     /// <summary>Gets whether several stages share the batches of a source, so that their results are to be put in order.</summary>
     internal abstract bool SharesSequence { get; }
 
+    /// <summary>Gets who says how far event time has come, when the elements are put into windows.</summary>
+    internal virtual ClockSource Clock => ClockSource.Elements;
+
     /// <summary>Gets whether the elements are results of a reduction in the same stages.</summary>
     internal virtual bool IsReduced => false;
 

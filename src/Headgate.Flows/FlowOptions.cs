@@ -30,6 +30,12 @@ public sealed record FlowOptions
     /// <value>The default is 10 000.</value>
     public int BufferSize { get; init; } = 10_000;
 
+    /// <summary>Gets how long a source may say nothing before it counts as idle: windows no longer wait for its event time, until it speaks again. When all
+    /// sources are idle, event time goes on with the clock, so that windows close that nobody would close otherwise.</summary>
+    /// <value>The default, null, is to wait for each source as long as it takes. Above zero, on the clock of <see cref="Environment"/>. A source that is not
+    /// asked for elements, because those after it are busy, is not idle. What an idle source says later can come too late for its window.</value>
+    public TimeSpan? IdleTimeout { get; init; }
+
     /// <summary>Gets how long a flow that is stopped early waits for functions that are under way before it gives them up (Flow <c>:shutdown</c>).</summary>
     /// <value>The default is 5 seconds.</value>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(5);
@@ -49,6 +55,11 @@ public sealed record FlowOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Stages, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxDemand, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(BufferSize, 0);
+        if (IdleTimeout <= TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(nameof(IdleTimeout), IdleTimeout, $"IdleTimeout must be above zero, or null to wait for all sources; it was {IdleTimeout}. (HG3052)");
+        }
+
         if (MinDemand < 0 || MinDemand >= MaxDemand)
         {
             throw new ArgumentOutOfRangeException(nameof(MinDemand), MinDemand, $"MinDemand must be from 0 to {MaxDemand - 1}, below MaxDemand; it was {MinDemand}.");

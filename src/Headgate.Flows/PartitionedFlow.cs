@@ -19,6 +19,9 @@ public sealed class PartitionedFlow<TKey, T> : Flow<T>
         : base(exchange.Before.Options) => _exchange = exchange;
 
     /// <inheritdoc />
+    internal override ClockSource Clock => _exchange.Clock;
+
+    /// <inheritdoc />
     internal override bool SharesSequence => false;
 
     /// <summary>Makes a state of the elements of each key; it is passed on with its key when the flow has ended.</summary>

@@ -1,3 +1,4 @@
+using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
 using Headgate.Flows.Partitions;
 using Headgate.Flows.Planning;
@@ -18,6 +19,9 @@ public abstract class ReducedFlow<TState, TResult> : Flow<TResult>
 
     private protected ReducedFlow(Flow<TResult> results)
         : base(results.Options) => _results = results;
+
+    /// <inheritdoc />
+    internal sealed override ClockSource Clock => _results.Clock;
 
     /// <inheritdoc />
     internal sealed override bool SharesSequence => false;

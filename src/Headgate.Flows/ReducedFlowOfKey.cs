@@ -1,3 +1,4 @@
+using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
 using Headgate.Flows.Planning;
 using Headgate.Flows.Windowing;
@@ -19,6 +20,9 @@ public abstract class ReducedFlow<TKey, TState, TResult> : Flow<TResult>
 
     private protected ReducedFlow(Flow<TResult> results)
         : base(results.Options) => _results = results;
+
+    /// <inheritdoc />
+    internal sealed override ClockSource Clock => _results.Clock;
 
     /// <inheritdoc />
     internal sealed override bool SharesSequence => false;

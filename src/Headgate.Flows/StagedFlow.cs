@@ -1,3 +1,4 @@
+using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
 using Headgate.Flows.Partitions;
 using Headgate.Flows.Planning;
@@ -44,6 +45,8 @@ public abstract class StagedFlow<T> : Flow<T>
 
     private sealed class Partitions<TKey>(Exchange<T, TKey> exchange) : StagedFlow<T>(exchange.Before.Options)
     {
+        internal override ClockSource Clock => exchange.Clock;
+
         internal override Layer BuildTimed(Blueprint blueprint, Chain<T> rest, LayerOutput output, Func<T, long>? eventTime) =>
             exchange.Build(blueprint, rest, output, eventTime);
     }

@@ -10,4 +10,10 @@ internal static partial class FlowEvents
 
     [LoggerMessage(1201, LogLevel.Warning, "Flow stage {Stage}: {Count} elements came too late for their windows", EventName = "LateElements")]
     public static partial void Late(ILogger logger, string stage, long count);
+
+    [LoggerMessage(1202, LogLevel.Warning, "Flow stage {Stage}: a late element was dropped, because its side output is full and nobody reads it; how many will be logged at the end. Read the side output while the flow runs", EventName = "FirstUnreadElement")]
+    public static partial void FirstUnread(ILogger logger, string stage);
+
+    [LoggerMessage(1203, LogLevel.Warning, "Flow stage {Stage}: {Count} late elements were dropped, because their side output was full and nobody read it", EventName = "UnreadElements")]
+    public static partial void Unread(ILogger logger, string stage, long count);
 }

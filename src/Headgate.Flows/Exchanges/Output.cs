@@ -1,5 +1,6 @@
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Windowing;
 
 namespace Headgate.Flows.Exchanges;
 
@@ -19,7 +20,9 @@ internal abstract class Output<T> : Sink<T>
     private readonly Func<T, long>? _eventTime;
     private long _sequence = FlowBatch.Unsequenced;
     private long _clock = long.MinValue;
-    private long _sentClock = long.MinValue;
+    private readonly long[] _sentClocks;
+    private readonly ClockSource _clockSource;
+    private readonly EventClock? _sources;
     private long _nextNumber;
     private int _source;
 
@@ -33,6 +36,10 @@ internal abstract class Output<T> : Sink<T>
         _numbers = shape.Numbers;
         _eventTime = shape.EventTime;
         _source = host.Index;
+        _clockSource = shape.Clock;
+        if (_clockSource == ClockSource.Sources && !_isSequenced && !_numbers) _sources = new EventClock(host.SourceCount, 0);
+        _sentClocks = new long[_numbers ? host.SourceCount : 1];
+        Array.Fill(_sentClocks, long.MinValue);
         _parts = new BatchAssembler<T>[shape.Receivers];
         for (var i = 0; i < _parts.Length; i++) _parts[i] = new BatchAssembler<T>(shape.BatchSize, _eventTime is not null);
     }
@@ -90,11 +97,19 @@ internal abstract class Output<T> : Sink<T>
     /// <inheritdoc />
     public override ValueTask DisposeAsync() => default;
 
+    /// <summary>How far event time had come when all receivers were told of it last.</summary>
+    private long SentClock
+    {
+        get => _sentClocks[_numbers ? _source : 0];
+        set => _sentClocks[_numbers ? _source : 0] = value;
+    }
+
     /// <summary>What becomes of one source of a stage is nothing to those after it, unless they see the sources too.</summary>
     private bool IsForAll(Punctuation? said) => said is not null && (_numbers || said is not SourceStatus);
 
     private long Advance(T item)
     {
+        if (_clockSource != ClockSource.Elements) return _clock;
         var at = _eventTime!(item);
         if (at > _clock) _clock = at;
         return _clock;
@@ -110,16 +125,29 @@ internal abstract class Output<T> : Sink<T>
 
     private void End(BatchEnd end)
     {
-        // Who has no event time of its own passes on how far its stage has come.
-        if (_eventTime is null && end.Clock > _clock) _clock = end.Clock;
+        if (_clockSource != ClockSource.Elements || _numbers) PassOn(end);
         if (_isSequenced || IsForAll(end.Said)) SendAll(end.Said);
         else if (_numbers || !_host.HasMore) SendRest();
+    }
+
+    /// <summary>Event time is not up to the elements: it goes on as those before say.</summary>
+    private void PassOn(BatchEnd end)
+    {
+        var clock = end.Clock;
+        if (_sources is not null)
+        {
+            if (clock != long.MinValue) _sources.Observe(end.Source, clock);
+            if (end.Said is SourceStatus status) _sources.Silence(end.Source, status);
+            clock = _sources.Watermark;
+        }
+
+        if (clock > _clock) _clock = clock;
     }
 
     private void SendAll(Punctuation? said)
     {
         for (var i = 0; i < _parts.Length; i++) Send(i, isLast: true, said);
-        _sentClock = _clock;
+        SentClock = _clock;
     }
 
     /// <summary>Sends what there is, and to the others the event time when it has moved.</summary>
@@ -127,10 +155,10 @@ internal abstract class Output<T> : Sink<T>
     {
         for (var i = 0; i < _parts.Length; i++)
         {
-            if (_parts[i].Count > 0 || _clock > _sentClock) Send(i, isLast: true, null);
+            if (_parts[i].Count > 0 || _clock > SentClock) Send(i, isLast: true, null);
         }
 
-        _sentClock = _clock;
+        SentClock = _clock;
     }
 
     private void Send(int receiver, bool isLast, Punctuation? said)

@@ -25,6 +25,7 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
     private readonly Action _resume;
     private Sink? _chain;
     private long _lateCount;
+    private long _unreadCount;
     private int _ended;
     private int _unsent;
     private bool _isEnding;
@@ -106,6 +107,11 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
         if (_lateCount++ == 0) FlowEvents.FirstLate(Logger, Name);
     }
 
+    void IStageHost.NoteUnread()
+    {
+        if (_unreadCount++ == 0) FlowEvents.FirstUnread(Logger, Name);
+    }
+
     void IStageHost.Complete() => Complete();
 
     /// <inheritdoc />
@@ -144,6 +150,7 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
     protected override ValueTask OnTerminateAsync(StopReason reason)
     {
         if (_lateCount > 0) FlowEvents.Late(Logger, Name, _lateCount);
+        if (_unreadCount > 0) FlowEvents.Unread(Logger, Name, _unreadCount);
         return _chain?.DisposeAsync() ?? default;
     }
 

@@ -12,12 +12,19 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
     // A subscription that takes the place of another, after a restart, has the options of the first.
     private readonly Dictionary<SubscriptionOptions, int> _sources = new(ReferenceEqualityComparer.Instance);
     private readonly int _batchSize;
+    private readonly TimeSpan? _idleTimeout;
+    private Idleness? _idleness;
+    private ITimer? _looking;
     private long _next;
 
     /// <summary>Makes the stage.</summary>
     /// <param name="options">The options of the flow.</param>
     public SourceStage(FlowOptions options)
-        : base(new ProducerConsumerOptions<T, FlowBatch> { Name = $"{options.Name}.Source" }) => _batchSize = options.BatchSize;
+        : base(new ProducerConsumerOptions<T, FlowBatch> { Name = $"{options.Name}.Source" })
+    {
+        _batchSize = options.BatchSize;
+        _idleTimeout = options.IdleTimeout;
+    }
 
     /// <summary>Takes the elements of producers.</summary>
     /// <param name="producers">The producers; their place is their number.</param>
@@ -25,7 +32,11 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
     public async Task LinkAsync(IReadOnlyList<IProducer<T>> producers, FlowOptions options)
     {
         // All in one callback: none of them can end before the last has been added.
-        var links = await InvokeAsync(() => producers.Select((producer, source) => Link(producer, source, options)).ToList());
+        var links = await InvokeAsync(() =>
+        {
+            if (_idleTimeout is { } timeout) BeginLooking(timeout, producers.Count);
+            return producers.Select((producer, source) => Link(producer, source, options)).ToList();
+        });
         await Task.WhenAll(links);
     }
 
@@ -36,6 +47,7 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
     protected override ValueTask OnEventsAsync(EventBatch<T> events, CancellationToken cancellationToken)
     {
         var source = _sources[events.From.Options];
+        _idleness?.Hear(source);
         var rest = events.Span;
         while (!rest.IsEmpty)
         {
@@ -52,13 +64,39 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
     /// <inheritdoc />
     protected override ValueTask OnCancelledAsync(Subscription subscription, StopReason reason)
     {
-        if (reason.IsNormal && _sources.Count > 1)
-        {
-            var source = _sources[subscription.Options];
-            Emit(new FlowBatch<T>([], 0) { Sequence = _next++, Source = source, Punctuation = new SourceStatus(hasEnded: true) });
-        }
-
+        if (!reason.IsNormal) return default;
+        var source = _sources[subscription.Options];
+        _idleness?.End(source);
+        if (_sources.Count > 1) Say(source, new SourceStatus(hasEnded: true));
         return default;
+    }
+
+    /// <inheritdoc />
+    protected override ValueTask OnTerminateAsync(StopReason reason) => _looking?.DisposeAsync() ?? default;
+
+    private void Say(int source, Punctuation? said) => Emit(new FlowBatch<T>([], 0) { Sequence = _next++, Source = source, Punctuation = said });
+
+    private void BeginLooking(TimeSpan timeout, int sources)
+    {
+        _idleness = new Idleness(timeout, TimeProvider);
+        for (var i = 0; i < sources; i++) _idleness.Add();
+        _looking = TimeProvider.CreateTimer(_ => Post(Look), null, timeout, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Sends a batch of nothing before it looks who is idle: as long as nobody takes it, those after this stage are busy, and no source is asked.</summary>
+    private void Look()
+    {
+        var begun = TimeProvider.GetTimestamp();
+        Say(0, null);
+        InvokeAfterEvents(() => SayIdle(begun));
+    }
+
+    private void SayIdle(long begun)
+    {
+        var wasBusy = TimeProvider.GetElapsedTime(begun) > _idleTimeout / 10;
+        if (wasBusy) _idleness!.ForgetSilence();
+        else foreach (var (source, silence) in _idleness!.TakeIdle()) Say(source, new SourceStatus(hasEnded: false, silence));
+        _looking!.Change(_idleness.NextLook(), Timeout.InfiniteTimeSpan);
     }
 
     private Task<Subscription> Link(IProducer<T> producer, int source, FlowOptions flow)

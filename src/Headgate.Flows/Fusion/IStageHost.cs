@@ -42,6 +42,9 @@ internal interface IStageHost
     /// <summary>An element came too late for every window.</summary>
     void NoteLate();
 
+    /// <summary>An element that came too late was dropped: its side output is full, and nobody reads it.</summary>
+    void NoteUnread();
+
     /// <summary>Everything has been emitted: the stage ends.</summary>
     void Complete();
 }

@@ -12,6 +12,9 @@ namespace Headgate.Flows.Partitions;
 /// <param name="Stages">How many partitions there are.</param>
 internal sealed record Exchange<T, TKey>(Flow<T> Before, Partitioning<T, TKey> Partitioning, int Stages)
 {
+    /// <summary>Gets who says how far event time has come after the partition point, when nobody asks the elements for it there.</summary>
+    public ClockSource Clock => Before.Clock == ClockSource.Elements ? ClockSource.Elements : ClockSource.Sources;
+
     /// <summary>Plans the stages of the partitions, and those before them.</summary>
     /// <param name="blueprint">What comes after.</param>
     /// <param name="rest">What the stages of the partitions do.</param>
@@ -21,7 +24,7 @@ internal sealed record Exchange<T, TKey>(Flow<T> Before, Partitioning<T, TKey> P
     public Layer Build(Blueprint blueprint, Chain<T> rest, LayerOutput output, Func<T, long>? eventTime = null)
     {
         var layer = blueprint.Add(FlowLayerKind.Partitioned, Stages, rest, output);
-        var shape = new OutputShape<T>(Stages, Before.Options.BatchSize, eventTime);
+        var shape = new OutputShape<T>(Stages, Before.Options.BatchSize, eventTime) { Clock = Before.Clock };
         var partitioning = Partitioning;
         var sending = new Chain<T>(host => shape.Receivers == 1 ? new SingleOutput<T>(host, shape) : new KeyedOutput<T, TKey>(host, shape, partitioning), []);
         layer.AddInput(Before.Build(blueprint, sending, new LayerOutput(Stages, IsShared: false)));

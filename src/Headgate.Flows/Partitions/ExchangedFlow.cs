@@ -1,3 +1,4 @@
+using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
 using Headgate.Flows.Planning;
 
@@ -9,6 +10,9 @@ namespace Headgate.Flows.Partitions;
 /// <param name="exchange">The partition point.</param>
 internal sealed class ExchangedFlow<T, TKey>(Exchange<T, TKey> exchange) : Flow<T>(exchange.Before.Options)
 {
+    /// <inheritdoc />
+    internal override ClockSource Clock => exchange.Clock;
+
     /// <inheritdoc />
     internal override bool SharesSequence => false;
 

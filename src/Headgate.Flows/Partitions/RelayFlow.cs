@@ -11,6 +11,9 @@ namespace Headgate.Flows.Partitions;
 internal sealed class RelayFlow<T>(IReadOnlyList<Flow<T>> flows, int stages) : Flow<T>(flows[0].Options)
 {
     /// <inheritdoc />
+    internal override ClockSource Clock => flows.All(flow => flow.Clock != ClockSource.Elements) ? ClockSource.Sources : ClockSource.Elements;
+
+    /// <inheritdoc />
     internal override bool SharesSequence => stages > 1;
 
     /// <inheritdoc />
@@ -20,7 +23,7 @@ internal sealed class RelayFlow<T>(IReadOnlyList<Flow<T>> flows, int stages) : F
         var layer = blueprint.AddShared(stages, rest, output);
         var relay = blueprint.Add(FlowLayerKind.Relay, 1, new Chain<T>(host => new SingleOutput<T>(host, shape with { Numbers = true }), []), new LayerOutput(1, IsShared: true));
         layer.AddInput(relay);
-        foreach (var flow in flows) relay.AddInput(flow.Build(blueprint, new Chain<T>(host => new SingleOutput<T>(host, shape), []), new LayerOutput(1, IsShared: false)));
+        foreach (var flow in flows) relay.AddInput(flow.Build(blueprint, new Chain<T>(host => new SingleOutput<T>(host, shape with { Clock = flow.Clock }), []), new LayerOutput(1, IsShared: false)));
         return layer;
     }
 }

@@ -17,6 +17,13 @@ internal static class FlowErrors
     public static InvalidOperationException GapsOfKeys() =>
         new("FillGaps is for reductions without a key: nobody knows which keys a window without elements would have. Call PerPartition, or leave FillGaps out. (HG3013)");
 
+    public static InvalidOperationException TooManyGaps(long gaps, long most) =>
+        new($"FillGaps: event time jumped over {gaps} windows without elements; it may jump over {most} at most. "
+            + "Correct the event time of the elements, make windows longer, or leave FillGaps out. (HG3050)");
+
+    public static InvalidOperationException RetractingDeparture() =>
+        new("Departition was called on windows that take results back; what was merged cannot be taken out again. Use Accumulating or Discarding windows. (HG3051)");
+
     public static InvalidOperationException SessionsWithoutMerge() =>
         new("Session windows were reduced without a merge; a late element can join two sessions, whose states must become one. "
             + "Give Reduce a function for it as its third argument. (HG3012)");

@@ -1,3 +1,4 @@
+using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
 
 namespace Headgate.Flows.Planning;
@@ -11,6 +12,9 @@ namespace Headgate.Flows.Planning;
 /// <param name="gathers">Whether it gathers over batches.</param>
 internal sealed class FusedFlow<TIn, T>(Flow<TIn> before, string name, Func<IStageHost, Sink<T>, Sink<TIn>> create, bool gathers = false) : Flow<T>(before.Options)
 {
+    /// <inheritdoc />
+    internal override ClockSource Clock => gathers ? ClockSource.Elements : before.Clock;
+
     /// <inheritdoc />
     internal override bool SharesSequence => before.SharesSequence && !gathers;
 

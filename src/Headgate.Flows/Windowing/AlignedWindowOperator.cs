@@ -1,4 +1,5 @@
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Planning;
 using Headgate.Flows.Windows;
 
 namespace Headgate.Flows.Windowing;
@@ -8,15 +9,17 @@ namespace Headgate.Flows.Windowing;
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <typeparam name="TState">The type of the states.</typeparam>
 /// <typeparam name="TOut">The type of what is passed on.</typeparam>
-internal sealed class AlignedWindowOperator<TKey, T, TState, TOut>(
-    IStageHost host, Sink<TOut> next, Window<T> window, Reduction<TKey, T, TState, TOut> reduction, IEqualityComparer<TKey>? comparer)
-    : WindowOperator<TKey, T, TState, TOut>(host, next, window, reduction)
+internal sealed class AlignedWindowOperator<TKey, T, TState, TOut> : WindowOperator<TKey, T, TState, TOut>
     where TKey : notnull
 {
-    private readonly long _size = window.Size.Ticks;
-    private readonly long _hop = window.Hop.Ticks;
-    private readonly long _offset = window.Offset.Ticks;
-    private readonly long _lateness = window.Lateness.Ticks;
+    /// <summary>More windows without elements than these between two others are a mistake in an event time.</summary>
+    private const long MostGaps = 1_000_000;
+
+    private readonly IEqualityComparer<TKey>? _comparer;
+    private readonly long _size;
+    private readonly long _hop;
+    private readonly long _offset;
+    private readonly long _lateness;
     private readonly Dictionary<long, AlignedWindow<TKey, TState>> _windows = [];
     private readonly PriorityQueue<long, long> _closing = new();
     private readonly PriorityQueue<long, long> _expiring = new();
@@ -24,33 +27,33 @@ internal sealed class AlignedWindowOperator<TKey, T, TState, TOut>(
     private long _recentStart = long.MinValue;
     private long _nextGap = long.MinValue;
 
+    /// <summary>Makes the operator of one stage.</summary>
+    public AlignedWindowOperator(
+        IStageHost host, Sink<TOut> next, Window<T> window, Reduction<TKey, T, TState, TOut> reduction, IEqualityComparer<TKey>? comparer)
+        : base(host, next, window, reduction)
+    {
+        _comparer = comparer;
+        _size = EventTicks.Of(window.Size);
+        _hop = EventTicks.Of(window.Hop);
+        _offset = EventTicks.Rest(window.Offset.Ticks, _hop);
+        _lateness = EventTicks.Of(window.Lateness);
+    }
+
     /// <inheritdoc />
     public override void Push(T item)
     {
         var at = Window.EventTime!(item);
-        var latest = at - Floored(at - _offset, _hop);
-        var isTaken = false;
-        var isCovered = false;
-        for (var start = latest; start > at - _size; start -= _hop)
-        {
-            isCovered = true;
-            if (IsOver(start)) break; // Those before it are over too.
-            Add(item, start);
-            isTaken = true;
-        }
-
-        if (isCovered && !isTaken) Drop(item);
+        var latest = LatestStart(at);
+        if (latest + _size <= at) return; // Windows that begin less often than they are long have time between them.
+        if (IsOver(latest)) Drop(item);
+        else if (_size <= _hop) Add(item, latest);
+        else AddToAll(item, latest - ((latest + _size - at - 1) / _hop * _hop), latest);
     }
 
     /// <inheritdoc />
     protected override void Advance(long watermark)
     {
-        while (_closing.TryPeek(out var start, out var end) && end <= watermark)
-        {
-            _closing.Dequeue();
-            Close(start, isLast: _lateness == 0);
-        }
-
+        while (NextToClose(watermark) is { } start) Close(start, isLast: _lateness == 0);
         while (_expiring.TryPeek(out var start, out var end) && end <= watermark - _lateness)
         {
             _expiring.Dequeue();
@@ -61,7 +64,7 @@ internal sealed class AlignedWindowOperator<TKey, T, TState, TOut>(
     /// <inheritdoc />
     protected override void Finish()
     {
-        while (_closing.TryDequeue(out var start, out _)) Close(start, isLast: true);
+        while (_closing.Count > 0 && NextToClose(long.MaxValue) is { } start) Close(start, isLast: true);
         _windows.Clear();
     }
 
@@ -77,14 +80,21 @@ internal sealed class AlignedWindowOperator<TKey, T, TState, TOut>(
         }
     }
 
-    /// <summary>The rest of a division that rounds down, so that times before the first window are in windows before it.</summary>
-    private static long Floored(long value, long divisor)
-    {
-        var rest = value % divisor;
-        return rest < 0 ? rest + divisor : rest;
-    }
+    /// <inheritdoc />
+    protected override long EarliestToCome(long watermark) => LatestStart(watermark - _size) + _hop;
+
+    /// <summary>The start of the last window that begins at a time, or before it.</summary>
+    private long LatestStart(long at) => at - EventTicks.Rest(at - _offset, _hop);
 
     private bool IsOver(long start) => Watermark != long.MinValue && start + _size <= Watermark - _lateness;
+
+    private void AddToAll(T item, long earliest, long latest)
+    {
+        for (var start = earliest; start <= latest; start += _hop)
+        {
+            if (!IsOver(start)) Add(item, start);
+        }
+    }
 
     private void Add(T item, long start)
     {
@@ -96,39 +106,49 @@ internal sealed class AlignedWindowOperator<TKey, T, TState, TOut>(
 
     private AlignedWindow<TKey, TState> Find(long start)
     {
-        if (!_windows.TryGetValue(start, out var open)) _windows.Add(start, open = Open(start));
+        if (!_windows.TryGetValue(start, out var open)) open = Open(start, hasClosed: start + _size <= Watermark);
         (_recent, _recentStart) = (open, start);
         return open;
     }
 
-    private AlignedWindow<TKey, TState> Open(long start)
+    private AlignedWindow<TKey, TState> Open(long start, bool hasClosed)
     {
         var end = start + _size;
-        var open = new AlignedWindow<TKey, TState>(WindowBounds.Between(Window.Kind, start, end), end, comparer) { HasClosed = end <= Watermark };
+        var open = new AlignedWindow<TKey, TState>(WindowBounds.Between(Window.Kind, start, end), end, _comparer) { HasClosed = hasClosed };
+        _windows.Add(start, open);
         if (open.HasClosed) _expiring.Enqueue(start, end);
         else _closing.Enqueue(start, end);
         return open;
     }
 
+    /// <summary>Takes the next window that the watermark has passed; with gaps filled, one without elements too.</summary>
+    private long? NextToClose(long watermark)
+    {
+        var isThere = _closing.TryPeek(out var start, out var end);
+        if (Window.FillsGaps) isThere = FillGap(watermark, isThere ? start : long.MaxValue) || isThere;
+        if (!isThere || !_closing.TryPeek(out start, out end) || end > watermark) return null;
+        _closing.Dequeue();
+        return start;
+    }
+
+    /// <summary>Opens the window without elements that is next, when it comes before all others and the watermark has passed it.</summary>
+    private bool FillGap(long watermark, long before)
+    {
+        if (_nextGap == long.MinValue || _nextGap >= before || _nextGap + _size > watermark) return false;
+        var last = before == long.MaxValue ? watermark - _size : before;
+        if ((last - _nextGap) / _hop > MostGaps) throw FlowErrors.TooManyGaps((last - _nextGap) / _hop, MostGaps);
+        Open(_nextGap, hasClosed: false).Cells.Add(default!, new Cell<TState>(Reduction.Seed()));
+        return true;
+    }
+
     private void Close(long start, bool isLast)
     {
-        if (Window.FillsGaps) FillBefore(start, isLast);
         var open = _windows[start];
         open.HasClosed = true;
+        if (start >= _nextGap) _nextGap = start + _hop;
         foreach (var (key, cell) in open.Cells) Firing.Close(key, cell, open.Bounds, isLast);
         if (isLast) Remove(start);
         else _expiring.Enqueue(start, open.End);
-    }
-
-    /// <summary>Fires the windows without elements between the one that closed last and this one.</summary>
-    private void FillBefore(long start, bool isLast)
-    {
-        for (; _nextGap != long.MinValue && _nextGap < start; _nextGap += _hop)
-        {
-            Firing.Close(default!, new Cell<TState>(Reduction.Seed()), WindowBounds.Between(Window.Kind, _nextGap, _nextGap + _size), isLast);
-        }
-
-        _nextGap = start + _hop;
     }
 
     private void Remove(long start)

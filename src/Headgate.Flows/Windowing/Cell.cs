@@ -23,8 +23,9 @@ internal sealed class Cell<TState>(TState state)
     /// <summary>Gets or sets whether it has fired on time.</summary>
     public bool WasOnTime { get; set; }
 
-    /// <summary>Gets or sets what it fired last, to be taken back.</summary>
-    public TState? Fired { get; set; }
+    /// <summary>Gets or sets what it has fired and not taken back yet, in the order of time: one pane, or those of several sessions that were joined. Null
+    /// for nothing, and unless results are taken back at all.</summary>
+    public List<FiredPane<TState>>? Fired { get; set; }
 
     /// <summary>Gets or sets what the user's trigger remembers.</summary>
     public object? TriggerState { get; set; }

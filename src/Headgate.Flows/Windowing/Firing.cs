@@ -31,31 +31,45 @@ internal sealed class Firing<TKey, T, TState, TOut>(IStageHost host, Reduction<T
         var timing = cell.WasOnTime ? PaneTiming.Late : PaneTiming.OnTime;
         cell.HasClosed = true;
         cell.WasOnTime = true;
-        if (window.Accumulation == Accumulation.Discarding && !cell.IsChanged && cell.FiredCount > 0) return;
+        if (!window.FillsGaps && window.Accumulation == Accumulation.Discarding && !cell.IsChanged && cell.FiredCount > 0) return;
         Fire(key, cell, bounds, isLast ? TriggerInfo.Done : TriggerInfo.Watermark, timing, isLast);
     }
 
-    /// <summary>Takes back what a cell fired last, because it has become part of another.</summary>
-    public void TakeBack(TKey key, Cell<TState> cell, WindowBounds bounds)
+    /// <summary>Makes one cell of two, whose windows have become one. What both have fired is taken back when it fires next.</summary>
+    /// <param name="earlier">The cell that goes on.</param>
+    /// <param name="later">The cell that does not.</param>
+    public void Join(Cell<TState> earlier, Cell<TState> later)
     {
-        if (window.Accumulation == Accumulation.Retracting && cell.FiredCount > 0) Retract(key, cell, bounds, TriggerInfo.Late, PaneTiming.Late);
+        earlier.State = reduction.Merge(earlier.State, later.State);
+        earlier.WasOnTime |= later.WasOnTime;
+        earlier.IsChanged |= later.IsChanged;
+        earlier.AddedCount += later.AddedCount;
+        earlier.FiredCount += later.FiredCount;
+        if (later.Fired is { Count: > 0 } fired) (earlier.Fired ??= []).AddRange(fired);
     }
 
     /// <summary>Fires a cell.</summary>
     public void Fire(TKey key, Cell<TState> cell, WindowBounds bounds, string name, PaneTiming timing, bool isLast = false)
     {
-        if (window.Accumulation == Accumulation.Retracting && cell.FiredCount > 0) Retract(key, cell, bounds, name, timing);
         var trigger = new TriggerInfo(name, bounds, new Pane(cell.FiredCount++, timing, isLast));
+        if (window.Accumulation == Accumulation.Retracting) TakeBack(key, cell, trigger);
         var state = reduction.Fire(key, cell.State, _partition, trigger, next);
-        cell.Fired = cell.State;
         cell.IsChanged = false;
         cell.State = window.Accumulation == Accumulation.Discarding ? reduction.Seed() : state;
     }
 
-    private void Retract(TKey key, Cell<TState> cell, WindowBounds bounds, string name, PaneTiming timing)
+    /// <summary>Takes back what a cell has fired, because it fires once more, and remembers what it fires now.</summary>
+    private void TakeBack(TKey key, Cell<TState> cell, in TriggerInfo trigger)
     {
-        var trigger = new TriggerInfo(name, bounds, new Pane(cell.FiredCount - 1, timing, IsLast: false, IsRetraction: true));
-        reduction.Fire(key, cell.Fired!, _partition, trigger, next);
+        var panes = cell.Fired ??= [];
+        foreach (var pane in panes)
+        {
+            var retraction = new Pane(pane.Index, trigger.Pane.Timing, IsLast: false, IsRetraction: true);
+            reduction.Fire(key, pane.State, _partition, new TriggerInfo(trigger.Name, pane.Bounds, retraction), next);
+        }
+
+        panes.Clear();
+        panes.Add(new FiredPane<TState>(cell.State, trigger.Window, trigger.Pane.Index));
     }
 
     private string? NameOfTrigger(Cell<TState> cell, T item)
@@ -64,7 +78,7 @@ internal sealed class Firing<TKey, T, TState, TOut>(IStageHost host, Reduction<T
         {
             if (++cell.AddedCount < every) return null;
             cell.AddedCount = 0;
-            return $"every {every}";
+            return TriggerInfo.Every(every);
         }
 
         if (window.Custom is not { } custom) return null;

@@ -12,7 +12,6 @@ internal sealed class PeriodicWindowOperator<TKey, T, TState, TOut> : WindowOper
     where TKey : notnull
 {
     private readonly TimeProvider _time;
-    private readonly IDisposable _timer;
     private readonly IEqualityComparer<TKey>? _comparer;
     private Dictionary<TKey, Cell<TState>> _cells;
     private long _start;
@@ -27,7 +26,7 @@ internal sealed class PeriodicWindowOperator<TKey, T, TState, TOut> : WindowOper
         _cells = new Dictionary<TKey, Cell<TState>>(comparer);
         _time = host.Environment.TimeProvider;
         _start = _time.GetUtcNow().UtcTicks;
-        _timer = host.Every(window.Size, () => Said(() => Close(isEnd: false)));
+        Every(window.Size, Tick);
     }
 
     /// <inheritdoc />
@@ -39,19 +38,12 @@ internal sealed class PeriodicWindowOperator<TKey, T, TState, TOut> : WindowOper
     }
 
     /// <inheritdoc />
-    public override ValueTask DisposeAsync()
-    {
-        _timer.Dispose();
-        return base.DisposeAsync();
-    }
-
-    /// <inheritdoc />
     protected override void Advance(long watermark)
     {
     }
 
     /// <inheritdoc />
-    protected override void Finish() => Close(isEnd: true);
+    protected override void Finish() => Close(_time.GetUtcNow().UtcTicks);
 
     /// <inheritdoc />
     protected override void FireChanged(string name)
@@ -62,9 +54,22 @@ internal sealed class PeriodicWindowOperator<TKey, T, TState, TOut> : WindowOper
         }
     }
 
-    private void Close(bool isEnd)
+    /// <summary>Closes the windows that are over. A timer may come a little early or, when the stage was busy, several periods late.</summary>
+    private void Tick()
     {
-        var end = isEnd ? _time.GetUtcNow().UtcTicks : _start + Window.Size.Ticks;
+        var size = Window.Size.Ticks;
+        for (var over = (_time.GetUtcNow().UtcTicks - _start + (size / 2)) / size; over > 0; over--)
+        {
+            Close(_start + size);
+            if (Window.FillsGaps) continue;
+            _start += (over - 1) * size;
+            _number += over - 1;
+            break;
+        }
+    }
+
+    private void Close(long end)
+    {
         var closed = _cells;
         var bounds = Bounds(end);
         if (closed.Count == 0 && Window.FillsGaps) closed.Add(default!, new Cell<TState>(Reduction.Seed()));

@@ -1,4 +1,5 @@
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Planning;
 using Headgate.Flows.Windows;
 
 namespace Headgate.Flows.Windowing;
@@ -16,7 +17,11 @@ internal sealed class PlainReduction<TKey, T, TState, TOut>(ReductionFunctions<T
     private readonly Func<TState, T, TState> _reducer = functions.Reducer;
 
     /// <inheritdoc />
-    public override TKey KeyOf(T item) => functions.Key(item);
+    public override TKey KeyOf(T item)
+    {
+        var key = functions.Key(item);
+        return key is null ? throw FlowErrors.NullKey(typeof(T)) : key;
+    }
 
     /// <inheritdoc />
     public override TState Seed() => functions.Seed();

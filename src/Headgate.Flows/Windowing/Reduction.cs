@@ -10,7 +10,6 @@ namespace Headgate.Flows.Windowing;
 /// <typeparam name="TOut">The type of what is passed on.</typeparam>
 internal abstract class Reduction<TKey, T, TState, TOut>
 {
-
     /// <summary>The key of an element.</summary>
     public abstract TKey KeyOf(T item);
 

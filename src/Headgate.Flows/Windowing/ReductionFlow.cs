@@ -1,3 +1,4 @@
+using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
 using Headgate.Flows.Planning;
 using Headgate.Flows.Windows;
@@ -12,6 +13,9 @@ namespace Headgate.Flows.Windowing;
 internal sealed class ReductionFlow<TKey, T, TState, TOut>(ReductionPlan<TKey, T> plan, Reduction<TKey, T, TState, TOut> reduction) : Flow<TOut>(plan.Options)
     where TKey : notnull
 {
+    /// <inheritdoc />
+    internal override ClockSource Clock => plan.Window.EventTime is null ? ClockSource.Elements : ClockSource.Stage;
+
     /// <inheritdoc />
     internal override bool SharesSequence => false;
 

@@ -21,6 +21,12 @@ internal sealed class Session<TState>(long start, long end, Cell<TState> cell)
     /// <summary>Gets or sets whether it waits for the watermark to pass its end; otherwise it waits for its lateness.</summary>
     public bool IsOpen { get; set; } = true;
 
+    /// <summary>Gets or sets whether it has become part of another, or takes no more elements.</summary>
+    public bool IsGone { get; set; }
+
+    /// <summary>Gets or sets which of its timers counts; an earlier one does nothing.</summary>
+    public long Timer { get; set; }
+
     /// <summary>Gets which window it is now.</summary>
     public WindowBounds Bounds => WindowBounds.Between(WindowKind.Session, Start, End);
 }

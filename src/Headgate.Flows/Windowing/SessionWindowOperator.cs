@@ -13,12 +13,17 @@ internal sealed class SessionWindowOperator<TKey, T, TState, TOut>(
     : WindowOperator<TKey, T, TState, TOut>(host, next, window, reduction)
     where TKey : notnull
 {
-    private readonly long _gap = window.Size.Ticks;
-    private readonly long _lateness = window.Lateness.Ticks;
+    private readonly long _gap = EventTicks.Of(window.Size);
+    private readonly long _lateness = EventTicks.Of(window.Lateness);
+
+    /// <summary>The sessions of each key that still take elements. No two of a key overlap, so that an element touches two at most.</summary>
     private readonly Dictionary<TKey, List<Session<TState>>> _sessions = new(comparer);
 
-    /// <summary>When to look at a session again; one that has changed meanwhile is put back.</summary>
+    /// <summary>When to look at a session again; one that has become longer meanwhile is put back.</summary>
     private readonly PriorityQueue<(TKey Key, Session<TState> Session), (long Time, long Order)> _timers = new();
+
+    /// <summary>The starts of the open sessions, and some that are none any more.</summary>
+    private readonly PriorityQueue<Session<TState>, long> _starts = new();
     private long _order;
 
     /// <inheritdoc />
@@ -26,25 +31,9 @@ internal sealed class SessionWindowOperator<TKey, T, TState, TOut>(
     {
         var at = Window.EventTime!(item);
         var key = Reduction.KeyOf(item);
-        var end = at + _gap;
-        if (!_sessions.TryGetValue(key, out var sessions)) sessions = [];
-        var session = Find(key, sessions, at, end);
-        if (session is null)
-        {
-            if (Watermark != long.MinValue && end <= Watermark - _lateness)
-            {
-                Drop(item);
-                return;
-            }
-
-            session = new Session<TState>(at, end, new Cell<TState>(Reduction.Seed())) { IsOpen = end > Watermark };
-            session.Cell.HasClosed = !session.IsOpen;
-            if (sessions.Count == 0) _sessions[key] = sessions;
-            sessions.Add(session);
-            Watch(key, session);
-        }
-
-        Firing.Add(key, session.Cell, item, session.Bounds);
+        var session = Find(key, at) ?? Begin(key, at);
+        if (session is null) Drop(item);
+        else Firing.Add(key, session.Cell, item, session.Bounds);
     }
 
     /// <inheritdoc />
@@ -53,7 +42,7 @@ internal sealed class SessionWindowOperator<TKey, T, TState, TOut>(
         while (_timers.TryPeek(out var due, out var when) && when.Time <= watermark)
         {
             _timers.Dequeue();
-            Look(due.Key, due.Session, watermark);
+            if (!due.Session.IsGone && due.Session.Timer == when.Order) Look(due.Key, due.Session, watermark);
         }
     }
 
@@ -62,7 +51,7 @@ internal sealed class SessionWindowOperator<TKey, T, TState, TOut>(
     {
         while (_timers.TryDequeue(out var due, out _))
         {
-            if (IsThere(due.Key, due.Session) && due.Session.IsOpen) Close(due.Key, due.Session, isLast: true);
+            if (!due.Session.IsGone && due.Session.IsOpen) Close(due.Key, due.Session, isLast: true);
         }
 
         _sessions.Clear();
@@ -73,53 +62,77 @@ internal sealed class SessionWindowOperator<TKey, T, TState, TOut>(
     {
         foreach (var (key, sessions) in _sessions)
         {
-            foreach (var session in sessions.Where(session => session.IsOpen && session.Cell.IsChanged))
+            foreach (var session in sessions.Where(session => session.IsOpen && session.Cell.IsChanged).OrderBy(session => session.Start))
             {
                 Firing.Fire(key, session.Cell, session.Bounds, name, session.Cell.WasOnTime ? PaneTiming.Late : PaneTiming.Early);
             }
         }
     }
 
-    /// <summary>The session that an element belongs to, with all that it joins; null when it begins one.</summary>
-    private Session<TState>? Find(TKey key, List<Session<TState>> sessions, long at, long end)
+    /// <inheritdoc />
+    protected override long EarliestToCome(long watermark)
     {
+        while (_starts.TryPeek(out var first, out var start) && !IsStart(first, start)) _starts.Dequeue();
+        var next = watermark - _gap + 1; // An element that is older begins a session that has ended already.
+        return _starts.TryPeek(out _, out var earliest) ? Math.Min(earliest, next) : next;
+    }
+
+    private static bool IsStart(Session<TState> session, long start) => !session.IsGone && session.IsOpen && session.Start == start;
+
+    /// <summary>The session that an element belongs to, with all that it joins; null when there is none.</summary>
+    private Session<TState>? Find(TKey key, long at)
+    {
+        if (!_sessions.TryGetValue(key, out var sessions)) return null;
         Session<TState>? found = null;
         for (var i = sessions.Count - 1; i >= 0; i--)
         {
             var session = sessions[i];
-            if (session.Start >= end || at >= session.End) continue;
-            found = found is null ? session : Join(key, sessions, session, found);
+            if (session.Start >= at + _gap || at >= session.End) continue;
+            found = found is null ? session : Join(sessions, session, found);
         }
 
-        if (found is not null) Extend(key, found, at, end);
+        if (found is not null) Extend(key, found, at);
         return found;
     }
 
-    private void Extend(TKey key, Session<TState> session, long at, long end)
+    /// <summary>A session that begins with an element; null when the element is too late for it.</summary>
+    private Session<TState>? Begin(TKey key, long at)
     {
-        session.Start = Math.Min(session.Start, at);
-        if (end > session.End) session.End = end;
-        var isOpen = session.End > Watermark;
-        if (isOpen && !session.IsOpen) Watch(key, session);
-        session.IsOpen = isOpen;
-        session.Cell.HasClosed = !isOpen;
+        var end = at + _gap;
+        if (Watermark != long.MinValue && end <= Watermark - _lateness) return null;
+        var session = new Session<TState>(at, end, new Cell<TState>(Reduction.Seed())) { IsOpen = end > Watermark };
+        session.Cell.HasClosed = !session.IsOpen;
+        if (!_sessions.TryGetValue(key, out var sessions)) _sessions.Add(key, sessions = []);
+        sessions.Add(session);
+        Watch(key, session);
+        return session;
     }
 
-    private Session<TState> Join(TKey key, List<Session<TState>> sessions, Session<TState> one, Session<TState> other)
+    private void Extend(TKey key, Session<TState> session, long at)
+    {
+        var wasOpen = session.IsOpen;
+        var start = session.Start;
+        session.Start = Math.Min(start, at);
+        session.End = Math.Max(session.End, at + _gap);
+        session.IsOpen = session.End > Watermark;
+        session.Cell.HasClosed = !session.IsOpen;
+        if (session.IsOpen && !wasOpen) Watch(key, session);
+        else if (session.IsOpen && session.Start != start) NoteStart(session);
+    }
+
+    /// <summary>Makes one session of two. The earlier goes on.</summary>
+    private Session<TState> Join(List<Session<TState>> sessions, Session<TState> one, Session<TState> other)
     {
         var (earlier, later) = one.Start <= other.Start ? (one, other) : (other, one);
         sessions.Remove(later);
-        Firing.TakeBack(key, later.Cell, later.Bounds);
-        earlier.Cell.State = Reduction.Merge(earlier.Cell.State, later.Cell.State);
-        earlier.Cell.WasOnTime |= later.Cell.WasOnTime;
-        earlier.Cell.AddedCount += later.Cell.AddedCount;
-        earlier.End = Math.Max(earlier.End, later.End);
+        later.IsGone = true;
+        Firing.Join(earlier.Cell, later.Cell);
+        earlier.End = later.End;
         return earlier;
     }
 
     private void Look(TKey key, Session<TState> session, long watermark)
     {
-        if (!IsThere(key, session)) return;
         if (session.IsOpen && session.End <= watermark) Close(key, session, isLast: _lateness == 0);
         if (!session.IsOpen && session.End <= watermark - _lateness) Remove(key, session);
         else Watch(key, session);
@@ -131,13 +144,26 @@ internal sealed class SessionWindowOperator<TKey, T, TState, TOut>(
         Firing.Close(key, session.Cell, session.Bounds, isLast);
     }
 
-    private void Watch(TKey key, Session<TState> session) =>
+    private void Watch(TKey key, Session<TState> session)
+    {
+        session.Timer = _order;
         _timers.Enqueue((key, session), (session.IsOpen ? session.End : session.End + _lateness, _order++));
+        if (session.IsOpen) NoteStart(session);
+    }
 
-    private bool IsThere(TKey key, Session<TState> session) => _sessions.TryGetValue(key, out var sessions) && sessions.Contains(session);
+    /// <summary>Remembers a start, and forgets those that are none any more when they have become many: a long session would keep them.</summary>
+    private void NoteStart(Session<TState> session)
+    {
+        _starts.Enqueue(session, session.Start);
+        if (_starts.Count < 64 + (2 * _timers.Count)) return;
+        var starts = _starts.UnorderedItems.Where(entry => IsStart(entry.Element, entry.Priority)).Distinct().ToList();
+        _starts.Clear();
+        _starts.EnqueueRange(starts);
+    }
 
     private void Remove(TKey key, Session<TState> session)
     {
+        session.IsGone = true;
         var sessions = _sessions[key];
         sessions.Remove(session);
         if (sessions.Count == 0) _sessions.Remove(key);

@@ -13,8 +13,10 @@ internal abstract class WindowOperator<TKey, T, TState, TOut> : Operator<T, TOut
 {
     private readonly IStageHost _host;
     private readonly EventClock? _clock;
-    private readonly IDisposable? _periodic;
+    private readonly List<IDisposable> _timers = [];
+    private readonly SideOutputWriter<T>? _late;
     private int _source;
+    private bool _hasFinished;
 
     /// <summary>Makes the operator of one stage.</summary>
     protected WindowOperator(IStageHost host, Sink<TOut> next, Window<T> window, Reduction<TKey, T, TState, TOut> reduction)
@@ -24,9 +26,13 @@ internal abstract class WindowOperator<TKey, T, TState, TOut> : Operator<T, TOut
         Window = window;
         Reduction = reduction;
         Firing = new Firing<TKey, T, TState, TOut>(host, reduction, window, next);
-        if (window.EventTime is not null) _clock = new EventClock(host.SourceCount, window.Disorder.Ticks);
-        if (window.Period is { } period) _periodic = host.Every(period, () => Said(() => FireChanged($"periodically {period}")));
+        if (window.EventTime is not null) _clock = new EventClock(host.SourceCount, EventTicks.Of(window.Disorder));
+        if (window.LateOutput is { } late) _late = new SideOutputWriter<T>(late, host);
+        foreach (var period in window.Periods) Every(period, () => FireChanged(TriggerInfo.Periodically(period)));
     }
+
+    /// <inheritdoc />
+    public sealed override bool IsReady => Next.IsReady && _late?.HasRoom != false;
 
     protected Window<T> Window { get; }
 
@@ -65,10 +71,11 @@ internal abstract class WindowOperator<TKey, T, TState, TOut> : Operator<T, TOut
                 break;
             case BatchEnd end:
                 if (_clock is not null && end.Clock != long.MinValue) Observe(end.Clock);
-                if (end.Said is SourceStatus && _clock?.Silence(end.Source) == true) Advance(_clock.Watermark);
-                said = new BatchEnd(end.Sequence, end.Source, Watermark, end.Said);
+                if (end.Said is SourceStatus status && _clock?.Silence(end.Source, status) == true) Advance(_clock.Watermark);
+                said = new BatchEnd(end.Sequence, end.Source, Watermark == long.MinValue ? long.MinValue : EarliestToCome(Watermark), end.Said);
                 break;
             case InputEnd:
+                _hasFinished = true;
                 Finish();
                 break;
         }
@@ -77,11 +84,22 @@ internal abstract class WindowOperator<TKey, T, TState, TOut> : Operator<T, TOut
     }
 
     /// <inheritdoc />
-    public override ValueTask DisposeAsync()
+    public sealed override ValueTask DisposeAsync()
     {
-        _periodic?.Dispose();
+        foreach (var timer in _timers) timer.Dispose();
+        _late?.Dispose();
         return base.DisposeAsync();
     }
+
+    /// <summary>Fires something every so often on the clock, until the input has ended.</summary>
+    protected void Every(TimeSpan period, Action fire) => _timers.Add(_host.Every(period, () =>
+    {
+        if (!_hasFinished) Said(fire);
+    }));
+
+    /// <summary>The earliest time that a window can begin with which is still to close: what comes after these windows sees event time so, and can use any
+    /// time from a window's start to its end as that of its result.</summary>
+    protected virtual long EarliestToCome(long watermark) => watermark;
 
     /// <summary>The watermark has moved: windows that it has passed close.</summary>
     protected abstract void Advance(long watermark);
@@ -97,10 +115,11 @@ internal abstract class WindowOperator<TKey, T, TState, TOut> : Operator<T, TOut
     {
         _host.NoteLate();
         Window.OnLate?.Invoke(item);
+        _late?.Write(item);
     }
 
     /// <summary>Fires something between batches, and sends it on.</summary>
-    protected void Said(Action fire)
+    private void Said(Action fire)
     {
         Next.Punctuate(new BatchStart(FlowBatch.Unsequenced, _source));
         fire();

@@ -33,11 +33,13 @@ public sealed record Window<T>
 
     internal int? Every { get; init; }
 
-    internal TimeSpan? Period { get; init; }
+    internal IReadOnlyList<TimeSpan> Periods { get; init; } = [];
 
     internal CustomTrigger<T>? Custom { get; init; }
 
     internal Action<T>? OnLate { get; init; }
+
+    internal SideOutput<T>? LateOutput { get; init; }
 
     internal bool FillsGaps { get; init; }
 
@@ -74,6 +76,16 @@ public sealed record Window<T>
         return (this with { OnLate = action }).WithEventTime(nameof(LateTo));
     }
 
+    /// <summary>Puts every element that came too late for all its windows into a side output, to be read there. They are counted in either case.</summary>
+    /// <param name="output">The side output.</param>
+    /// <returns>The changed windows.</returns>
+    /// <exception cref="InvalidOperationException">The windows have no event time.</exception>
+    public Window<T> LateTo(SideOutput<T> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return (this with { LateOutput = output }).WithEventTime(nameof(LateTo));
+    }
+
     /// <summary>Fires a window early after every so many elements of a key (Flow <c>trigger_every</c>).</summary>
     /// <param name="count">How many; at least 1.</param>
     /// <returns>The changed windows.</returns>
@@ -84,10 +96,11 @@ public sealed record Window<T>
         return (this with { Every = count }).WithOneTrigger();
     }
 
-    /// <summary>Fires windows early every so often on the clock, for the keys that have changed since (Flow <c>trigger_periodically</c>).</summary>
+    /// <summary>Fires windows early every so often on the clock, for the keys that have changed since they fired last (Flow <c>trigger_periodically</c>). May be
+    /// called several times: there are several such triggers then.</summary>
     /// <param name="period">How often; above 0.</param>
     /// <returns>The changed windows.</returns>
-    public Window<T> TriggerPeriodically(TimeSpan period) => this with { Period = Window.Positive(period) };
+    public Window<T> TriggerPeriodically(TimeSpan period) => this with { Periods = [.. Periods, Window.Positive(period)] };
 
     /// <summary>Fires a window early when a function says so (Flow <c>trigger</c>).</summary>
     /// <typeparam name="TState">The type of what it remembers of a window and a key.</typeparam>
