@@ -13,7 +13,7 @@ namespace Headgate.Flows;
 /// </summary>
 /// <typeparam name="TState">The type of the states.</typeparam>
 /// <typeparam name="TResult">The type of the results.</typeparam>
-public abstract class ReducedFlow<TState, TResult> : Flow<TResult>
+public abstract partial class ReducedFlow<TState, TResult> : Flow<TResult>
 {
     private readonly Flow<TResult> _results;
 
@@ -79,6 +79,9 @@ public abstract class ReducedFlow<TState, TResult> : Flow<TResult>
 
     /// <inheritdoc />
     internal sealed override Layer Build(Blueprint blueprint, Chain<TResult> rest, LayerOutput output) => _results.Build(blueprint, rest, output);
+
+    /// <summary>Gets what windows do with what they have fired, and how long after its end one can fire, in ticks.</summary>
+    private protected abstract (Accumulation Accumulation, long Lateness) Terms { get; }
 
     private protected abstract Flow<TOut> Firing<TOut>(FireFunction<Unkeyed, TState, TOut> fire);
 }

@@ -55,6 +55,8 @@ internal static class Reductions
         ReductionPlan<Unkeyed, T> plan, ReductionFunctions<Unkeyed, T, TState> functions, FireFunction<Unkeyed, TState, TResult> fire)
         : ReducedFlow<TState, TResult>(plan.With(new PlainReduction<Unkeyed, T, TState, TResult>(functions, fire)))
     {
+        private protected override (Accumulation Accumulation, long Lateness) Terms => (plan.Window.Accumulation, EventTicks.Of(plan.Window.Lateness));
+
         private protected override Flow<TOut> Firing<TOut>(FireFunction<Unkeyed, TState, TOut> fire) =>
             plan.With(new PlainReduction<Unkeyed, T, TState, TOut>(functions, fire));
     }

@@ -31,6 +31,10 @@ public static class Window
 
     /// <summary>Windows in event time that last as long as each element follows another in less than a gap: [first, last + gap). A gap of exactly this
     /// length separates two windows. A late element can join two windows to one.</summary>
+    /// <remarks>An element belongs to the session that it touches, if there still is one, however old the element is; one that is too late for a session of its
+    /// own and touches none is late. Of two sessions that are joined the earlier goes on: states are merged, the earlier first, and the element that
+    /// joined them is added last; panes are numbered on from those of both; what a trigger of yours remembers is the earlier one's. With
+    /// <see cref="Window{T}.Retracting"/> all that was fired of either is taken back, with the bounds that it was fired with, when the joined session fires.</remarks>
     /// <typeparam name="T">The type of the elements.</typeparam>
     /// <param name="gap">The gap; above 0.</param>
     /// <param name="eventTime">The time of an element.</param>
