@@ -5,7 +5,7 @@ using Headgate.Stages;
 namespace Headgate.Flows;
 
 /// <summary>Where flows begin.</summary>
-public static class Flow
+public static partial class Flow
 {
     /// <summary>A flow of the elements of a sequence (Flow <c>from_enumerable</c>). Each run enumerates it anew.</summary>
     /// <typeparam name="T">The type of the elements.</typeparam>

@@ -18,8 +18,8 @@ public abstract partial class Flow<T>
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(key);
-        var partial = Then<KeyValuePair<TKey, long>>("CountBy (partial)", (_, next) => new PartialCountOperator<T, TKey>(next, key, comparer), gathers: true);
-        return partial.Merged("CountBy", static (one, other) => one + other, comparer);
+        var partial = Unpartitioned.Then<KeyValuePair<TKey, long>>("CountBy (partial)", (_, next) => new PartialCountOperator<T, TKey>(next, key, comparer), gathers: true);
+        return partial.Merged("CountBy", static (one, other) => one + other, comparer, PartitionCount);
     }
 
     /// <summary>Aggregates the elements of each key, in their order, when the flow has ended.</summary>
@@ -36,7 +36,7 @@ public abstract partial class Flow<T>
     {
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(add);
-        return PartitionBy(key, comparer: comparer)
+        return Unpartitioned.PartitionBy(key, PartitionCount, comparer)
             .Then<KeyValuePair<TKey, TState>>("AggregateBy", (_, next) => new AggregateOperator<T, TKey, TState>(next, key, seed, add, comparer, isPartial: false), gathers: true);
     }
 
@@ -58,9 +58,9 @@ public abstract partial class Flow<T>
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(add);
         ArgumentNullException.ThrowIfNull(merge);
-        var partial = Then<KeyValuePair<TKey, TState>>(
+        var partial = Unpartitioned.Then<KeyValuePair<TKey, TState>>(
             "AggregateBy (partial)", (_, next) => new AggregateOperator<T, TKey, TState>(next, key, seed, add, comparer, isPartial: true), gathers: true);
-        return partial.Merged("AggregateBy", merge, comparer);
+        return partial.Merged("AggregateBy", merge, comparer, PartitionCount);
     }
 
     /// <summary>Gathers the elements of each key, in their order, when the flow has ended (Flow <c>group_by</c>).</summary>
@@ -82,7 +82,7 @@ public abstract partial class Flow<T>
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(element);
-        return PartitionBy(key, comparer: comparer)
+        return Unpartitioned.PartitionBy(key, PartitionCount, comparer)
             .Then<IGrouping<TKey, TElement>>("GroupBy", (_, next) => new GroupOperator<T, TKey, TElement>(next, key, element, comparer), gathers: true);
     }
 
@@ -110,7 +110,7 @@ public abstract partial class Flow<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var order = comparer ?? Comparer<T>.Default;
-        var partial = Then<IReadOnlyList<T>>("TakeSorted (partial)", (_, next) => new SortedTakeOperator<T>(next, count, order), gathers: true);
+        var partial = Unpartitioned.Then<IReadOnlyList<T>>("TakeSorted (partial)", (_, next) => new SortedTakeOperator<T>(next, count, order), gathers: true);
         return partial.InOneStage().SelectMany<T>(static list => list)
             .Then<IReadOnlyList<T>>("TakeSorted", (_, next) => new SortedTakeOperator<T>(next, count, order), gathers: true);
     }
@@ -128,12 +128,18 @@ public abstract partial class Flow<T>
         return TakeSorted(count, Comparer<T>.Create((one, other) => order.Compare(key(other), key(one))));
     }
 
-    private protected Flow<T> InOneStage() => new PartitionedFlow<int, T>(new Exchange<T, int>(this, new Partitioning<T, int>(static _ => 0), 1));
+    /// <summary>Gets the flow before a partition point that nothing has been done after: what is gathered there need not travel twice.</summary>
+    internal virtual Flow<T> Unpartitioned => this;
+
+    /// <summary>Gets how many partitions a partition point has that does not say.</summary>
+    internal virtual int PartitionCount => Options.Stages;
+
+    private protected Flow<T> InOneStage() => new ExchangedFlow<T, int>(new Exchange<T, int>(Unpartitioned, new Partitioning<T, int>(static _ => 0), 1));
 
     private Flow<T> Distinct<TKey>(string name, Func<T, TKey> key, IEqualityComparer<TKey>? comparer)
     {
-        var partial = Then<T>($"{name} (partial)", (_, next) => new DistinctOperator<T, TKey>(next, key, comparer, isPartial: true));
-        return new ExchangedFlow<T, TKey>(new Exchange<T, TKey>(partial, new Partitioning<T, TKey>(key, comparer), Options.Stages))
+        var partial = Unpartitioned.Then<T>($"{name} (partial)", (_, next) => new DistinctOperator<T, TKey>(next, key, comparer, isPartial: true));
+        return new ExchangedFlow<T, TKey>(new Exchange<T, TKey>(partial, new Partitioning<T, TKey>(key, comparer), PartitionCount))
             .Then<T>(name, (_, next) => new DistinctOperator<T, TKey>(next, key, comparer, isPartial: false));
     }
 }

@@ -1,3 +1,4 @@
+using Headgate.Flows.Planning;
 using Headgate.Stages;
 
 namespace Headgate.Flows;
@@ -52,19 +53,23 @@ public sealed record FlowOptions
 
     internal FlowOptions Validated()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Stages, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxDemand, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(BufferSize, 0);
-        if (IdleTimeout <= TimeSpan.Zero)
+        var broken = new List<FlowOptionRule>();
+        if (Stages < 1) broken.Add(FlowOptionRule.Of(nameof(Stages), Stages, "at least 1", "leave it out for one stage for each processor"));
+        if (MaxDemand < 1) broken.Add(FlowOptionRule.Of(nameof(MaxDemand), MaxDemand, "at least 1", "leave it out for 1000"));
+        if (BufferSize < 0) broken.Add(FlowOptionRule.Of(nameof(BufferSize), BufferSize, "0 or more", "leave it out for 10 000"));
+        if (MaxDemand >= 1 && (MinDemand < 0 || MinDemand >= MaxDemand))
         {
-            throw new ArgumentOutOfRangeException(nameof(IdleTimeout), IdleTimeout, $"IdleTimeout must be above zero, or null to wait for all sources; it was {IdleTimeout}. (HG3052)");
+            broken.Add(FlowOptionRule.Of(nameof(MinDemand), MinDemand, $"from 0 to {MaxDemand - 1}, below MaxDemand", "leave it out for half of MaxDemand"));
         }
 
-        if (MinDemand < 0 || MinDemand >= MaxDemand)
+        if (ShutdownTimeout < TimeSpan.Zero && ShutdownTimeout != Timeout.InfiniteTimeSpan)
         {
-            throw new ArgumentOutOfRangeException(nameof(MinDemand), MinDemand, $"MinDemand must be from 0 to {MaxDemand - 1}, below MaxDemand; it was {MinDemand}.");
+            broken.Add(FlowOptionRule.Of(nameof(ShutdownTimeout), ShutdownTimeout, "0 or more, or Timeout.InfiniteTimeSpan", "leave it out for 5 seconds"));
         }
 
-        return this;
+        if (IdleTimeout <= TimeSpan.Zero) broken.Add(FlowOptionRule.Of(nameof(IdleTimeout), IdleTimeout, "above zero", "leave it out to wait for all sources"));
+        if (string.IsNullOrWhiteSpace(Name)) broken.Add(FlowOptionRule.Of(nameof(Name), "empty", "a name", "leave it out for 'Flow'"));
+        if (Environment is null) broken.Add(FlowOptionRule.Of(nameof(Environment), "null", "an environment", "leave it out for StageEnvironment.Default"));
+        return broken.Count == 0 ? this : throw FlowErrors.BadOptions(Name, broken);
     }
 }

@@ -24,6 +24,12 @@ public sealed class PartitionedFlow<TKey, T> : Flow<T>
     /// <inheritdoc />
     internal override bool SharesSequence => false;
 
+    /// <inheritdoc />
+    internal override Flow<T> Unpartitioned => _exchange.Before;
+
+    /// <inheritdoc />
+    internal override int PartitionCount => _exchange.Stages;
+
     /// <summary>Makes a state of the elements of each key; it is passed on with its key when the flow has ended.</summary>
     /// <typeparam name="TState">The type of the state.</typeparam>
     /// <param name="seed">The state of no elements; called once for each key.</param>

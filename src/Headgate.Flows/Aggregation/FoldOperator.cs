@@ -1,0 +1,42 @@
+using Headgate.Flows.Batches;
+using Headgate.Flows.Fusion;
+
+namespace Headgate.Flows.Aggregation;
+
+/// <summary>Makes one value of all elements that come to a stage, in their order, and passes it on at the end.</summary>
+/// <typeparam name="T">The type of the elements.</typeparam>
+/// <typeparam name="TState">The type of the value.</typeparam>
+/// <param name="next">What follows.</param>
+/// <param name="seed">The value of no elements.</param>
+/// <param name="add">Adds an element.</param>
+/// <param name="isPartial">Whether a stage that no element came to passes nothing on: others will have had some.</param>
+internal sealed class FoldOperator<T, TState>(Sink<TState> next, Func<TState> seed, Func<TState, T, TState> add, bool isPartial) : Operator<T, TState>(next)
+{
+    private TState _state = default!;
+    private bool _hasState;
+
+    /// <inheritdoc />
+    public override void Push(T item)
+    {
+        if (!_hasState) Begin();
+        _state = add(_state, item);
+    }
+
+    /// <inheritdoc />
+    public override void Punctuate(Punctuation said)
+    {
+        if (said is InputEnd)
+        {
+            if (!_hasState && !isPartial) Begin();
+            if (_hasState) Next.Push(_state);
+        }
+
+        Next.Punctuate(said);
+    }
+
+    private void Begin()
+    {
+        _state = seed();
+        _hasState = true;
+    }
+}
