@@ -37,7 +37,7 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
             if (_idleTimeout is { } timeout) BeginLooking(timeout, producers.Count);
             return producers.Select((producer, source) => Link(producer, source, options)).ToList();
         });
-        await Task.WhenAll(links);
+        foreach (var link in links) await link;
     }
 
     /// <inheritdoc />

@@ -22,7 +22,7 @@ public sealed class LinqTests
         for (var seed = First; seed < First + Count; seed++)
         {
             var watch = new StageWatch();
-            var chain = new RandomChain(new Random(seed), new StageEnvironment(loggerFactory: watch), static async (_, _) => await Task.Yield(), 400);
+            var chain = new RandomChain(new Random(seed), new StageEnvironment(loggerFactory: watch), static async (_, _) => await Task.Yield(), 400, hasChannels: true);
             try
             {
                 using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -60,7 +60,7 @@ public sealed class LinqTests
     {
         var watch = new StageWatch();
         var lab = new StageLab(seed, watch);
-        var chain = new RandomChain(lab.Random, lab.Environment, (random, token) => PauseAsync(lab, random, token), 60);
+        var chain = new RandomChain(lab.Random, lab.Environment, (random, token) => PauseAsync(lab, random, token), 60, hasChannels: false);
         var most = leavesEarly ? lab.Random.Next(chain.Expected.Count + 1) : int.MaxValue;
         var results = new List<int>();
         try

@@ -17,7 +17,7 @@ internal sealed partial class RandomChain
                 var filtered = others.Where(x => x % n != 0);
                 Then($"Merge(Where % {n})", flow => flow.Merge(filtered), list => list.Concat(expected.Where(x => x % n != 0)), keepsOrder: false);
                 break;
-            case 2:
+            case 2 when _isRepeatable:
                 var (second, expectedOfSecond, _) = NewSource(mostElements / 4);
                 Then("Merge(two)", flow => flow.Merge(second, flow), list => [.. list, .. expectedOfSecond, .. list], keepsOrder: false);
                 break;

@@ -10,17 +10,21 @@ internal sealed partial class RandomChain
     private readonly Random _random;
     private readonly FlowOptions _options;
     private readonly Func<Random, CancellationToken, ValueTask> _pause;
+    private readonly bool _hasChannels;
     private readonly List<string> _steps = [];
+    private bool _isRepeatable = true;
 
     /// <summary>Builds a chain.</summary>
     /// <param name="random">Decides everything.</param>
     /// <param name="environment">Where it runs.</param>
     /// <param name="pause">What asynchronous functions do now and then.</param>
     /// <param name="mostElements">How many elements a source has at most.</param>
-    public RandomChain(Random random, StageEnvironment environment, Func<Random, CancellationToken, ValueTask> pause, int mostElements)
+    /// <param name="hasChannels">Whether sources may be channels: their readers go on on any thread.</param>
+    public RandomChain(Random random, StageEnvironment environment, Func<Random, CancellationToken, ValueTask> pause, int mostElements, bool hasChannels)
     {
         _random = random;
         _pause = pause;
+        _hasChannels = hasChannels;
         var maxDemand = random.Next(1, 51);
         _options = new FlowOptions
         {
@@ -71,10 +75,11 @@ internal sealed partial class RandomChain
             case 0:
                 _steps.Add($"From({numbers.Count} asynchronous)");
                 return (Flows.Flow.From(Slowly(numbers), _options), numbers, true);
-            case 1:
+            case 1 when _hasChannels:
                 var channel = Channel.CreateUnbounded<int>();
                 foreach (var number in numbers) channel.Writer.TryWrite(number);
                 channel.Writer.Complete();
+                _isRepeatable = false;
                 _steps.Add($"From(channel of {numbers.Count})");
                 return (Flows.Flow.From(channel.Reader, _options), numbers, true);
             case 2:

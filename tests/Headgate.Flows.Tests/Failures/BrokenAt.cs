@@ -1,0 +1,9 @@
+namespace Headgate.Flows.Tests.Failures;
+
+internal enum BrokenAt
+{
+    GetEnumerator,
+    MoveNext,
+    Current,
+    Dispose,
+}
