@@ -13,6 +13,7 @@ internal sealed class SelectAsyncOperator<TIn, TOut>(
     private readonly Queue<(TIn Item, Punctuation? Said)> _inputs = [];
     private readonly Queue<(Task<TOut>? Call, Punctuation? Said)> _begun = [];
     private int _running;
+    private volatile Task<TOut>? _failed;
 
     /// <inheritdoc />
     public override bool IsReady => _inputs.Count == 0 && Next.IsReady;
@@ -74,7 +75,7 @@ internal sealed class SelectAsyncOperator<TIn, TOut>(
 
     private void Begin()
     {
-        while (_running < concurrency && _begun.Count < concurrency * HeldPerCall && _inputs.TryDequeue(out var input))
+        while (!host.Stopping.IsCancellationRequested && _running < concurrency && _begun.Count < concurrency * HeldPerCall && _inputs.TryDequeue(out var input))
         {
             if (input.Said is { } said) _begun.Enqueue((null, said));
             else _begun.Enqueue((Call(input.Item), null));
@@ -83,24 +84,40 @@ internal sealed class SelectAsyncOperator<TIn, TOut>(
 
     private Task<TOut> Call(TIn item)
     {
-        var call = selector(item, host.Stopping).AsTask();
+        var call = Start(item);
         if (call.IsCompleted) return call;
         Interlocked.Increment(ref _running);
         _ = NoteEndAsync(call);
         return call;
     }
 
+    private Task<TOut> Start(TIn item)
+    {
+        try
+        {
+            return selector(item, host.Stopping).AsTask();
+        }
+        catch (OperationCanceledException) when (host.Stopping.IsCancellationRequested)
+        {
+            return Task.FromCanceled<TOut>(host.Stopping);
+        }
+    }
+
     private async Task NoteEndAsync(Task<TOut> call)
     {
         await EndAsync(call);
+        if (!call.IsCompletedSuccessfully) _failed = call;
         Interlocked.Decrement(ref _running);
         host.ResumeSoon();
     }
 
     private bool PassOn()
     {
+        // A failure does not wait for the calls before it: they may never end.
+        if (_failed is { } failed && !host.Stopping.IsCancellationRequested) failed.GetAwaiter().GetResult();
         var hasMoved = false;
-        while (Next.IsReady && _begun.TryPeek(out var first) && first.Call?.IsCompleted != false)
+        // A call that was cancelled with the flow has not failed.
+        while (!host.Stopping.IsCancellationRequested && Next.IsReady && _begun.TryPeek(out var first) && first.Call?.IsCompleted != false)
         {
             _begun.Dequeue();
             hasMoved = true;
