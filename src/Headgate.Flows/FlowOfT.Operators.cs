@@ -72,6 +72,6 @@ public abstract partial class Flow<T>
     public Flow<TResult> SelectBatch<TResult>(Func<IReadOnlyList<T>, IEnumerable<TResult>> selector)
     {
         ArgumentNullException.ThrowIfNull(selector);
-        return Then<TResult>("SelectBatch", (_, next) => new SelectBatchOperator<T, TResult>(next, selector));
+        return Then<TResult>("SelectBatch", (_, next) => new BatchOperator<T>(new SelectManyOperator<IReadOnlyList<T>, TResult>(next, selector, "SelectBatch"), Options.BatchSize));
     }
 }

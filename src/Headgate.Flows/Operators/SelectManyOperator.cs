@@ -1,5 +1,6 @@
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Planning;
 
 namespace Headgate.Flows.Operators;
 
@@ -7,7 +8,7 @@ namespace Headgate.Flows.Operators;
 /// Passes on the elements of a sequence for each element. A long sequence is left half-way while nobody asks for more, and gone on with later: what
 /// comes after it waits, in its order.
 /// </summary>
-internal sealed class SelectManyOperator<TIn, TOut>(Sink<TOut> next, Func<TIn, IEnumerable<TOut>> selector) : Operator<TIn, TOut>(next)
+internal sealed class SelectManyOperator<TIn, TOut>(Sink<TOut> next, Func<TIn, IEnumerable<TOut>> selector, string name = "SelectMany") : Operator<TIn, TOut>(next)
 {
     /// <summary>So many elements are passed on between two looks at whether anybody asks for more.</summary>
     private const int Stretch = 256;
@@ -62,7 +63,7 @@ internal sealed class SelectManyOperator<TIn, TOut>(Sink<TOut> next, Func<TIn, I
                 Begin(sequence.GetEnumerator());
                 break;
             case null:
-                throw new InvalidOperationException("The selector of SelectMany returned null; return an empty sequence for an element without any. (HG3004)");
+                throw FlowErrors.NullSequence(name);
         }
     }
 

@@ -32,8 +32,11 @@ internal static class FlowErrors
         new($"Flow '{flow}' has no results, so there is no {what} of them. Count them first, or choose a type of results that can be null. (HG3070)");
 
     public static InvalidOperationException NullSequence(string method) =>
-        new($"The selector of {method} returned null; return an empty sequence when there is nothing to pass on. (HG3071)");
+        new($"The selector of {method} returned null; return an empty sequence when there is nothing to pass on. (HG3004)");
 
     public static ArgumentOutOfRangeException BadOptions(string flow, IReadOnlyList<FlowOptionRule> broken) =>
         new(broken[0].Option, $"The options of flow '{flow}' cannot be used: {string.Join(' ', broken.Select(rule => rule.Message))} (HG3072)");
+
+    public static InvalidOperationException NoProducer() =>
+        new("The factory of a source returned null instead of a producer. Return a new one each time. (HG3073)");
 }
