@@ -12,11 +12,12 @@ internal sealed class FlowRun : IAsyncDisposable
 {
     private readonly Blueprint _blueprint;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
     private readonly List<Stage> _stages = [];
     private readonly List<Task> _watches = [];
     private readonly Dictionary<Layer, FlowStage[]> _layers = [];
     private ExceptionDispatchInfo? _failure;
-    private int _isStopping;
+    private bool _isStopping;
 
     private FlowRun(Blueprint blueprint) => _blueprint = blueprint;
 
@@ -53,11 +54,33 @@ internal sealed class FlowRun : IAsyncDisposable
 
     private async Task StartAsync()
     {
+        try
+        {
+            await StartStagesAsync();
+        }
+        catch (Exception)
+        {
+            // A stage that has failed refuses links: its failure says more.
+            Stop();
+            foreach (var watch in _watches) await watch;
+            _failure?.Throw();
+            throw;
+        }
+    }
+
+    private async Task StartStagesAsync()
+    {
         var sources = new List<(Layer Layer, SourceStart Start)>();
         foreach (var layer in _blueprint.Layers)
         {
-            if (layer.Source is { } source) sources.Add((layer, Started(source.Start(layer.Environment))));
-            _layers[layer] = [.. Enumerable.Range(0, layer.Count).Select(index => Started(Stage.Start(new FlowStage(layer, index, _stopping.Token), layer.Environment)))];
+            if (layer.Source is { } source)
+            {
+                var start = source.Make();
+                sources.Add((layer, start));
+                foreach (var stage in start.Stages) Start(stage, layer);
+            }
+
+            _layers[layer] = [.. Enumerable.Range(0, layer.Count).Select(index => Start(new FlowStage(layer, index, _stopping.Token) { Failing = Fail }, layer))];
         }
 
         foreach (var (layer, start) in sources) await LinkAsync(layer, start.Batches);
@@ -66,17 +89,19 @@ internal sealed class FlowRun : IAsyncDisposable
         foreach (var (_, start) in sources) await start.LinkAsync();
     }
 
-    private SourceStart Started(SourceStart start)
-    {
-        foreach (var stage in start.Stages) Started(stage);
-        return start;
-    }
-
-    private TStage Started<TStage>(TStage stage)
+    private TStage Start<TStage>(TStage stage, Layer layer)
         where TStage : Stage
     {
-        _stages.Add(stage);
+        Stage.Start(stage, layer.Environment);
+        bool isStopping;
+        lock (_gate)
+        {
+            _stages.Add(stage);
+            isStopping = _isStopping;
+        }
+
         _watches.Add(WatchAsync(stage));
+        if (isStopping) _ = StopAsync(stage);
         return stage;
     }
 
@@ -116,14 +141,26 @@ internal sealed class FlowRun : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
-            Stop();
+            Fail(failure);
         }
+    }
+
+    private void Fail(Exception failure)
+    {
+        Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
+        Stop();
     }
 
     private void Stop()
     {
-        if (Interlocked.Exchange(ref _isStopping, 1) == 1) return;
+        List<Stage> stages;
+        lock (_gate)
+        {
+            if (_isStopping) return;
+            _isStopping = true;
+            stages = [.. _stages];
+        }
+
         try
         {
             _stopping.Cancel();
@@ -133,7 +170,7 @@ internal sealed class FlowRun : IAsyncDisposable
             // What a user's function registered with its token failed; the flow stops all the same.
         }
 
-        foreach (var stage in _stages) _ = StopAsync(stage);
+        foreach (var stage in stages) _ = StopAsync(stage);
     }
 
     private async Task StopAsync(Stage stage)

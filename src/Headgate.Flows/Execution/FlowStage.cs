@@ -75,6 +75,9 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
     /// <inheritdoc />
     public bool HasMore => _inputs.Any(input => input.HasReady);
 
+    /// <summary>Gets what is told of a failure at once: while the stage still waits for calls under way, which have to know that they are to end.</summary>
+    public Action<Exception>? Failing { get; init; }
+
     /// <summary>Takes its input from a stage before it. Nothing comes before <see cref="OpenAsync"/>.</summary>
     /// <param name="producer">The stage.</param>
     /// <param name="partition">Which of the stage's receivers this one is; null when any may take a batch.</param>
@@ -149,6 +152,7 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
     /// <inheritdoc />
     protected override ValueTask OnTerminateAsync(StopReason reason)
     {
+        if (reason.Exception is { } failure) Failing?.Invoke(failure);
         if (_lateCount > 0) FlowEvents.Late(Logger, Name, _lateCount);
         if (_unreadCount > 0) FlowEvents.Unread(Logger, Name, _unreadCount);
         return _chain?.DisposeAsync() ?? default;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Headgate.Flows.Batches;
 using Headgate.Stages;
+using Headgate.Stages.Buffering;
 using Headgate.Stages.Subscriptions;
 
 namespace Headgate.Flows.Execution;
@@ -70,6 +71,14 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
         if (_sources.Count > 1) Say(source, new SourceStatus(hasEnded: true));
         return default;
     }
+
+    // What a flow that stops early has not come to is nobody's loss: it says itself how it ended.
+
+    /// <inheritdoc />
+    protected override bool OnLost(ReadOnlySpan<T> events, DiscardReason reason) => false;
+
+    /// <inheritdoc />
+    protected override bool OnDiscarded(ReadOnlySpan<FlowBatch> events, DiscardReason reason) => false;
 
     /// <inheritdoc />
     protected override ValueTask OnTerminateAsync(StopReason reason) => _looking?.DisposeAsync() ?? default;

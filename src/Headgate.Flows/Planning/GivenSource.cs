@@ -8,5 +8,5 @@ namespace Headgate.Flows.Planning;
 internal sealed class GivenSource<T>(IProducer<T> producer) : ISource<T>
 {
     /// <inheritdoc />
-    public (IProducer<T> Producer, Stage? Owned) Start(StageEnvironment environment) => (producer, null);
+    public SourceParts<T> Make() => new([producer], []);
 }

@@ -8,9 +8,9 @@ namespace Headgate.Flows.Planning;
 internal sealed class MadeSource<T>(Func<Producer<T>> create) : ISource<T>
 {
     /// <inheritdoc />
-    public (IProducer<T> Producer, Stage? Owned) Start(StageEnvironment environment)
+    public SourceParts<T> Make()
     {
-        var stage = Stage.Start(create(), environment);
-        return (stage, stage);
+        var stage = create() ?? throw FlowErrors.NoProducer();
+        return new SourceParts<T>([stage], [stage]);
     }
 }

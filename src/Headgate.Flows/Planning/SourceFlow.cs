@@ -1,13 +1,12 @@
 using Headgate.Flows.Execution;
 using Headgate.Flows.Fusion;
-using Headgate.Stages;
 
 namespace Headgate.Flows.Planning;
 
 /// <summary>Where a flow begins: sources, and the stages that work on what comes from them.</summary>
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <param name="options">The options of the flow.</param>
-/// <param name="sources">Makes the producers, one by one.</param>
+/// <param name="sources">Make the producers, one by one.</param>
 /// <param name="name">What they are, for those who read the plan.</param>
 internal sealed class SourceFlow<T>(FlowOptions options, IReadOnlyList<ISource<T>> sources, string name) : Flow<T>(options)
 {
@@ -16,20 +15,16 @@ internal sealed class SourceFlow<T>(FlowOptions options, IReadOnlyList<ISource<T
 
     /// <inheritdoc />
     internal override Layer Build(Blueprint blueprint, Chain<T> rest, LayerOutput output) =>
-        blueprint.AddShared(Options.Stages, rest, output, new SourcePlan(name, sources.Count, Start));
+        blueprint.AddShared(Options.Stages, rest, output, new SourcePlan(name, sources.Sum(source => source.Count), Make));
 
-    private SourceStart Start(StageEnvironment environment)
+    private SourceStart Make()
     {
-        var packing = Stage.Start(new SourceStage<T>(Options), environment);
-        var producers = new List<IProducer<T>>();
-        var stages = new List<Stage> { packing };
-        foreach (var source in sources)
+        var packing = new SourceStage<T>(Options);
+        var made = sources.Select(source => source.Make()).ToList();
+        return new SourceStart(packing, [packing, .. made.SelectMany(parts => parts.Stages)], async () =>
         {
-            var (producer, owned) = source.Start(environment);
-            producers.Add(producer);
-            if (owned is not null) stages.Add(owned);
-        }
-
-        return new SourceStart(packing, stages, () => packing.LinkAsync(producers, Options));
+            await packing.LinkAsync([.. made.SelectMany(parts => parts.Producers)], Options);
+            foreach (var parts in made) await parts.LinkAsync();
+        });
     }
 }

@@ -111,7 +111,7 @@ public sealed class IdleSourcesTests
     public void A_time_out_of_nothing_is_refused()
     {
         var failure = Assert.Throws<ArgumentOutOfRangeException>(() => Flow.From([1], new FlowOptions { IdleTimeout = TimeSpan.Zero }));
-        Assert.Contains("HG3052", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("HG3072", failure.Message, StringComparison.Ordinal);
     }
 
     private static FlowOptions Options(StageLab lab, int stages) => new() { Stages = stages, Environment = lab.Environment, IdleTimeout = Timeout };
