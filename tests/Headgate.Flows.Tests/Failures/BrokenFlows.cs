@@ -33,7 +33,7 @@ internal static class BrokenFlows
             if (x == At) await Task.Yield();
             return Break(x, failure);
         }, 3),
-        ["PartitionBy"] = (flow, failure) => flow.PartitionBy(x => Break(x, failure)),
+        ["PartitionBy"] = (flow, failure) => flow.PartitionBy(x => Break(x, failure), 3),
         ["PartitionBy hash"] = (flow, failure) => flow.PartitionBy(static x => x, 3, hash: (x, _) => Break(x, failure) % 3),
         ["PartitionBy comparer"] = (flow, failure) => flow.PartitionBy(3, EqualityComparer<int>.Create(static (one, other) => one == other, x => Break(x, failure))),
         ["CountBy"] = (flow, failure) => flow.CountBy(x => Break(x, failure)).Select(static pair => pair.Key),

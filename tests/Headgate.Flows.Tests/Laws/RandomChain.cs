@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.Channels;
+using Headgate.Flows.Tests.Probes;
 using Headgate.Stages;
 
 namespace Headgate.Flows.Tests.Laws;
@@ -58,15 +59,6 @@ internal sealed partial class RandomChain
 
     private static string Show(IReadOnlyList<int> numbers) => $"{numbers.Count}: {string.Join(' ', numbers.Take(100))}";
 
-    private static async IAsyncEnumerable<int> Slowly(IReadOnlyList<int> numbers)
-    {
-        for (var i = 0; i < numbers.Count; i++)
-        {
-            if (i % 7 == 3) await Task.Yield();
-            yield return numbers[i];
-        }
-    }
-
     private (Flow<int> Flow, List<int> Expected, bool IsOrdered) NewSource(int mostElements)
     {
         var numbers = Numbers(mostElements);
@@ -74,7 +66,7 @@ internal sealed partial class RandomChain
         {
             case 0:
                 _steps.Add($"From({numbers.Count} asynchronous)");
-                return (Flows.Flow.From(Slowly(numbers), _options), numbers, true);
+                return (Flows.Flow.From(new SlowSequence(numbers), _options), numbers, true);
             case 1 when _hasChannels:
                 var channel = Channel.CreateUnbounded<int>();
                 foreach (var number in numbers) channel.Writer.TryWrite(number);
