@@ -144,7 +144,7 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
         }
 
         _ended++;
-        if (_lanes.Remove(subscription.Id, out var link) && link.Lane.IsSource) SayEnded(link.Lane);
+        if (_lanes.Remove(subscription.Id, out var link)) SayEnded(link.Lane);
         Pump();
         return default;
     }
@@ -158,12 +158,23 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
         return _chain?.DisposeAsync() ?? default;
     }
 
-    /// <summary>A lane that orders itself has ended: nobody waits for its event time any more.</summary>
+    /// <summary>A lane that orders itself has ended, or the last of those that share sources: nobody waits for their event time any more.</summary>
     private void SayEnded(Lane lane)
     {
-        var source = lane.FirstSource + lane.Producer;
+        if (lane.IsSource)
+        {
+            SayEnded(lane.Input, lane.FirstSource + lane.Producer);
+            return;
+        }
+
+        if (_layer.Inputs.Count < 2 || _lanes.Values.Any(other => other.Lane.Input == lane.Input)) return;
+        for (var i = 0; i < _layer.Inputs[lane.Input].SourceCount; i++) SayEnded(lane.Input, lane.FirstSource + i);
+    }
+
+    private void SayEnded(int input, int source)
+    {
         var end = new FlowBatch<byte>([], 0) { Punctuation = new SourceStatus(hasEnded: true) };
-        _inputs[lane.Input].Add(new Arrival(end, null, source));
+        _inputs[input].Add(new Arrival(end, null, source));
     }
 
     /// <inheritdoc />
