@@ -33,6 +33,9 @@ internal sealed class EventClock
     /// <summary>Gets the watermark, in ticks; <see cref="long.MinValue"/> before every source has said something.</summary>
     public long Watermark { get; private set; } = long.MinValue;
 
+    /// <summary>The watermark as it would be if there were only this source; <see cref="long.MinValue"/> before it has said something.</summary>
+    public long TimeOf(int source) => _latest[source] == long.MinValue ? long.MinValue : _latest[source] - _disorder;
+
     /// <summary>A source has come to a time.</summary>
     /// <returns>Whether the watermark has moved.</returns>
     public bool Observe(int source, long time)

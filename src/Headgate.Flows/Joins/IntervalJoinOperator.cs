@@ -1,0 +1,68 @@
+using Headgate.Flows.Fusion;
+
+namespace Headgate.Flows.Joins;
+
+/// <summary>Joins elements of two flows that are not too far apart in time.</summary>
+/// <typeparam name="TKey">The type of the keys.</typeparam>
+/// <typeparam name="TLeft">The type of the elements of the left side.</typeparam>
+/// <typeparam name="TRight">The type of the elements of the right side.</typeparam>
+/// <typeparam name="TResult">The type of the results.</typeparam>
+/// <param name="host">The stage.</param>
+/// <param name="next">What follows.</param>
+/// <param name="table">The elements.</param>
+/// <param name="ends">Which sources are whose.</param>
+/// <param name="timeOf">The event time of an element, in ticks.</param>
+internal sealed class IntervalJoinOperator<TKey, TLeft, TRight, TResult>(
+    IStageHost host, Sink<TResult> next, IntervalTable<TKey, TLeft, TRight, TResult> table, SideEnds ends, Func<JoinSide<TLeft, TRight>, long> timeOf)
+    : TimedJoinOperator<TLeft, TRight, TResult>(next)
+{
+    private readonly SideClock _left = new(ends.LeftCount);
+    private readonly SideClock _right = new(ends.RightCount);
+
+    /// <inheritdoc />
+    protected override long Watermark => Math.Min(_left.Watermark, _right.Watermark) is var least && least < long.MaxValue ? least : long.MinValue;
+
+    /// <inheritdoc />
+    protected override IEnumerable<TResult>? Add(int source, JoinSide<TLeft, TRight> side)
+    {
+        var at = timeOf(side);
+        var clock = side.IsRight ? _right : _left;
+        if (at < clock.LatestOf(PlaceOf(source)))
+        {
+            host.NoteLate();
+            return null;
+        }
+
+        return side.IsRight ? table.AddRight(side.Right, at, Next) : table.AddLeft(side.Left, at, Next);
+    }
+
+    /// <inheritdoc />
+    protected override void Observe(int source, long time)
+    {
+        var isRight = ends.IsRight(source);
+        if ((isRight ? _right : _left).Observe(PlaceOf(source), time)) Advance(isRight);
+    }
+
+    /// <inheritdoc />
+    protected override void Silence(int source, bool hasEnded)
+    {
+        var isRight = ends.IsRight(source);
+        (isRight ? _right : _left).Silence(PlaceOf(source), hasEnded);
+        Advance(isRight);
+    }
+
+    /// <inheritdoc />
+    protected override void Finish()
+    {
+        table.AdvanceLeft(long.MaxValue, Next);
+        table.AdvanceRight(long.MaxValue, Next);
+    }
+
+    private int PlaceOf(int source) => ends.IsRight(source) ? source - ends.LeftCount : source;
+
+    private void Advance(bool isRight)
+    {
+        if (isRight) table.AdvanceRight(_right.Watermark, Next);
+        else table.AdvanceLeft(_left.Watermark, Next);
+    }
+}

@@ -1,0 +1,17 @@
+using Headgate.Flows.Fusion;
+
+namespace Headgate.Flows.Joins;
+
+/// <summary>A join as it is planned.</summary>
+/// <typeparam name="TLeft">The type of the elements of the left side.</typeparam>
+/// <typeparam name="TRight">The type of the elements of the right side.</typeparam>
+/// <typeparam name="TResult">The type of the results.</typeparam>
+/// <param name="Name">What it is, for those who read the plan.</param>
+/// <param name="Hash">The hash code of an element's key.</param>
+/// <param name="Create">Makes the operator of one stage.</param>
+/// <param name="EventTime">How far event time has come with an element, in ticks; null when nobody asks.</param>
+internal sealed record JoinPlan<TLeft, TRight, TResult>(
+    string Name,
+    Func<JoinSide<TLeft, TRight>, int> Hash,
+    Func<IStageHost, SideEnds, Sink<TResult>, Sink<JoinSide<TLeft, TRight>>> Create,
+    Func<JoinSide<TLeft, TRight>, long>? EventTime = null);

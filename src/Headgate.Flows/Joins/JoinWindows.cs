@@ -1,0 +1,80 @@
+using Headgate.Flows.Windows;
+
+namespace Headgate.Flows.Joins;
+
+/// <summary>The windows of both sides of a join: the same, with the event time of each.</summary>
+/// <typeparam name="TLeft">The type of the elements of the left side.</typeparam>
+/// <typeparam name="TRight">The type of the elements of the right side.</typeparam>
+internal sealed class JoinWindows<TLeft, TRight>
+{
+    private readonly Window<TLeft> _left;
+    private readonly Window<TRight> _right;
+    private readonly long _hop;
+    private readonly long _offset;
+
+    private JoinWindows(Window<TLeft> left, Window<TRight> right)
+    {
+        _left = left;
+        _right = right;
+        _hop = left.Hop.Ticks;
+        _offset = left.Offset.Ticks;
+        Size = left.Size.Ticks;
+        Lateness = Math.Max(left.Lateness.Ticks, right.Lateness.Ticks);
+    }
+
+    /// <summary>Gets how long a window is, in ticks.</summary>
+    public long Size { get; }
+
+    /// <summary>Gets how long after its end a window is kept, in ticks.</summary>
+    public long Lateness { get; }
+
+    /// <summary>Gets how much later each window begins than the one before, in ticks.</summary>
+    public long Hop => _hop;
+
+    /// <summary>The windows of a join.</summary>
+    /// <exception cref="ArgumentException">They are of a kind that cannot be joined, differ, or have triggers.</exception>
+    public static JoinWindows<TLeft, TRight> Of(Window<TLeft> left, Window<TRight> right, string leftName, string rightName)
+    {
+        ArgumentNullException.ThrowIfNull(left, leftName);
+        ArgumentNullException.ThrowIfNull(right, rightName);
+        Check(left, leftName);
+        Check(right, rightName);
+        var isSame = left.Kind == right.Kind && left.Size == right.Size && left.Hop == right.Hop && left.Offset == right.Offset;
+        return isSame ? new JoinWindows<TLeft, TRight>(left, right) : throw JoinErrors.DifferentWindows(Describe(left), Describe(right), rightName);
+    }
+
+    /// <summary>The event time of an element, in ticks.</summary>
+    public long TimeOf(JoinSide<TLeft, TRight> side) => side.IsRight ? _right.EventTime!(side.Right) : _left.EventTime!(side.Left);
+
+    /// <summary>How far event time has come with an element: less the disorder of its side.</summary>
+    public long ClockOf(JoinSide<TLeft, TRight> side) => TimeOf(side) - (side.IsRight ? _right.Disorder.Ticks : _left.Disorder.Ticks);
+
+    /// <summary>How long after its end a window takes elements of a side, in ticks.</summary>
+    public long LatenessOf(bool isRight) => isRight ? _right.Lateness.Ticks : _left.Lateness.Ticks;
+
+    /// <summary>The start of the last window that an element of a time is in, in ticks.</summary>
+    public long LatestStart(long at)
+    {
+        var rest = (at - _offset) % _hop;
+        return at - (rest < 0 ? rest + _hop : rest);
+    }
+
+    /// <summary>The window that begins at a time.</summary>
+    public WindowBounds BoundsOf(long start) => WindowBounds.Between(_left.Kind, start, start + Size);
+
+    /// <summary>Gives an element that is too late for all its windows to whoever wants it.</summary>
+    public void Drop(JoinSide<TLeft, TRight> side)
+    {
+        if (side.IsRight) _right.OnLate?.Invoke(side.Right);
+        else _left.OnLate?.Invoke(side.Left);
+    }
+
+    private static void Check<T>(Window<T> window, string name)
+    {
+        if (window.Kind is not (WindowKind.Tumbling or WindowKind.Sliding)) throw JoinErrors.Kind(window.Kind, name);
+        var fires = window.Every is not null || window.Period is not null || window.Custom is not null || window.FillsGaps;
+        if (fires || window.Accumulation != Accumulation.Accumulating) throw JoinErrors.Triggers(name);
+    }
+
+    private static string Describe<T>(Window<T> window) => $"{window.Kind} of {window.Size} every {window.Hop} with offset {window.Offset}";
+}
