@@ -5,7 +5,7 @@ namespace Headgate.Flows;
 
 /// <summary>Elements in windows, to be reduced: one reduction makes one result of a window each time it fires.</summary>
 /// <typeparam name="T">The type of the elements.</typeparam>
-public sealed class WindowedFlow<T>
+public sealed partial class WindowedFlow<T>
 {
     private readonly StagedFlow<T> _flow;
     private readonly Window<T> _window;
