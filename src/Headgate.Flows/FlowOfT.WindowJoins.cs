@@ -23,7 +23,7 @@ public abstract partial class Flow<T>
     /// <para>A window is over, and its elements are let go, when the event time of all sources of both flows, each less its disorder, has come to the window's end and the
     /// longer of both lateness times; or at the end. Until then its elements wait in memory: so many as there are between the event times of both flows.</para>
     /// <para>An element is late when its own source had come to the end of its last window and the lateness already. It is counted, given to
-    /// <see cref="Window{T}.LateTo"/>, and has no results. Which elements are late, and thus the results, does not depend on which flow is ahead.</para>
+    /// <c>LateTo</c>, and has no results. Which elements are late, and thus the results, does not depend on which flow is ahead.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">The windows are of another kind, are not the same, or have triggers.</exception>
     public Flow<TResult> Join<TInner, TKey, TResult>(

@@ -1,3 +1,4 @@
+using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
 
 namespace Headgate.Flows.Joins;
@@ -44,10 +45,10 @@ internal sealed class IntervalJoinOperator<TKey, TLeft, TRight, TResult>(
     }
 
     /// <inheritdoc />
-    protected override void Silence(int source, bool hasEnded)
+    protected override void Silence(int source, SourceStatus status)
     {
         var isRight = ends.IsRight(source);
-        (isRight ? _right : _left).Silence(PlaceOf(source), hasEnded);
+        (isRight ? _right : _left).Silence(PlaceOf(source), status);
         Advance(isRight);
     }
 

@@ -72,7 +72,7 @@ internal sealed class JoinWindows<TLeft, TRight>
     private static void Check<T>(Window<T> window, string name)
     {
         if (window.Kind is not (WindowKind.Tumbling or WindowKind.Sliding)) throw JoinErrors.Kind(window.Kind, name);
-        var fires = window.Every is not null || window.Period is not null || window.Custom is not null || window.FillsGaps;
+        var fires = window.Every is not null || window.Periods.Count > 0 || window.Custom is not null || window.FillsGaps;
         if (fires || window.Accumulation != Accumulation.Accumulating) throw JoinErrors.Triggers(name);
     }
 

@@ -1,3 +1,4 @@
+using Headgate.Flows.Batches;
 using Headgate.Flows.Windowing;
 
 namespace Headgate.Flows.Joins;
@@ -20,9 +21,9 @@ internal sealed class SideClock(int sources)
     public bool Observe(int source, long time) => _clock.Observe(source, time);
 
     /// <summary>A source has ended, or is idle.</summary>
-    public void Silence(int source, bool hasEnded)
+    public void Silence(int source, SourceStatus status)
     {
-        _clock.Silence(source);
-        _hasEnded[source] |= hasEnded;
+        _clock.Silence(source, status);
+        _hasEnded[source] |= status.HasEnded;
     }
 }

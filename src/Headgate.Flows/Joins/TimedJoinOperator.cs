@@ -35,7 +35,7 @@ internal abstract class TimedJoinOperator<TLeft, TRight, TResult>(Sink<TResult> 
                 break;
             case BatchEnd end:
                 if (end.Clock != long.MinValue) Observe(end.Source, end.Clock);
-                if (end.Said is SourceStatus status) Silence(end.Source, status.HasEnded);
+                if (end.Said is SourceStatus status) Silence(end.Source, status);
                 said = new BatchEnd(end.Sequence, end.Source, Watermark, end.Said);
                 break;
             case InputEnd:
@@ -53,7 +53,7 @@ internal abstract class TimedJoinOperator<TLeft, TRight, TResult>(Sink<TResult> 
     protected abstract void Observe(int source, long time);
 
     /// <summary>A source has ended, or is idle.</summary>
-    protected abstract void Silence(int source, bool hasEnded);
+    protected abstract void Silence(int source, SourceStatus status);
 
     /// <summary>Nothing more will come.</summary>
     protected abstract void Finish();

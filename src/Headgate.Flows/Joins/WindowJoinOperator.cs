@@ -1,3 +1,4 @@
+using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
 using Headgate.Flows.Windowing;
 using Headgate.Flows.Windows;
@@ -50,9 +51,9 @@ internal sealed class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
     }
 
     /// <inheritdoc />
-    protected override void Silence(int source, bool hasEnded)
+    protected override void Silence(int source, SourceStatus status)
     {
-        if (_clock.Silence(source)) Close();
+        if (_clock.Silence(source, status)) Close();
     }
 
     /// <inheritdoc />
