@@ -22,7 +22,7 @@ public sealed class BoundedJoinTests
     {
         var random = new Random(seed);
         var options = new FlowOptions { Stages = stages, MaxDemand = maxDemand };
-        for (var round = 0; round < 8; round++)
+        for (var round = 0; round < 5; round++)
         {
             var outer = Side.Some(random, random.Next(300), 1 + random.Next(40));
             var inner = Side.Some(random, random.Next(300), 1 + random.Next(40));
@@ -105,10 +105,10 @@ public sealed class BoundedJoinTests
         var seen = 0;
         await foreach (var sum in product.WithCancellation(Token))
         {
-            if (++seen == 1_000_000) break;
+            if (++seen == 100_000) break;
         }
 
-        Assert.InRange(made, 1_000_000, 1_100_000);
+        Assert.InRange(made, 100_000, 101_000);
     }
 
     [Fact]
@@ -126,6 +126,38 @@ public sealed class BoundedJoinTests
 
         Assert.Equal([new(0, 5), new(1, 5)], counts.OrderBy(count => count.Key));
         Assert.Equal(Enumerable.Range(0, 10).Sum(number => number * number * number * number), state.Sum());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Sides_may_have_several_sources_be_merged_partitioned_or_gathered(int stages)
+    {
+        var options = new FlowOptions { Stages = stages, MaxDemand = 16 };
+        var numbers = Enumerable.Range(0, 400).ToArray();
+        Flow<int>[] sides =
+        [
+            Flow.From(numbers, options),
+            Flow.FromMany<int>([numbers[..150], numbers[150..], []], options),
+            Flow.From(numbers[..10], options).Merge(Flow.From(numbers[10..], options), Flow.From(Array.Empty<int>(), options)),
+            Flow.From(numbers, options).PartitionBy(number => number % 7, stages: 2),
+            Flow.From(numbers, options).CountBy(number => number).Select(count => count.Key),
+        ];
+        foreach (var outer in sides)
+        {
+            foreach (var inner in sides)
+            {
+                var halves = await outer.FullJoin(inner, number => number, number => number * 2, (one, other) => (one, other)).ToListAsync(Token);
+                var times = await outer.IntervalJoin(
+                    inner, number => number, number => number, number => At(number), number => At(number), TimeSpan.Zero, TimeSpan.Zero, (one, other) => one + other, TimeSpan.FromHours(1))
+                    .ToListAsync(Token);
+
+                Assert.Equal(numbers.LeftJoin(numbers, number => number, number => number * 2, (one, other) => (one, other)).Concat(numbers[200..].Select(number => (0, number))).Order(), halves.Order());
+                Assert.Equal(numbers.Select(number => number * 2), times.Order());
+            }
+        }
+
+        static DateTimeOffset At(int second) => DateTimeOffset.UnixEpoch.AddSeconds(second);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class IntervalJoinTests
     public async Task Joins_by_interval_give_what_a_search_of_all_pairs_gives(int stages, int maxDemand, int lower, int upper)
     {
         var options = new FlowOptions { Stages = stages, MaxDemand = maxDemand };
-        for (var seed = 0; seed < 8; seed++)
+        for (var seed = 0; seed < 5; seed++)
         {
             var random = new Random(seed);
             var disorder = random.Next(6);
@@ -90,10 +90,10 @@ public sealed class IntervalJoinTests
             })
             .WithCancellation(Token))
         {
-            if (++seen == 1_000_000) break;
+            if (++seen == 100_000) break;
         }
 
-        Assert.InRange(made, 1_000_000, 1_100_000);
+        Assert.InRange(made, 100_000, 101_000);
     }
 
     [Fact]
