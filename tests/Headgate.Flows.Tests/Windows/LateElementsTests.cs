@@ -80,6 +80,37 @@ public sealed class LateElementsTests
     }
 
     [Fact]
+    public void While_the_reader_does_not_take_more_the_flow_waits()
+    {
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var lab = new StageLab(seed);
+            var late = new SideOutput<Event>(capacity: 4);
+            var yielded = 0;
+            var goOn = new TaskCompletionSource();
+            var options = new FlowOptions { Stages = 2, MaxDemand = 4, Environment = lab.Environment };
+            lab.Run(async () =>
+            {
+                var running = Flow.From(Half(1000).Select(item =>
+                {
+                    yielded++;
+                    return item;
+                }), options).Window(Tens.LateTo(late)).Count().RunAsync(CancellationToken.None);
+                await foreach (var first in late.ReadAllAsync(CancellationToken.None))
+                {
+                    if (goOn.Task.IsCompleted) continue;
+                    await Task.Delay(TimeSpan.FromHours(1), lab.Time);
+                    Assert.InRange(yielded, 1, 100);
+                    goOn.SetResult();
+                }
+
+                await running;
+            });
+            Assert.Equal((1000, 0L), (yielded, late.DroppedCount));
+        }
+    }
+
+    [Fact]
     public async Task Reading_ends_when_the_flow_fails_and_when_it_is_stopped_early()
     {
         var late = new SideOutput<Event>();
