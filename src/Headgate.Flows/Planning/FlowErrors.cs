@@ -39,4 +39,7 @@ internal static class FlowErrors
 
     public static InvalidOperationException NoProducer() =>
         new("The factory of a source returned null instead of a producer. Return a new one each time. (HG3073)");
+
+    public static ArgumentException BadStages(int count, string parameter) =>
+        new($"{(count == 0 ? "There are no" : "One is null of the")} {parameter} that a flow should go to; name at least one, and none that is null. (HG3074)", parameter);
 }
