@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Headgate.Samples.Tests;
 
-/// <summary>A pipeline, published as native code.</summary>
+/// <summary>Pipelines and flows, published as native code.</summary>
 [Trait("Tier", "Long")]
 public sealed class AotTests : IDisposable
 {
@@ -17,6 +17,11 @@ public sealed class AotTests : IDisposable
     [Fact, Trait("Conformance", "P29")]
     public Task Dead_letters_are_written_and_replayed_by_native_code() =>
         RunsAsNativeCodeAsync("DeadLetterReplay", "dead letter 3: there is no rate of XAU (replayed so far: 1)");
+
+    [Theory, Trait("Conformance", "F3")]
+    [InlineData("TopPagesPerMinute", "too late: 10:00:40 /cart")]
+    [InlineData("SessionsPerUser", "bob: session 12:00 to 12:30: 1")]
+    public Task A_flow_is_published_as_native_code_without_a_warning_and_runs(string pattern, string lastLine) => RunsAsNativeCodeAsync(pattern, lastLine);
 
     private async Task RunsAsNativeCodeAsync(string pattern, string lastLine)
     {

@@ -125,6 +125,38 @@ public sealed class PatternsTests
         dead letter 3: there is no rate of XAU (replayed so far: 1)
         """);
 
+    [Fact, Trait("Conformance", "F8")]
+    public Task Words_are_counted_on_all_cores() => Prints("WordCount", """
+        that: 36000
+        the: 36000
+        Jack: 8000
+        This: 8000
+        built: 8000
+        house: 8000
+        175000 words, 22 of them different
+        """);
+
+    [Fact, Trait("Conformance", "F13")]
+    public Task Late_clicks_correct_their_minute_and_those_that_come_too_late_are_put_aside() => Prints("TopPagesPerMinute", """
+        10:00 /home 3, /cart 2, /help 1
+        10:00 /home 3, /cart 2, /jobs 2 (corrected)
+        10:01 /news 2, /cart 1, /home 1
+        10:02 /home 2
+        too late: 10:00:40 /cart
+        """);
+
+    [Fact, Trait("Conformance", "F18")]
+    public Task A_late_visit_joins_two_sessions_whose_results_are_taken_back() => Prints("SessionsPerUser", """
+        ada: session 10:00 to 10:40: 2
+        ada: session 10:50 to 11:20: 1
+        ada: no longer 10:50 to 11:20: 1
+        ada: no longer 10:00 to 10:40: 2
+        ada: now 10:00 to 11:20: 4
+        bob: session 10:02 to 10:55: 2
+        bob: session 11:30 to 12:00: 1
+        bob: session 12:00 to 12:30: 1
+        """);
+
     private static async Task Prints(string pattern, string expected, params string[] arguments)
     {
         var (exitCode, output, error) = await PatternProcess.RunAsync(
