@@ -149,8 +149,8 @@ public sealed class PatternsTests
     public Task A_late_visit_joins_two_sessions_whose_results_are_taken_back() => Prints("SessionsPerUser", """
         ada: session 10:00 to 10:40: 2
         ada: session 10:50 to 11:20: 1
-        ada: no longer 10:50 to 11:20: 1
         ada: no longer 10:00 to 10:40: 2
+        ada: no longer 10:50 to 11:20: 1
         ada: now 10:00 to 11:20: 4
         bob: session 10:02 to 10:55: 2
         bob: session 11:30 to 12:00: 1

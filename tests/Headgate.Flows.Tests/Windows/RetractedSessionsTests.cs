@@ -7,7 +7,7 @@ namespace Headgate.Flows.Tests.Windows;
 public sealed class RetractedSessionsTests
 {
     [Theory]
-    [InlineData(30, "+0-40=2 +50-80=1 -50-80=1 -0-40=2 +0-80=4")] // It joins two.
+    [InlineData(30, "+0-40=2 +50-80=1 -0-40=2 -50-80=1 +0-80=4")] // It joins two.
     [InlineData(12, "+0-40=2 +50-80=1 -0-40=2 +0-42=3")] // It makes the earlier longer.
     [InlineData(65, "+0-40=2 +50-80=1 -50-80=1 +50-95=2")] // It makes the later longer.
     public async Task A_session_is_taken_back_with_the_window_that_it_was_fired_with(int late, string expected)
