@@ -12,6 +12,7 @@ public sealed class ReadmeTests : IDisposable
     [InlineData(1, "")]
     [InlineData(2, "error: FlakySource[1001] Stage FlakySource stopped by a failure (Fault)\nSystem.IO.IOException: the line went dead\n")]
     [InlineData(3, "error: Headgate.Pipelines.Pipeline[1110] Pipeline payments, parse: 1 messages failed, the first after 1 attempts\nSystem.FormatException")]
+    [InlineData(4, "")]
     public async Task A_program_of_the_README_compiles_and_prints_what_is_said_there(int index, string error)
     {
         var program = ReadmeProgram.All[index];
@@ -46,9 +47,25 @@ public sealed class ReadmeTests : IDisposable
         Assert.Equal(0, result.ExitCode);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task A_program_of_the_page_on_flows_compiles_and_prints_what_is_said_there(int index)
+    {
+        var program = ReadmeProgram.OfFlows[index];
+        var result = await program.RunAsync(_folder, TestContext.Current.CancellationToken);
+        Assert.Equal(("", program.Output, 0), (result.Error, result.Output, result.ExitCode));
+    }
+
+    [Fact]
+    public void Every_program_of_the_page_on_flows_is_run() => Assert.Equal(5, ReadmeProgram.OfFlows.Count);
+
     [Fact]
     public void Every_program_of_the_page_on_testing_is_run() => Assert.Equal(3, ReadmeProgram.OfTesting.Count);
 
     [Fact]
-    public void Every_program_of_the_README_is_run() => Assert.Equal(4, ReadmeProgram.All.Count);
+    public void Every_program_of_the_README_is_run() => Assert.Equal(5, ReadmeProgram.All.Count);
 }
