@@ -157,6 +157,16 @@ public sealed class PatternsTests
         bob: session 12:00 to 12:30: 1
         """);
 
+    [Fact, Trait("Conformance", "F10")]
+    public Task Orders_and_payments_meet_and_what_has_no_partner_comes_alone() => Prints("OrdersAndPayments", """
+        order 1 of ada: 20 euros, 20 paid
+        order 2 of bob: 35 euros, 15 paid
+        order 2 of bob: 35 euros, 20 paid
+        order 3 of ada: 12 euros, nobody has paid
+        order 4 of cleo: 8 euros, 8 paid
+        order 7: not known, and 9 euros were paid for it
+        """);
+
     private static async Task Prints(string pattern, string expected, params string[] arguments)
     {
         var (exitCode, output, error) = await PatternProcess.RunAsync(

@@ -1,0 +1,4 @@
+namespace Patterns;
+
+/// <summary>What somebody has ordered.</summary>
+public sealed record Order(int Id, string Customer, int Euros);
