@@ -33,9 +33,17 @@ internal sealed class SupervisedConsumers<T>(OutletStage<T> outlet, Func<IProduc
     {
         await _started.Task;
         if (_supervisor is not { } supervisor) return;
-        var first = await Task.WhenAny(outlet.Completion, supervisor.Completion);
-        await first;
-        await supervisor.Completion;
+        _ = FollowAsync(supervisor);
+        try
+        {
+            await supervisor.Completion;
+        }
+        catch (RestartIntensityExceededException) when (outlet.StopReason is { IsNormal: false })
+        {
+            // They failed, again and again, because the flow has.
+        }
+
+        if (outlet.StopReason is { IsNormal: false }) await outlet.Completion;
     }
 
     /// <summary>Stops them.</summary>
@@ -50,6 +58,19 @@ internal sealed class SupervisedConsumers<T>(OutletStage<T> outlet, Func<IProduc
         catch (Exception)
         {
             // How it ended is thrown where its end is awaited.
+        }
+    }
+
+    /// <summary>When the flow has failed there is nothing to restart a consumer for.</summary>
+    private async Task FollowAsync(Supervisor supervisor)
+    {
+        try
+        {
+            await outlet.Completion;
+        }
+        catch (Exception)
+        {
+            await supervisor.StopAsync();
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Headgate.Flows.Tests.Failures;
-using Headgate.Flows.Tests.Probes;
 using Headgate.Stages;
 using Headgate.Stages.Subscriptions;
 using Headgate.Testing.Scheduling;
@@ -82,25 +81,5 @@ public sealed class ThroughTests
         await consumer.Completion;
     }, warns: true);
 
-    private static void Repeat(Func<Flow<int>, StageLab, Task> test, bool warns = false)
-    {
-        for (var seed = 0; seed < Seeds; seed++)
-        {
-            var watch = new StageWatch();
-            var lab = new StageLab(seed, watch);
-            var options = new FlowOptions { Stages = lab.Random.Next(1, 4), MaxDemand = lab.Random.Next(1, 30), Environment = lab.Environment };
-            try
-            {
-                lab.Run(() => test(Flow.From(Enumerable.Range(0, 100), options), lab));
-                lab.RunToQuiescence();
-            }
-            catch (Exception failure)
-            {
-                throw new InvalidOperationException($"Seed {seed}; running: {string.Join(", ", watch.Running)}", failure);
-            }
-
-            Assert.True(watch.Running.Count == 0, $"Seed {seed}: {string.Join(", ", watch.Running)}");
-            if (!warns) Assert.True(watch.Warnings.Count == 0, $"Seed {seed}: {string.Join(", ", watch.Warnings)}");
-        }
-    }
+    private static void Repeat(Func<Flow<int>, StageLab, Task> test, bool warns = false) => LabRuns.Repeat(Seeds, test, warns);
 }
