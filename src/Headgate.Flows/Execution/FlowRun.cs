@@ -32,7 +32,8 @@ internal sealed class FlowRun : IAsyncDisposable
         try
         {
             await run.StartAsync();
-            await foreach (var batch in run.ReadAsync().WithCancellation(cancellationToken)) yield return batch;
+            await using var batches = run.ReadAsync().GetAsyncEnumerator(cancellationToken);
+            while (await run.MoveNextAsync(batches, cancellationToken)) yield return batches.Current;
             hasEnded = true;
         }
         finally
@@ -131,6 +132,20 @@ internal sealed class FlowRun : IAsyncDisposable
         IReadOnlyList<IProducer<FlowBatch>> last = _layers[_blueprint.Last];
         var options = new SubscriptionOptions { MaxDemand = _blueprint.Last.Credit, CancelMode = CancelMode.Linked };
         return last.ReadAllAsync(options, _blueprint.Options.Environment);
+    }
+
+    /// <summary>Waits for the next batch. The first failure is the flow's, whatever became of the stages after it.</summary>
+    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<FlowBatch> batches, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await batches.MoveNextAsync();
+        }
+        catch (Exception) when (_failure is not null && !cancellationToken.IsCancellationRequested)
+        {
+            _failure.Throw();
+            throw;
+        }
     }
 
     private async Task WatchAsync(Stage stage)
