@@ -6,7 +6,7 @@ public enum Accumulation
     /// <summary>Each result is that of all elements so far.</summary>
     Accumulating,
 
-    /// <summary>Each result is that of the elements since the one before.</summary>
+    /// <summary>Each result is that of the elements since the one before. A window with nothing new does not fire when it closes.</summary>
     Discarding,
 
     /// <summary>Each result is that of all elements so far, and the one before is taken back first: it is sent once more, as a retraction. States must be

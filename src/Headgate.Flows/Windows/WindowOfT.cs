@@ -1,6 +1,19 @@
 namespace Headgate.Flows.Windows;
 
 /// <summary>How elements are put into windows, and when windows fire. Immutable: each method returns a changed copy. Made by <see cref="Window"/>.</summary>
+/// <remarks>
+/// <para><b>Watermark.</b> In event time, nothing is expected any more before the watermark: the latest time of the source so far, less <see cref="Disorder"/>. It moves with
+/// each element, in the order of the source, and never back; of several sources the one furthest behind counts, and those that have ended or are idle
+/// (<see cref="FlowOptions.IdleTimeout"/>) do not. Results depend on the elements and their order, and not on stages, demand or time that passes.</para>
+/// <para><b>Boundaries.</b> A window closes, and fires, when the watermark is at its end or later. An element is late for it from then on, and too late when the watermark is at the
+/// end and <see cref="Lateness"/> or later. One that is too late for all windows that cover it is dropped, logged and given to <c>LateTo</c>; one that no
+/// window covers, because windows begin less often than they are long, is not.</para>
+/// <para><b>The end.</b> When the input ends, all windows that are open fire for the last time. When the flow is stopped or fails, none does.</para>
+/// <para><b>Windows after windows.</b> Results of windows in event time follow the watermark of those windows, and not their own times: any time from the start to the end of its window
+/// can be that of a result. What a late element fires is late for the windows after too.</para>
+/// <para><b>Times.</b> A function of event time that throws stops the flow. An element at <see cref="DateTimeOffset.MaxValue"/> closes every window: all others are late. Durations
+/// longer than from the year 1 to the year 9999 count as that long.</para>
+/// </remarks>
 /// <typeparam name="T">The type of the elements.</typeparam>
 public sealed record Window<T>
 {
@@ -115,7 +128,8 @@ public sealed record Window<T>
         return (this with { Custom = new CustomTrigger<T, TState>(seed, decide) }).WithOneTrigger();
     }
 
-    /// <summary>Makes each result that of the elements since the one before.</summary>
+    /// <summary>Makes each result that of the elements since the one before. A window that has fired early, and has nothing new when it closes, does not fire then, but
+    /// with <see cref="FillGaps"/>.</summary>
     /// <returns>The changed windows.</returns>
     public Window<T> Discarding() => this with { Accumulation = Accumulation.Discarding };
 
@@ -123,12 +137,14 @@ public sealed record Window<T>
     /// <returns>The changed windows.</returns>
     public Window<T> Accumulating() => this with { Accumulation = Accumulation.Accumulating };
 
-    /// <summary>Takes each result back before the next of its window is fired.</summary>
+    /// <summary>Takes each result back before the next of its window is fired: it comes once more, as <see cref="Pane.IsRetraction"/>, with the window as it was.</summary>
     /// <returns>The changed windows.</returns>
     public Window<T> Retracting() => this with { Accumulation = Accumulation.Retracting };
 
-    /// <summary>Fires windows without elements too, as Flow does: those between others, and the last of <see cref="Window.Count"/>. For reductions without a key.</summary>
+    /// <summary>Fires windows without elements too, as Flow does: those between others, and the last of <see cref="Window.Count"/>; and discarding windows when they
+    /// close, even if nothing is new. For reductions without a key.</summary>
     /// <returns>The changed windows.</returns>
+    /// <remarks>A jump in event time over more than a million windows stops the flow with an <see cref="InvalidOperationException"/> (HG3050).</remarks>
     public Window<T> FillGaps() => this with { FillsGaps = true };
 
     private Window<T> WithEventTime(string method) =>

@@ -22,6 +22,14 @@ public sealed class BadEventTimesTests
         Assert.Equal("no time", (await Assert.ThrowsAsync<FormatException>(() => flow.ToListAsync(Token))).Message);
     }
 
+    [Fact]
+    public async Task A_key_of_null_stops_the_flow_also_when_there_is_one_partition_only()
+    {
+        var flow = Flow.From(["a", "b"]).PartitionBy(word => word == "a" ? word : null!, stages: 1).Window(Window.Count<string>(2)).Count();
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => flow.ToListAsync(Token));
+        Assert.Contains("HG3001", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task After_an_event_at_the_end_of_time_all_others_are_late(WindowKind kind)
