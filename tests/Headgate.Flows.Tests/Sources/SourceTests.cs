@@ -33,7 +33,7 @@ public sealed class SourceTests
     [Trait("Conformance", "F1")]
     public void A_producer_that_runs_is_a_source_until_it_ends_and_is_not_stopped_by_the_flow() => LabRuns.Repeat(Seeds, static async (flow, lab) =>
     {
-        var producer = Stage.Start(Producer.From(Enumerable.Range(0, 100)), lab.Environment, CancellationToken.None);
+        var producer = Stage.Start(Producer.From(Enumerable.Range(0, int.MaxValue)), lab.Environment, CancellationToken.None);
         await foreach (var item in Flow.From((IProducer<int>)producer, flow.Options)) break;
         Assert.Equal(StageStatus.Running, producer.Status);
         await producer.StopAsync();
