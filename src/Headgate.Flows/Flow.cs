@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Headgate.Flows.Planning;
+using Headgate.Flows.Snapshots;
 using Headgate.Stages;
 
 namespace Headgate.Flows;
@@ -15,7 +16,7 @@ public static partial class Flow
     public static Flow<T> From<T>(IEnumerable<T> source, FlowOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Of([new MadeSource<T>(() => Producer.From(source))], options, "a sequence");
+        return Of([Replayed(source)], options, "a sequence");
     }
 
     /// <summary>A flow of the elements of an asynchronous sequence. Each run enumerates it anew.</summary>
@@ -60,7 +61,7 @@ public static partial class Flow
     public static Flow<T> FromMany<T>(IEnumerable<IEnumerable<T>> sources, FlowOptions? options = null)
     {
         var list = NotEmpty(sources);
-        return Of([.. list.Select(source => new MadeSource<T>(() => Producer.From(source)))], options, $"{list.Count} sequences");
+        return Of([.. list.Select(Replayed)], options, $"{list.Count} sequences");
     }
 
     /// <summary>A flow of the events of several producers that run (Flow <c>from_stages</c>). The flow does not stop them, and ends when all have ended.</summary>
@@ -85,4 +86,6 @@ public static partial class Flow
         if (list.Count == 0) throw new ArgumentException("A flow needs at least one source, got none.", nameof(sources));
         return list.Contains(default!) ? throw new ArgumentException("A source of the flow is null.", nameof(sources)) : list;
     }
+
+    private static ReplayableSource<T> Replayed<T>(IEnumerable<T> source) => new(position => Producer.From(Skipping.From(source, position)));
 }

@@ -18,7 +18,8 @@ public abstract partial class Flow<T>
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(key);
-        var partial = Unpartitioned.Then<KeyValuePair<TKey, long>>("CountBy (partial)", (_, next) => new PartialCountOperator<T, TKey>(next, key, comparer), gathers: true);
+        var partial = Unpartitioned.Then<KeyValuePair<TKey, long>>(
+            "CountBy (partial)", (host, next) => new PartialCountOperator<T, TKey>(next, key, comparer, Partial.MostKeysOf(host)), gathers: true, isPartial: true);
         return partial.Merged("CountBy", static (one, other) => one + other, comparer, PartitionCount);
     }
 
@@ -37,7 +38,7 @@ public abstract partial class Flow<T>
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(add);
         return Unpartitioned.PartitionBy(key, PartitionCount, comparer)
-            .Then<KeyValuePair<TKey, TState>>("AggregateBy", (_, next) => new AggregateOperator<T, TKey, TState>(next, key, seed, add, comparer, isPartial: false), gathers: true);
+            .Then<KeyValuePair<TKey, TState>>("AggregateBy", (_, next) => new AggregateOperator<T, TKey, TState>(next, key, seed, add, comparer), gathers: true);
     }
 
     /// <summary>Aggregates the elements of each key, when the flow has ended. Stages aggregate what they get, and aggregates are merged: that is quicker, and
@@ -59,7 +60,7 @@ public abstract partial class Flow<T>
         ArgumentNullException.ThrowIfNull(add);
         ArgumentNullException.ThrowIfNull(merge);
         var partial = Unpartitioned.Then<KeyValuePair<TKey, TState>>(
-            "AggregateBy (partial)", (_, next) => new AggregateOperator<T, TKey, TState>(next, key, seed, add, comparer, isPartial: true), gathers: true);
+            "AggregateBy (partial)", (host, next) => new AggregateOperator<T, TKey, TState>(next, key, seed, add, comparer, Partial.MostKeysOf(host)), gathers: true, isPartial: true);
         return partial.Merged("AggregateBy", merge, comparer, PartitionCount);
     }
 
@@ -110,7 +111,8 @@ public abstract partial class Flow<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var order = comparer ?? Comparer<T>.Default;
-        var partial = Unpartitioned.Then<IReadOnlyList<T>>("TakeSorted (partial)", (_, next) => new SortedTakeOperator<T>(next, count, order), gathers: true);
+        var partial = Unpartitioned.Then<IReadOnlyList<T>>(
+            "TakeSorted (partial)", (host, next) => new SortedTakeOperator<T>(next, count, order, host.Snapshots is not null), gathers: true, isPartial: true);
         return partial.InOneStage().SelectMany<T>(static list => list)
             .Then<IReadOnlyList<T>>("TakeSorted", (_, next) => new SortedTakeOperator<T>(next, count, order), gathers: true);
     }
@@ -138,8 +140,8 @@ public abstract partial class Flow<T>
 
     private Flow<T> Distinct<TKey>(string name, Func<T, TKey> key, IEqualityComparer<TKey>? comparer)
     {
-        var partial = Unpartitioned.Then<T>($"{name} (partial)", (_, next) => new DistinctOperator<T, TKey>(next, key, comparer, isPartial: true));
+        var partial = Unpartitioned.Then<T>($"{name} (partial)", (host, next) => new DistinctOperator<T, TKey>(next, key, comparer, Partial.MostKeysOf(host)));
         return new ExchangedFlow<T, TKey>(new Exchange<T, TKey>(partial, new Partitioning<T, TKey>(key, comparer), PartitionCount))
-            .Then<T>(name, (_, next) => new DistinctOperator<T, TKey>(next, key, comparer, isPartial: false));
+            .Then<T>(name, (_, next) => new DistinctOperator<T, TKey>(next, key, comparer));
     }
 }

@@ -1,3 +1,4 @@
+using Headgate.Flows.Aggregation;
 using Headgate.Flows.Rolling;
 using Headgate.Flows.Sketches;
 
@@ -54,8 +55,8 @@ public abstract partial class Flow<T>
     private async Task<TState> FoldAsync<TState>(
         string name, Func<TState> seed, Func<TState, T, TState> add, Func<TState, TState, TState> merge, CancellationToken cancellationToken)
     {
-        var partial = Then<TState>($"{name} (partial)", (_, next) => new FoldOperator<T, TState>(next, seed, add), gathers: true);
-        var whole = partial.InOneStage().Then<TState>(name, (_, next) => new FoldOperator<TState, TState>(next, seed, merge), gathers: true);
+        var partial = Then<TState>($"{name} (partial)", (_, next) => new FoldOperator<T, TState>(next, seed, add, isPartial: false), gathers: true);
+        var whole = partial.InOneStage().Then<TState>(name, (_, next) => new FoldOperator<TState, TState>(next, seed, merge, isPartial: false), gathers: true);
         return (await whole.ToListAsync(cancellationToken))[0];
     }
 }

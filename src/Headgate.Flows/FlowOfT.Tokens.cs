@@ -22,7 +22,7 @@ public abstract partial class Flow<T>
     public Flow<KeyValuePair<string, long>> CountTokens(Action<T, TokenCounter> tokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        return Unpartitioned.Then<KeyValuePair<string, long>>("CountTokens (partial)", (_, next) => new TokenOperator<T>(next, tokens), gathers: true)
+        return Unpartitioned.Then<KeyValuePair<string, long>>("CountTokens (partial)", (host, next) => new TokenOperator<T>(next, tokens, Partial.MostKeysOf(host)), gathers: true, isPartial: true)
             .Merged("CountTokens", static (one, other) => one + other, comparer: null, PartitionCount);
     }
 }

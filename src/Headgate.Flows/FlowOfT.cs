@@ -3,6 +3,7 @@ using Headgate.Flows.Exchanges;
 using Headgate.Flows.Execution;
 using Headgate.Flows.Fusion;
 using Headgate.Flows.Planning;
+using Headgate.Flows.Snapshots;
 
 namespace Headgate.Flows;
 
@@ -30,6 +31,12 @@ public abstract partial class Flow<T> : IAsyncEnumerable<T>
     /// <remarks><b>Cancellation.</b> Cancelling ends the loop with <see cref="OperationCanceledException"/>, once all stages have stopped.</remarks>
     public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
+        if (Options.Snapshots is not null)
+        {
+            await foreach (var item in new ResumableFlow<T>(Plan()).EnumerateAsync(cancellationToken)) yield return item;
+            yield break;
+        }
+
         await foreach (var batch in FlowRun.RunAsync(Plan(), cancellationToken))
         {
             var items = (FlowBatch<T>)batch;
@@ -59,7 +66,7 @@ public abstract partial class Flow<T> : IAsyncEnumerable<T>
         var shape = new OutputShape<T>(1, Options.BatchSize);
         var rest = new Chain<T>(host => new SingleOutput<T>(host, shape), []);
         var output = new LayerOutput(1, IsShared: true);
-        if (!SharesSequence)
+        if (!SharesSequence && Options.Snapshots is null)
         {
             Build(blueprint, rest, output);
             return;
@@ -79,6 +86,6 @@ public abstract partial class Flow<T> : IAsyncEnumerable<T>
     internal virtual bool IsReduced => false;
 
     /// <summary>An operator in the same stages.</summary>
-    internal Flow<TOut> Then<TOut>(string name, Func<IStageHost, Sink<TOut>, Sink<T>> create, bool gathers = false) =>
-        new FusedFlow<T, TOut>(this, name, create, gathers);
+    internal Flow<TOut> Then<TOut>(string name, Func<IStageHost, Sink<TOut>, Sink<T>> create, bool gathers = false, bool isPartial = false) =>
+        new FusedFlow<T, TOut>(this, name, create, gathers, isPartial);
 }

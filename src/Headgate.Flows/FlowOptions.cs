@@ -1,4 +1,5 @@
 using Headgate.Flows.Planning;
+using Headgate.Flows.Snapshots;
 using Headgate.Stages;
 
 namespace Headgate.Flows;
@@ -40,6 +41,10 @@ public sealed record FlowOptions
     /// <summary>Gets how long a flow that is stopped early waits for functions that are under way before it gives them up (Flow <c>:shutdown</c>).</summary>
     /// <value>The default is 5 seconds.</value>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Gets how the flow saves what it has gathered, so that its next run goes on there; see <see cref="Flow.FromReplayable{T}(Func{long, IEnumerable{T}}, FlowOptions)"/>.</summary>
+    /// <value>The default, null, is not to. Of a flow that is merged from several, those of the first count.</value>
+    public SnapshotOptions? Snapshots { get; init; }
 
     /// <summary>Gets where the stages run: their clock and their logs.</summary>
     /// <value>The default is <see cref="StageEnvironment.Default"/>.</value>

@@ -24,6 +24,9 @@ public sealed class AotTests : IDisposable
     [InlineData("OrdersAndPayments", "order 7: not known, and 9 euros were paid for it")]
     public Task A_flow_is_published_as_native_code_without_a_warning_and_runs(string pattern, string lastLine) => RunsAsNativeCodeAsync(pattern, lastLine);
 
+    [Fact, Trait("Conformance", "F22")]
+    public Task A_flow_is_saved_and_resumed_by_native_code() => RunsAsNativeCodeAsync("FlowSnapshots", "clicks counted: 2000");
+
     private async Task RunsAsNativeCodeAsync(string pattern, string lastLine)
     {
         Toolchain.Require();

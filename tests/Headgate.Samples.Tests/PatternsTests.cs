@@ -62,6 +62,12 @@ public sealed class PatternsTests
         """);
 
     [Fact]
+    public Task A_flow_that_has_failed_goes_on_after_its_last_snapshot() => Prints("FlowSnapshots", """
+        the disk with the log is gone
+        clicks counted: 2000
+        """);
+
+    [Fact]
     public Task Manual_demand_gets_what_it_asks_for_and_no_more() => Prints("ManualDemand", """
         asked for 1, got 1
         asked for 2, got 2, 3

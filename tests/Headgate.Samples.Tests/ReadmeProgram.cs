@@ -27,6 +27,9 @@ internal sealed record ReadmeProgram(string Source, string Output)
     /// <summary>The programs of the page on flows.</summary>
     public static IReadOnlyList<ReadmeProgram> OfFlows { get; } = [.. Read("flows.md")];
 
+    /// <summary>The programs of the page on snapshots of flows.</summary>
+    public static IReadOnlyList<ReadmeProgram> OfSnapshots { get; } = [.. Read("snapshots.md")];
+
     /// <summary>Compiles the program, without a warning, and runs it in <paramref name="folder"/>.</summary>
     public async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, CancellationToken cancellationToken)
     {

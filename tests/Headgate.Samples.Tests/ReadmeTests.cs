@@ -63,6 +63,14 @@ public sealed class ReadmeTests : IDisposable
     [Fact]
     public void Every_program_of_the_page_on_flows_is_run() => Assert.Equal(5, ReadmeProgram.OfFlows.Count);
 
+    [Fact, Trait("Conformance", "F22")]
+    public async Task The_program_of_the_page_on_snapshots_compiles_and_prints_what_is_said_there()
+    {
+        var program = Assert.Single(ReadmeProgram.OfSnapshots);
+        var result = await program.RunAsync(_folder, TestContext.Current.CancellationToken);
+        Assert.Equal((program.Output, 0), (result.Output, result.ExitCode));
+    }
+
     [Fact]
     public void Every_program_of_the_page_on_testing_is_run() => Assert.Equal(3, ReadmeProgram.OfTesting.Count);
 

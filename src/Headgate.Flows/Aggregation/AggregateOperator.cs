@@ -15,9 +15,9 @@ namespace Headgate.Flows.Aggregation;
 /// <param name="seed">The aggregate of no elements of a key.</param>
 /// <param name="add">Adds an element.</param>
 /// <param name="comparer">Says which keys are equal.</param>
-/// <param name="isPartial">Whether aggregates may be passed on before the end, to be merged later.</param>
-internal sealed class AggregateOperator<T, TKey, TState>(
-    Sink<KeyValuePair<TKey, TState>> next, Func<T, TKey> key, Func<TKey, TState> seed, Func<TState, T, TState> add, IEqualityComparer<TKey>? comparer, bool isPartial)
+/// <param name="mostKeys">With how many keys aggregates are passed on before the end, to be merged later; null for never.</param>
+internal sealed partial class AggregateOperator<T, TKey, TState>(
+    Sink<KeyValuePair<TKey, TState>> next, Func<T, TKey> key, Func<TKey, TState> seed, Func<TState, T, TState> add, IEqualityComparer<TKey>? comparer, int? mostKeys = null)
     : Operator<T, KeyValuePair<TKey, TState>>(next)
     where TKey : notnull
 {
@@ -36,7 +36,7 @@ internal sealed class AggregateOperator<T, TKey, TState>(
     /// <inheritdoc />
     public override void Punctuate(Punctuation said)
     {
-        if (said is InputEnd || (isPartial && said is BatchEnd && _states.Count >= Partial.MostKeys)) PassOn();
+        if (said is InputEnd || (said is BatchEnd && _states.Count >= mostKeys)) PassOn();
         Next.Punctuate(said);
     }
 

@@ -10,8 +10,8 @@ namespace Headgate.Flows.Aggregation;
 /// <param name="next">What follows.</param>
 /// <param name="key">The key of an element.</param>
 /// <param name="comparer">Says which keys are equal.</param>
-/// <param name="isPartial">Whether an element may be passed on more than once, since whoever follows looks again.</param>
-internal sealed class DistinctOperator<T, TKey>(Sink<T> next, Func<T, TKey> key, IEqualityComparer<TKey>? comparer, bool isPartial) : Operator<T, T>(next)
+/// <param name="mostKeys">With how many keys it forgets what it has passed on, since whoever follows looks again; null for never.</param>
+internal sealed partial class DistinctOperator<T, TKey>(Sink<T> next, Func<T, TKey> key, IEqualityComparer<TKey>? comparer, int? mostKeys = null) : Operator<T, T>(next)
 {
     private readonly HashSet<TKey> _seen = new(comparer);
 
@@ -26,7 +26,7 @@ internal sealed class DistinctOperator<T, TKey>(Sink<T> next, Func<T, TKey> key,
     /// <inheritdoc />
     public override void Punctuate(Punctuation said)
     {
-        if (isPartial && said is BatchEnd && _seen.Count >= Partial.MostKeys) _seen.Clear();
+        if (said is BatchEnd && _seen.Count >= mostKeys) _seen.Clear();
         Next.Punctuate(said);
     }
 }

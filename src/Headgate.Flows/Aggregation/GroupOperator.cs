@@ -9,7 +9,7 @@ namespace Headgate.Flows.Aggregation;
 /// <typeparam name="T">The type of the elements that come in.</typeparam>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="TElement">The type of the elements of the groups.</typeparam>
-internal sealed class GroupOperator<T, TKey, TElement>(
+internal sealed partial class GroupOperator<T, TKey, TElement>(
     Sink<IGrouping<TKey, TElement>> next, Func<T, TKey> key, Func<T, TElement> element, IEqualityComparer<TKey>? comparer) : Operator<T, IGrouping<TKey, TElement>>(next)
     where TKey : notnull
 {

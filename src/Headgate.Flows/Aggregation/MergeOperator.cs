@@ -7,7 +7,7 @@ namespace Headgate.Flows.Aggregation;
 /// <summary>Merges what stages have gathered of each key, and passes it on at the end.</summary>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="TState">The type of what was gathered.</typeparam>
-internal sealed class MergeOperator<TKey, TState>(Sink<KeyValuePair<TKey, TState>> next, Func<TState, TState, TState> merge, IEqualityComparer<TKey>? comparer)
+internal sealed partial class MergeOperator<TKey, TState>(Sink<KeyValuePair<TKey, TState>> next, Func<TState, TState, TState> merge, IEqualityComparer<TKey>? comparer)
     : Operator<KeyValuePair<TKey, TState>, KeyValuePair<TKey, TState>>(next)
     where TKey : notnull
 {

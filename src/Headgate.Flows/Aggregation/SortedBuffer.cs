@@ -23,7 +23,10 @@ internal sealed class SortedBuffer<T>(int count, IComparer<T> comparer)
         else if (comparer.Compare(item, _last.Peek()) < 0) _last.DequeueEnqueue(item, (item, number));
     }
 
-    /// <summary>The elements, in their order.</summary>
+    /// <summary>The elements, in the order in which they came.</summary>
+    public IEnumerable<T> Kept() => _last.UnorderedItems.OrderBy(kept => kept.Priority.Number).Select(kept => kept.Element);
+
+    /// <summary>Takes the elements out, in their order.</summary>
     public IReadOnlyList<T> ToList()
     {
         var sorted = new T[_last.Count];

@@ -8,7 +8,9 @@ namespace Headgate.Flows.Aggregation;
 /// <param name="next">What follows.</param>
 /// <param name="count">How many to keep.</param>
 /// <param name="comparer">The order.</param>
-internal sealed class SortedTakeOperator<T>(Sink<IReadOnlyList<T>> next, int count, IComparer<T> comparer) : Operator<T, IReadOnlyList<T>>(next)
+/// <param name="isByBatch">Whether it passes on what it has at the end of each batch, and not at the end only.</param>
+internal sealed partial class SortedTakeOperator<T>(Sink<IReadOnlyList<T>> next, int count, IComparer<T> comparer, bool isByBatch = false)
+    : Operator<T, IReadOnlyList<T>>(next)
 {
     private readonly SortedBuffer<T> _buffer = new(count, comparer);
 
@@ -18,7 +20,7 @@ internal sealed class SortedTakeOperator<T>(Sink<IReadOnlyList<T>> next, int cou
     /// <inheritdoc />
     public override void Punctuate(Punctuation said)
     {
-        if (said is InputEnd) Next.Push(_buffer.ToList());
+        if (said is InputEnd || (isByBatch && said is BatchEnd)) Next.Push(_buffer.ToList());
         Next.Punctuate(said);
     }
 }

@@ -1,5 +1,6 @@
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Snapshots;
 
 namespace Headgate.Flows.Aggregation;
 
@@ -7,7 +8,9 @@ namespace Headgate.Flows.Aggregation;
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <param name="next">What follows.</param>
 /// <param name="tokens">Counts the texts of an element.</param>
-internal sealed class TokenOperator<T>(Sink<KeyValuePair<string, long>> next, Action<T, TokenCounter> tokens) : Operator<T, KeyValuePair<string, long>>(next)
+/// <param name="mostKeys">With how many different texts the counts are passed on.</param>
+internal sealed class TokenOperator<T>(Sink<KeyValuePair<string, long>> next, Action<T, TokenCounter> tokens, int mostKeys)
+    : Operator<T, KeyValuePair<string, long>>(next), ISnapshotFree
 {
     private readonly TokenCounter _counter = new();
 
@@ -17,7 +20,7 @@ internal sealed class TokenOperator<T>(Sink<KeyValuePair<string, long>> next, Ac
     /// <inheritdoc />
     public override void Punctuate(Punctuation said)
     {
-        if (said is InputEnd || (said is BatchEnd && _counter.Count >= Partial.MostKeys)) _counter.Drain(Next);
+        if (said is InputEnd || (said is BatchEnd && _counter.Count >= mostKeys)) _counter.Drain(Next);
         Next.Punctuate(said);
     }
 }

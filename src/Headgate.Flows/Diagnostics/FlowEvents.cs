@@ -16,4 +16,9 @@ internal static partial class FlowEvents
 
     [LoggerMessage(1203, LogLevel.Warning, "Flow stage {Stage}: {Count} late elements were dropped, because their side output was full and nobody read it", EventName = "UnreadElements")]
     public static partial void Unread(ILogger logger, string stage, long count);
+    [LoggerMessage(1210, LogLevel.Information, "Flow {Flow}: goes on after snapshot {Epoch}", EventName = "FlowResumed")]
+    public static partial void Resumed(ILogger logger, string flow, long epoch);
+
+    [LoggerMessage(1211, LogLevel.Information, "Flow {Flow}: had ended in an earlier run, with snapshot {Epoch}; its sources are not touched. Delete the snapshot, or give the flow another name, to run it anew", EventName = "FlowHadEnded")]
+    public static partial void HadEnded(ILogger logger, string flow, long epoch);
 }

@@ -8,8 +8,12 @@ namespace Headgate.Flows.Exchanges;
 /// <param name="key">The key of an element.</param>
 /// <param name="comparer">Says which keys are equal; null for the default.</param>
 /// <param name="place">The partition of a key among so many; null to use its hash code.</param>
-internal sealed class Partitioning<T, TKey>(Func<T, TKey> key, IEqualityComparer<TKey>? comparer = null, Func<TKey, int, int>? place = null)
+internal sealed class Partitioning<T, TKey>(Func<T, TKey> key, IEqualityComparer<TKey>? comparer = null, Func<TKey, int, int>? place = null) : IPlaces<TKey>
 {
+    /// <inheritdoc />
+    /// <remarks>Hash codes of text, and of what contains it, differ between processes.</remarks>
+    public bool IsStable => place is not null || (comparer is null && Type.GetTypeCode(typeof(TKey)) is not (TypeCode.Object or TypeCode.String or TypeCode.Empty or TypeCode.DBNull));
+
     /// <summary>Gets the key of an element.</summary>
     public Func<T, TKey> Key => key;
 

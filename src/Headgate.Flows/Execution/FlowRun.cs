@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Headgate.Flows.Batches;
 using Headgate.Flows.Planning;
+using Headgate.Flows.Snapshots;
 using Headgate.Stages;
 using Headgate.Stages.Subscriptions;
 
@@ -81,7 +82,7 @@ internal sealed class FlowRun : IAsyncDisposable
                 foreach (var stage in start.Stages) Start(stage, layer);
             }
 
-            _layers[layer] = [.. Enumerable.Range(0, layer.Count).Select(index => Start(new FlowStage(layer, index, _stopping.Token) { Failing = Fail }, layer))];
+            _layers[layer] = [.. Enumerable.Range(0, layer.Count).Select(index => Start(new FlowStage(layer, index, _stopping.Token, SnapshotsOf(layer, index)) { Failing = Fail }, layer))];
         }
 
         foreach (var (layer, start) in sources) await LinkAsync(layer, start.Batches);
@@ -89,6 +90,8 @@ internal sealed class FlowRun : IAsyncDisposable
         foreach (var stage in _layers.Values.SelectMany(stages => stages)) await stage.OpenAsync();
         foreach (var (_, start) in sources) await start.LinkAsync();
     }
+
+    private StageSnapshots? SnapshotsOf(Layer layer, int index) => _blueprint.Snapshots is { } snapshots ? new StageSnapshots(snapshots, layer, index) : null;
 
     private TStage Start<TStage>(TStage stage, Layer layer)
         where TStage : Stage

@@ -3,6 +3,7 @@ using Headgate.Flows.Diagnostics;
 using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
 using Headgate.Flows.Planning;
+using Headgate.Flows.Snapshots;
 using Headgate.Stages;
 using Headgate.Stages.Buffering;
 using Headgate.Stages.Dispatching;
@@ -21,6 +22,8 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
     private readonly Reordering[] _inputs;
     private readonly CancellationToken _stopping;
     private readonly int _expected;
+    private readonly StageSnapshots? _snapshots;
+    private readonly BarrierAlignment? _alignment;
     private readonly Action _makeRoom;
     private readonly Action _resume;
     private Sink? _chain;
@@ -35,7 +38,8 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
     /// <param name="layer">The layer.</param>
     /// <param name="index">Which of its stages.</param>
     /// <param name="stopping">Cancelled when the flow stops.</param>
-    public FlowStage(Layer layer, int index, CancellationToken stopping)
+    /// <param name="snapshots">Where its operators keep what they remember; null for none.</param>
+    public FlowStage(Layer layer, int index, CancellationToken stopping, StageSnapshots? snapshots = null)
         : base(new ProducerConsumerOptions<FlowBatch, FlowBatch>
         {
             Name = layer.NameOf(index),
@@ -47,6 +51,8 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
         _makeRoom = MakeRoom;
         _resume = Resume;
         _stopping = stopping;
+        _snapshots = snapshots;
+        if (snapshots is not null && !layer.IsSequenced) _alignment = new BarrierAlignment();
         _inputs = layer.Source is null ? [.. layer.Inputs.Select(input => new Reordering(input.Layer.IsSequenced && !layer.SharesInput))] : [new Reordering(reorders: false)];
         _expected = layer.Source is null ? layer.Inputs.Sum(input => input.Count) : 1;
     }
@@ -75,6 +81,9 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
     /// <inheritdoc />
     public bool HasMore => _inputs.Any(input => input.HasReady);
 
+    /// <inheritdoc />
+    public StageSnapshots? Snapshots => _snapshots;
+
     /// <summary>Gets what is told of a failure at once: while the stage still waits for calls under way, which have to know that they are to end.</summary>
     public Action<Exception>? Failing { get; init; }
 
@@ -86,7 +95,11 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
     {
         var options = new SubscriptionOptions { CancelMode = CancelMode.Temporary, DemandMode = DemandMode.Manual, Partition = partition };
         var subscription = await SubscribeToAsync(producer, options);
-        await InvokeAsync(() => _lanes.Add(subscription.Id, (subscription, lane)));
+        await InvokeAsync(() =>
+        {
+            _lanes.Add(subscription.Id, (subscription, lane));
+            _alignment?.Add(lane.Number);
+        });
     }
 
     /// <summary>Asks all stages before it for batches.</summary>
@@ -128,7 +141,7 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
     protected override ValueTask OnEventsAsync(EventBatch<FlowBatch> events, CancellationToken cancellationToken)
     {
         var lane = _lanes[events.From.Id].Lane;
-        foreach (var batch in events.Span) _inputs[lane.Input].Add(new Arrival(batch, events.From, lane.FirstSource + batch.Source));
+        foreach (var batch in events.Span) _inputs[lane.Input].Add(new Arrival(batch, events.From, lane.FirstSource + batch.Source) { Lane = lane.Number });
         Pump();
         return default;
     }
@@ -144,7 +157,7 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
         }
 
         _ended++;
-        if (_lanes.Remove(subscription.Id, out var link)) SayEnded(link.Lane);
+        if (_lanes.Remove(subscription.Id, out var link)) End(link.Lane);
         Pump();
         return default;
     }
@@ -158,23 +171,30 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
         return _chain?.DisposeAsync() ?? default;
     }
 
-    /// <summary>A lane that orders itself has ended, or the last of those that share sources: nobody waits for their event time any more.</summary>
-    private void SayEnded(Lane lane)
+    /// <summary>A lane has ended: when it was the last that brings a source, nobody waits for the source's event time any more, or for a barrier on the lane.</summary>
+    private void End(Lane lane)
     {
+        var endsLane = _alignment?.Remove(lane.Number) == true;
         if (lane.IsSource)
         {
-            SayEnded(lane.Input, lane.FirstSource + lane.Producer);
+            SayEnded(lane, lane.Number, endsLane);
             return;
         }
 
-        if (_layer.Inputs.Count < 2 || _lanes.Values.Any(other => other.Lane.Input == lane.Input)) return;
-        for (var i = 0; i < _layer.Inputs[lane.Input].SourceCount; i++) SayEnded(lane.Input, lane.FirstSource + i);
+        if (_layer.Inputs.Count > 1 && _lanes.Values.All(other => other.Lane.Input != lane.Input))
+        {
+            for (var i = 0; i < _layer.Inputs[lane.Input].SourceCount; i++) SayEnded(lane, lane.FirstSource + i, endsLane: false);
+        }
+
+        if (endsLane) Say(lane, lane.FirstSource, null, endsLane);
     }
 
-    private void SayEnded(int input, int source)
+    private void SayEnded(Lane lane, int source, bool endsLane) => Say(lane, source, new SourceStatus(hasEnded: true), endsLane);
+
+    private void Say(Lane lane, int source, Punctuation? said, bool endsLane)
     {
-        var end = new FlowBatch<byte>([], 0) { Punctuation = new SourceStatus(hasEnded: true) };
-        _inputs[input].Add(new Arrival(end, null, source));
+        var batch = new FlowBatch<byte>([], 0) { Punctuation = said };
+        _inputs[lane.Input].Add(new Arrival(batch, null, source) { Lane = lane.Number, EndsLane = endsLane });
     }
 
     /// <inheritdoc />
@@ -202,16 +222,21 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
         _isPumping = true;
         while (_chain!.IsReady && TryTake(out var arrival)) Process(arrival);
         _isPumping = false;
-        if (_isEnding || _ended < _expected || HasMore || !_chain.IsReady) return;
+        if (_isEnding || _ended < _expected || HasMore || _alignment?.IsHolding == true || !_chain.IsReady) return;
         _isEnding = true;
-        _chain.Punctuate(InputEnd.Instance);
+        if (_snapshots?.HasFinished == true) Complete();
+        else _chain.Punctuate(InputEnd.Instance);
     }
 
     private bool TryTake(out Arrival arrival)
     {
+        if (_alignment?.TryTake(out arrival) == true) return true;
         foreach (var input in _inputs)
         {
-            if (input.TryTake(out arrival)) return true;
+            while (input.TryTake(out arrival))
+            {
+                if (_alignment?.Admits(arrival) != false) return true;
+            }
         }
 
         arrival = default;
@@ -225,8 +250,20 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
         var source = arrival.Source;
         chain.Punctuate(new BatchStart(batch.Sequence, source));
         if (batch.Count > 0) batch.PushInto(chain);
-        chain.Punctuate(new BatchEnd(batch.Sequence, source, batch.Clock, batch.Punctuation));
+        var barrier = _alignment is null ? null : batch.Punctuation as SnapshotBarrier;
+        chain.Punctuate(new BatchEnd(batch.Sequence, source, batch.Clock, barrier is null ? batch.Punctuation : null));
         batch.Release();
         arrival.From?.Ask(1);
+        if (barrier is not null) Pass(_alignment!.Said(arrival.Lane, barrier), source);
+        if (arrival.EndsLane) Pass(_alignment!.Ended(arrival.Lane), source);
+    }
+
+    /// <summary>Says a barrier that has come on all lanes.</summary>
+    private void Pass(SnapshotBarrier? barrier, int source)
+    {
+        if (barrier is null) return;
+        _snapshots!.Note(barrier);
+        _chain!.Punctuate(new BatchStart(FlowBatch.Unsequenced, source));
+        _chain.Punctuate(new BatchEnd(FlowBatch.Unsequenced, source, long.MinValue, barrier));
     }
 }

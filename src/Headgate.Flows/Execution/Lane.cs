@@ -5,4 +5,8 @@ namespace Headgate.Flows.Execution;
 /// <param name="Producer">Which stage of that input's layer is at its other end.</param>
 /// <param name="FirstSource">The number of the input's first source.</param>
 /// <param name="IsSource">Whether the stage at the other end is a source of its own to this one: it keeps the order of what it sends by itself.</param>
-internal readonly record struct Lane(int Input, int Producer, int FirstSource, bool IsSource);
+internal readonly record struct Lane(int Input, int Producer, int FirstSource, bool IsSource)
+{
+    /// <summary>Gets its number among those of the stage that keep an order of their own: stages that share one sequence are one.</summary>
+    public int Number => IsSource ? FirstSource + Producer : FirstSource;
+}

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Headgate.Flows.Batches;
+using Headgate.Flows.Snapshots;
 using Headgate.Stages;
 using Headgate.Stages.Buffering;
 using Headgate.Stages.Subscriptions;
@@ -16,15 +17,18 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
     private readonly TimeSpan? _idleTimeout;
     private Idleness? _idleness;
     private ITimer? _looking;
+    private readonly SourceSnapshots? _snapshots;
     private long _next;
 
     /// <summary>Makes the stage.</summary>
     /// <param name="options">The options of the flow.</param>
-    public SourceStage(FlowOptions options)
+    /// <param name="snapshots">How far the sources have come; null for a flow without snapshots.</param>
+    public SourceStage(FlowOptions options, SourceSnapshots? snapshots = null)
         : base(new ProducerConsumerOptions<T, FlowBatch> { Name = $"{options.Name}.Source" })
     {
         _batchSize = options.BatchSize;
         _idleTimeout = options.IdleTimeout;
+        _snapshots = snapshots;
     }
 
     /// <summary>Takes the elements of producers.</summary>
@@ -32,12 +36,16 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
     /// <param name="options">How they are asked.</param>
     public async Task LinkAsync(IReadOnlyList<IProducer<T>> producers, FlowOptions options)
     {
+        _snapshots?.Open(barrier => Post(() => Say(barrier)));
+
         // All in one callback: none of them can end before the last has been added.
         var links = await InvokeAsync(() =>
         {
             if (_idleTimeout is { } timeout) BeginLooking(timeout, producers.Count);
             return producers.Select((producer, source) => Link(producer, source, options)).ToList();
         });
+
+        // Not Task.WhenAll: what is answered asynchronously would go on there on a thread of the pool, outside the environment.
         foreach (var link in links) await link;
     }
 
@@ -59,6 +67,14 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
             Emit(new FlowBatch<T>(items, count) { Sequence = _next++, Source = source });
         }
 
+        if (_snapshots?.Took(source, events.Span.Length) is { } barrier) Say(barrier);
+        return default;
+    }
+
+    /// <inheritdoc />
+    protected override ValueTask OnCompletedAsync(CancellationToken cancellationToken)
+    {
+        _snapshots?.End();
         return default;
     }
 
@@ -82,6 +98,12 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
 
     /// <inheritdoc />
     protected override ValueTask OnTerminateAsync(StopReason reason) => _looking?.DisposeAsync() ?? default;
+
+    private void Say(SnapshotBarrier barrier)
+    {
+        _snapshots!.Say(barrier);
+        Say(0, barrier);
+    }
 
     private void Say(int source, Punctuation? said) => Emit(new FlowBatch<T>([], 0) { Sequence = _next++, Source = source, Punctuation = said });
 

@@ -24,6 +24,8 @@ internal sealed class Chain<T>(Func<IStageHost, Sink<T>> create, IReadOnlyList<s
     public Chain<TIn> After<TIn>(string name, Func<IStageHost, Sink<T>, Sink<TIn>> create, bool gathers = false)
     {
         var rest = this;
-        return new Chain<TIn>(host => create(host, rest.Create(host)), [name, .. operators], keepsBatches && !gathers);
+        return new Chain<TIn>(host => Kept(host, create(host, rest.Create(host))), [name, .. operators], keepsBatches && !gathers);
+
+        Sink<TIn> Kept(IStageHost host, Sink<TIn> made) => host.Snapshots?.Keep(name, made) ?? made;
     }
 }

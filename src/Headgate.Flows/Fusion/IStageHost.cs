@@ -1,4 +1,5 @@
 using Headgate.Flows.Batches;
+using Headgate.Flows.Snapshots;
 using Headgate.Stages;
 
 namespace Headgate.Flows.Fusion;
@@ -29,6 +30,9 @@ internal interface IStageHost
 
     /// <summary>Gets whether another batch has come already.</summary>
     bool HasMore { get; }
+
+    /// <summary>Gets where operators keep what they remember; null in a flow without snapshots.</summary>
+    StageSnapshots? Snapshots => null;
 
     /// <summary>Sends a batch.</summary>
     void Emit(FlowBatch batch);

@@ -1,10 +1,11 @@
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Snapshots;
 
 namespace Headgate.Flows.Operators;
 
 /// <summary>Gathers elements that came together into lists, up to a size.</summary>
-internal sealed class BatchOperator<T>(Sink<IReadOnlyList<T>> next, int size) : Operator<T, IReadOnlyList<T>>(next)
+internal sealed class BatchOperator<T>(Sink<IReadOnlyList<T>> next, int size) : Operator<T, IReadOnlyList<T>>(next), ISnapshotFree
 {
     private List<T> _gathered = [];
 

@@ -1,11 +1,12 @@
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Snapshots;
 
 namespace Headgate.Flows.Operators;
 
 /// <summary>Passes on what an asynchronous function makes of each element, in the order of the elements; some calls run at the same time.</summary>
 internal sealed class SelectAsyncOperator<TIn, TOut>(
-    IStageHost host, Sink<TOut> next, Func<TIn, CancellationToken, ValueTask<TOut>> selector, int concurrency) : Operator<TIn, TOut>(next)
+    IStageHost host, Sink<TOut> next, Func<TIn, CancellationToken, ValueTask<TOut>> selector, int concurrency) : Operator<TIn, TOut>(next), ISnapshotFree
 {
     /// <summary>So many results, for each call that may run, wait for an earlier one before no more calls begin.</summary>
     private const int HeldPerCall = 8;

@@ -1,9 +1,10 @@
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Snapshots;
 
 namespace Headgate.Flows.Operators;
 
 /// <summary>Passes on the elements that a predicate accepts, or those that it does not.</summary>
-internal sealed class WhereOperator<T>(Sink<T> next, Func<T, bool> predicate, bool accepted) : Operator<T, T>(next)
+internal sealed class WhereOperator<T>(Sink<T> next, Func<T, bool> predicate, bool accepted) : Operator<T, T>(next), ISnapshotFree
 {
     /// <inheritdoc />
     public override void Push(T item)

@@ -24,6 +24,7 @@ internal sealed record Exchange<T, TKey>(Flow<T> Before, Partitioning<T, TKey> P
     public Layer Build(Blueprint blueprint, Chain<T> rest, LayerOutput output, Func<T, long>? eventTime = null)
     {
         var layer = blueprint.Add(FlowLayerKind.Partitioned, Stages, rest, output);
+        layer.Places = Partitioning;
         var shape = new OutputShape<T>(Stages, Before.Options.BatchSize, eventTime) { Clock = Before.Clock };
         var partitioning = Partitioning;
         var sending = new Chain<T>(host => shape.Receivers == 1 ? new SingleOutput<T>(host, shape) : new KeyedOutput<T, TKey>(host, shape, partitioning), []);

@@ -1,4 +1,5 @@
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Snapshots;
 
 namespace Headgate.Flows.Planning;
 
@@ -10,6 +11,12 @@ internal sealed class Blueprint(FlowOptions options)
 
     /// <summary>Gets the options of the flow.</summary>
     public FlowOptions Options => options;
+
+    /// <summary>Gets whether the flow saves what it has gathered.</summary>
+    public bool HasSnapshots => options.Snapshots is not null;
+
+    /// <summary>Gets or sets the snapshots of the run; null for none.</summary>
+    public SnapshotRun? Snapshots { get; set; }
 
     /// <summary>Gets the layers; each comes before those whose elements come into it.</summary>
     public IReadOnlyList<Layer> Layers => _layers;
@@ -23,8 +30,11 @@ internal sealed class Blueprint(FlowOptions options)
 
     /// <summary>Adds a layer whose stages share their input.</summary>
     /// <typeparam name="T">The type of the elements that come in.</typeparam>
-    public Layer AddShared<T>(int count, Chain<T> chain, LayerOutput output, SourcePlan? source = null) =>
-        Add(Layer.Of(this, FlowLayerKind.Shared, count, chain, output, source));
+    public Layer AddShared<T>(int count, Chain<T> chain, LayerOutput output, SourcePlan? source = null)
+    {
+        if (HasSnapshots && !chain.KeepsBatches && count > 1) throw SnapshotErrors.SharedReduction(chain.Operators, count);
+        return Add(Layer.Of(this, FlowLayerKind.Shared, count, chain, output, source));
+    }
 
     private Layer Add(Layer layer)
     {

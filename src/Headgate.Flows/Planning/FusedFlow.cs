@@ -10,7 +10,9 @@ namespace Headgate.Flows.Planning;
 /// <param name="name">The name of the operator.</param>
 /// <param name="create">Makes the operator.</param>
 /// <param name="gathers">Whether it gathers over batches.</param>
-internal sealed class FusedFlow<TIn, T>(Flow<TIn> before, string name, Func<IStageHost, Sink<T>, Sink<TIn>> create, bool gathers = false) : Flow<T>(before.Options)
+/// <param name="isPartial">Whether it gathers for another after it: it does not, over batches, in a flow with snapshots.</param>
+internal sealed class FusedFlow<TIn, T>(Flow<TIn> before, string name, Func<IStageHost, Sink<T>, Sink<TIn>> create, bool gathers = false, bool isPartial = false)
+    : Flow<T>(before.Options)
 {
     /// <inheritdoc />
     internal override ClockSource Clock => gathers ? ClockSource.Elements : before.Clock;
@@ -23,5 +25,5 @@ internal sealed class FusedFlow<TIn, T>(Flow<TIn> before, string name, Func<ISta
 
     /// <inheritdoc />
     internal override Layer Build(Blueprint blueprint, Chain<T> rest, LayerOutput output) =>
-        before.Build(blueprint, rest.After(name, create, gathers), output);
+        before.Build(blueprint, rest.After(name, create, gathers && !(isPartial && blueprint.HasSnapshots)), output);
 }

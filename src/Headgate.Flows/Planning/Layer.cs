@@ -1,3 +1,4 @@
+using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
 using Headgate.Stages;
 
@@ -41,6 +42,9 @@ internal sealed class Layer
 
     /// <summary>Gets the layers whose elements come in.</summary>
     public IReadOnlyList<LayerInput> Inputs => _inputs;
+
+    /// <summary>Gets or sets where keys belong among its stages; null when the stages share their input.</summary>
+    public IPlaces? Places { get; set; }
 
     /// <summary>Gets the source; null when other layers are before this one.</summary>
     public SourcePlan? Source { get; init; }

@@ -1,5 +1,6 @@
 using Headgate.Flows.Execution;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Snapshots;
 
 namespace Headgate.Flows.Planning;
 
@@ -15,12 +16,22 @@ internal sealed class SourceFlow<T>(FlowOptions options, IReadOnlyList<ISource<T
 
     /// <inheritdoc />
     internal override Layer Build(Blueprint blueprint, Chain<T> rest, LayerOutput output) =>
-        blueprint.AddShared(Options.Stages, rest, output, new SourcePlan(name, sources.Sum(source => source.Count), Make));
+        blueprint.HasSnapshots
+            ? BuildReplayable(blueprint, rest, output)
+            : blueprint.AddShared(Options.Stages, rest, output, new SourcePlan(name, sources.Sum(source => source.Count), () => Make(null)));
 
-    private SourceStart Make()
+    private Layer BuildReplayable(Blueprint blueprint, Chain<T> rest, LayerOutput output)
     {
-        var packing = new SourceStage<T>(Options);
-        var made = sources.Select(source => source.Make()).ToList();
+        if (sources.Any(source => source is not IReplayableSource<T>)) throw SnapshotErrors.NotReplayable(name);
+        Layer layer = null!;
+        return layer = blueprint.AddShared(
+            Options.Stages, rest, output, new SourcePlan(name, sources.Count, () => Make(new SourceSnapshots(blueprint.Snapshots!, layer))));
+    }
+
+    private SourceStart Make(SourceSnapshots? snapshots)
+    {
+        var packing = new SourceStage<T>(Options, snapshots);
+        var made = sources.Select((source, i) => snapshots is null ? source.Make() : ((IReplayableSource<T>)source).MakeAt(snapshots.PositionOf(i))).ToList();
         return new SourceStart(packing, [packing, .. made.SelectMany(parts => parts.Stages)], async () =>
         {
             await packing.LinkAsync([.. made.SelectMany(parts => parts.Producers)], Options);

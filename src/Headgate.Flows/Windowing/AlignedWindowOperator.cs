@@ -9,7 +9,7 @@ namespace Headgate.Flows.Windowing;
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <typeparam name="TState">The type of the states.</typeparam>
 /// <typeparam name="TOut">The type of what is passed on.</typeparam>
-internal sealed class AlignedWindowOperator<TKey, T, TState, TOut> : WindowOperator<TKey, T, TState, TOut>
+internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : WindowOperator<TKey, T, TState, TOut>
     where TKey : notnull
 {
     /// <summary>More windows without elements than these between two others are a mistake in an event time.</summary>

@@ -7,7 +7,7 @@ namespace Headgate.Flows.Windowing;
 /// sources' latest event times, less the disorder, and never goes back. Nobody waits for a source that has ended or is idle; when all are idle, event
 /// time goes on with the clock. Pure.
 /// </summary>
-internal sealed class EventClock
+internal sealed partial class EventClock
 {
     /// <summary>How long a source has been idle that never comes back.</summary>
     private const long Ended = long.MaxValue;

@@ -9,7 +9,7 @@ namespace Headgate.Flows.Windowing;
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <typeparam name="TState">The type of the states.</typeparam>
 /// <typeparam name="TOut">The type of what is passed on.</typeparam>
-internal sealed class GlobalWindowOperator<TKey, T, TState, TOut>(
+internal sealed partial class GlobalWindowOperator<TKey, T, TState, TOut>(
     IStageHost host, Sink<TOut> next, Window<T> window, Reduction<TKey, T, TState, TOut> reduction, IEqualityComparer<TKey>? comparer)
     : WindowOperator<TKey, T, TState, TOut>(host, next, window, reduction)
     where TKey : notnull

@@ -8,7 +8,7 @@ namespace Headgate.Flows.Windowing;
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <typeparam name="TState">The type of the states.</typeparam>
 /// <typeparam name="TOut">The type of what is passed on.</typeparam>
-internal sealed class PeriodicWindowOperator<TKey, T, TState, TOut> : WindowOperator<TKey, T, TState, TOut>
+internal sealed partial class PeriodicWindowOperator<TKey, T, TState, TOut> : WindowOperator<TKey, T, TState, TOut>
     where TKey : notnull
 {
     private readonly TimeProvider _time;

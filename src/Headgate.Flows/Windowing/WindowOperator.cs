@@ -9,7 +9,7 @@ namespace Headgate.Flows.Windowing;
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <typeparam name="TState">The type of the states.</typeparam>
 /// <typeparam name="TOut">The type of what is passed on.</typeparam>
-internal abstract class WindowOperator<TKey, T, TState, TOut> : Operator<T, TOut>
+internal abstract partial class WindowOperator<TKey, T, TState, TOut> : Operator<T, TOut>
 {
     private readonly IStageHost _host;
     private readonly EventClock? _clock;

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Headgate.Flows.Snapshots;
+
 namespace Headgate.Flows.Windows;
 
 /// <summary>A trigger of the user's.</summary>
@@ -14,6 +17,12 @@ internal sealed class CustomTrigger<T, TState>(Func<TState> seed, Func<TState, T
         state = box;
         return decision.Name;
     }
+
+    /// <inheritdoc />
+    public override void Write(object state, StateWriter to) => to.Value(((Memory)state).Value);
+
+    /// <inheritdoc />
+    public override object Read(JsonElement json, StateReader from) => new Memory(from.Value<TState>(json));
 
     private sealed class Memory(TState value)
     {

@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Headgate.Flows.Batches;
+using Headgate.Flows.Diagnostics;
+using Headgate.Flows.Execution;
+using Headgate.Flows.Planning;
+using Microsoft.Extensions.Logging;
+
+namespace Headgate.Flows.Snapshots;
+
+/// <summary>Runs a flow with snapshots: loads the last, and saves those that come.</summary>
+/// <typeparam name="T">The type of the results.</typeparam>
+/// <param name="blueprint">The planned flow.</param>
+internal sealed class ResumableFlow<T>(Blueprint blueprint)
+{
+    private readonly SnapshotOptions _options = blueprint.Options.Snapshots!.Validated();
+    private LoadedSnapshot? _loaded;
+
+    private ISnapshotStore Store => _options.Store;
+
+    /// <summary>Runs the flow and yields all its results, those of earlier runs first.</summary>
+    public async IAsyncEnumerable<T> EnumerateAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var run = await BeginAsync(cancellationToken);
+        var results = _loaded?.Results<T>(run.Types) ?? [];
+        for (var i = 0; i < results.Count; i++) yield return results[i];
+        if (_loaded is { IsFinished: true }) yield break;
+        await foreach (var batch in FlowRun.RunAsync(blueprint, cancellationToken))
+        {
+            var first = results.Count;
+            Take(batch, results);
+            for (var i = first; i < results.Count; i++) yield return results[i];
+            if (batch.Punctuation is not SnapshotBarrier barrier) continue;
+            await SaveAsync(run, run.Gather(barrier), results, isFinished: false, isDelivered: true, cancellationToken);
+            run.GoOn();
+        }
+
+        await SaveAsync(run, run.GatherEnd(), results, isFinished: true, isDelivered: true, cancellationToken);
+    }
+
+    /// <summary>Runs the flow and delivers its results.</summary>
+    public async Task DeliverAsync(ISnapshotSink<T> sink, CancellationToken cancellationToken)
+    {
+        using var run = await BeginAsync(cancellationToken);
+        if (_loaded is { IsDelivered: false }) await DeliverAsync(run, sink, _loaded.Epoch, _loaded.Results<T>(run.Types), cancellationToken);
+        if (_loaded is { IsFinished: true }) return;
+        List<T> results = [];
+        await foreach (var batch in FlowRun.RunAsync(blueprint, cancellationToken))
+        {
+            Take(batch, results);
+            if (batch.Punctuation is not SnapshotBarrier barrier) continue;
+            await SaveAsync(run, run.Gather(barrier), results, isFinished: false, sink, cancellationToken);
+            results = [];
+            run.GoOn();
+        }
+
+        await SaveAsync(run, run.GatherEnd(), results, isFinished: true, sink, cancellationToken);
+    }
+
+    private static void Take(FlowBatch batch, List<T> results)
+    {
+        // What only says something is of no type.
+        if (batch.Count > 0) results.AddRange(((FlowBatch<T>)batch).Items);
+        batch.Release();
+    }
+
+    private async Task<SnapshotRun> BeginAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var name = _options.Name ?? blueprint.Options.Name;
+        _loaded = await LoadedSnapshot.LoadAsync(name, Store, blueprint, cancellationToken);
+        var log = blueprint.Options.Environment.LoggerFactory.CreateLogger<SnapshotRun>();
+        if (_loaded is { IsFinished: true }) FlowEvents.HadEnded(log, name, _loaded.Epoch);
+        else if (_loaded is not null) FlowEvents.Resumed(log, name, _loaded.Epoch);
+        return blueprint.Snapshots = new SnapshotRun(blueprint, _options, _loaded);
+    }
+
+    private async Task SaveAsync(
+        SnapshotRun run, (long Epoch, List<SnapshotPart> Parts) gathered, List<T> results, bool isFinished, ISnapshotSink<T> sink, CancellationToken cancellationToken)
+    {
+        await SaveAsync(run, gathered, results, isFinished, isDelivered: results.Count == 0, cancellationToken);
+        if (results.Count > 0) await DeliverAsync(run, sink, gathered.Epoch, results, cancellationToken);
+    }
+
+    private ValueTask SaveAsync(
+        SnapshotRun run, (long Epoch, List<SnapshotPart> Parts) gathered, List<T> results, bool isFinished, bool isDelivered, CancellationToken cancellationToken)
+    {
+        run.Forget();
+        gathered.Parts.Add(new SnapshotPart(SnapshotFormat.Results, TextOf(results, run.Types)));
+        var snapshot = new FlowSnapshot { Epoch = gathered.Epoch, Parts = SnapshotFormat.Sealed(gathered.Parts), IsFinished = isFinished, IsDelivered = isDelivered };
+        return Store.SaveAsync(run.Name, snapshot, cancellationToken);
+    }
+
+    private async Task DeliverAsync(SnapshotRun run, ISnapshotSink<T> sink, long epoch, List<T> results, CancellationToken cancellationToken)
+    {
+        await sink.DeliverAsync(epoch, results, cancellationToken);
+        await Store.NoteDeliveredAsync(run.Name, epoch, cancellationToken);
+    }
+
+    private static byte[] TextOf(List<T> results, StateJson types)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text, SnapshotFormat.Json))
+        {
+            json.WriteStartArray();
+            if (results.Count > 0)
+            {
+                var type = types.Of<T>();
+                foreach (var result in results) JsonSerializer.Serialize(json, result, type);
+            }
+
+            json.WriteEndArray();
+        }
+
+        return text.ToArray();
+    }
+}

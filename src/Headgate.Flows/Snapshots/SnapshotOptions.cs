@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace Headgate.Flows.Snapshots;
+
+/// <summary>How often a flow saves how far it has come, and where. Immutable.</summary>
+public sealed record SnapshotOptions
+{
+    /// <summary>Gets the name of the flow in the store: what is saved under it is what a run with it goes on with.</summary>
+    /// <value>The default, null, is <see cref="FlowOptions.Name"/>.</value>
+    public string? Name { get; init; }
+
+    /// <summary>Gets where snapshots are saved.</summary>
+    public required ISnapshotStore Store { get; init; }
+
+    /// <summary>Gets how often a snapshot begins, on the clock of the flow's environment; null for not by time.</summary>
+    /// <value>The default is 10 seconds.</value>
+    public TimeSpan? Every { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Gets after how many elements of a source a snapshot begins: at the end of the batch with the last of them; null for not by elements.</summary>
+    public long? EveryElements { get; init; }
+
+    /// <summary>Gets how keys, states, elements and results are written as JSON. Its resolver is asked for their types; fields are always written.</summary>
+    /// <value>The default, null, knows numbers, text, times, and the counts of such keys.</value>
+    public JsonSerializerOptions? JsonOptions { get; init; }
+
+    internal SnapshotOptions Validated()
+    {
+        ArgumentNullException.ThrowIfNull(Store);
+        if (Every is { } every) ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(every, TimeSpan.Zero, nameof(Every));
+        if (EveryElements is { } count) ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(EveryElements));
+        return this;
+    }
+}
