@@ -66,24 +66,7 @@ public sealed class TokenCounter
     public void AddAll(ReadOnlySpan<char> text, char separator)
     {
         var start = 0;
-        var at = 0;
-        if (Vector256.IsHardwareAccelerated)
-        {
-            // Sixteen characters at once: a bit for each separator among them.
-            var separators = Vector256.Create((ushort)separator);
-            ref var characters = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
-            for (; at + Vector256<ushort>.Count <= text.Length; at += Vector256<ushort>.Count)
-            {
-                var found = Vector256.Equals(Vector256.LoadUnsafe(ref characters, (nuint)at), separators).ExtractMostSignificantBits();
-                for (; found != 0; found &= found - 1)
-                {
-                    var end = at + BitOperations.TrailingZeroCount(found);
-                    if (end > start) Add(text[start..end], 1);
-                    start = end + 1;
-                }
-            }
-        }
-
+        var at = Vector256.IsHardwareAccelerated ? AddWide(text, separator, ref start) : 0;
         for (; at < text.Length; at++)
         {
             if (text[at] != separator) continue;
@@ -105,6 +88,27 @@ public sealed class TokenCounter
         Array.Clear(_slots);
         Count = 0;
         _usedCharacters = 0;
+    }
+
+    /// <summary>Looks at sixteen characters at once: a bit for each separator among them.</summary>
+    /// <returns>How many characters it has looked at.</returns>
+    private int AddWide(ReadOnlySpan<char> text, char separator, ref int start)
+    {
+        var at = 0;
+        var separators = Vector256.Create((ushort)separator);
+        ref var characters = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
+        for (; at + Vector256<ushort>.Count <= text.Length; at += Vector256<ushort>.Count)
+        {
+            var found = Vector256.Equals(Vector256.LoadUnsafe(ref characters, (nuint)at), separators).ExtractMostSignificantBits();
+            for (; found != 0; found &= found - 1)
+            {
+                var end = at + BitOperations.TrailingZeroCount(found);
+                if (end > start) Add(text[start..end], 1);
+                start = end + 1;
+            }
+        }
+
+        return at;
     }
 
     /// <summary>The first and the last bytes of a text: eight of each, or four, or the one character twice.</summary>
