@@ -11,6 +11,9 @@ namespace Headgate.Flows.Windowing;
 internal sealed partial class PeriodicWindowOperator<TKey, T, TState, TOut> : WindowOperator<TKey, T, TState, TOut>
     where TKey : notnull
 {
+    /// <summary>A timer does not come earlier than by this: clocks of systems step so often.</summary>
+    private static readonly TimeSpan MostEarly = TimeSpan.FromMilliseconds(20);
+
     private readonly TimeProvider _time;
     private readonly IEqualityComparer<TKey>? _comparer;
     private Dictionary<TKey, Cell<TState>> _cells;
@@ -58,7 +61,8 @@ internal sealed partial class PeriodicWindowOperator<TKey, T, TState, TOut> : Wi
     private void Tick()
     {
         var size = Window.Size.Ticks;
-        for (var over = (_time.GetUtcNow().UtcTicks - _start + (size / 2)) / size; over > 0; over--)
+        var early = Math.Min(size / 2, MostEarly.Ticks);
+        for (var over = (_time.GetUtcNow().UtcTicks - _start + early) / size; over > 0; over--)
         {
             Close(_start + size);
             if (Window.FillsGaps) continue;
