@@ -40,6 +40,15 @@ public sealed class EmittingFlow<TState, TResult> : Flow<TResult>
     }
 
     /// <summary>Says what is passed on each time a window fires, and with which state it goes on (Flow <c>on_trigger</c>).</summary>
+    /// <param name="onTrigger">The same, of a state and of the partition that it is in.</param>
+    /// <returns>The flow of all that is passed on.</returns>
+    public Flow<TResult> OnTrigger(Func<TState, PartitionInfo, (IEnumerable<TResult> Emit, TState State)> onTrigger)
+    {
+        ArgumentNullException.ThrowIfNull(onTrigger);
+        return OnTrigger((state, partition, _) => onTrigger(state, partition));
+    }
+
+    /// <summary>Says what is passed on each time a window fires, and with which state it goes on (Flow <c>on_trigger</c>).</summary>
     /// <param name="onTrigger">The same, of a state, the partition that it is in, and why it fires.</param>
     /// <returns>The flow of all that is passed on.</returns>
     public Flow<TResult> OnTrigger(Func<TState, PartitionInfo, TriggerInfo, (IEnumerable<TResult> Emit, TState State)> onTrigger)

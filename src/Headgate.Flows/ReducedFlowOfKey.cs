@@ -42,6 +42,16 @@ public abstract class ReducedFlow<TKey, TState, TResult> : Flow<TResult>
 
     /// <summary>Says what is passed on each time the window of a key fires, and with which state it goes on (Flow <c>on_trigger</c>).</summary>
     /// <typeparam name="TOut">The type of what is passed on.</typeparam>
+    /// <param name="onTrigger">The same, of a key, its state and the partition that it is in.</param>
+    /// <returns>The flow of what is passed on.</returns>
+    public Flow<TOut> OnTrigger<TOut>(Func<TKey, TState, PartitionInfo, (IEnumerable<TOut> Emit, TState State)> onTrigger)
+    {
+        ArgumentNullException.ThrowIfNull(onTrigger);
+        return OnTrigger((key, state, partition, _) => onTrigger(key, state, partition));
+    }
+
+    /// <summary>Says what is passed on each time the window of a key fires, and with which state it goes on (Flow <c>on_trigger</c>).</summary>
+    /// <typeparam name="TOut">The type of what is passed on.</typeparam>
     /// <param name="onTrigger">The same, of a key, its state, the partition that it is in, and why it fires.</param>
     /// <returns>The flow of what is passed on.</returns>
     public Flow<TOut> OnTrigger<TOut>(Func<TKey, TState, PartitionInfo, TriggerInfo, (IEnumerable<TOut> Emit, TState State)> onTrigger)

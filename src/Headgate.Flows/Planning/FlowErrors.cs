@@ -28,11 +28,15 @@ internal static class FlowErrors
         new("Session windows were reduced without a merge; a late element can join two sessions, whose states must become one. "
             + "Give Reduce a function for it as its third argument. (HG3012)");
 
+    public static InvalidOperationException EmittingSessions() =>
+        new("EmitAndReduce was called on session windows; a late element can join two sessions, whose states must become one, and what each has passed on cannot be joined. "
+            + "Use Reduce with a merge, and OnTrigger. (HG3120)");
+
     public static InvalidOperationException NoResults(string flow, string what) =>
         new($"Flow '{flow}' has no results, so there is no {what} of them. Count them first, or choose a type of results that can be null. (HG3070)");
 
     public static InvalidOperationException NullSequence(string method) =>
-        new($"The selector of {method} returned null; return an empty sequence when there is nothing to pass on. (HG3004)");
+        new($"The function of {method} returned null instead of a sequence; return an empty sequence when there is nothing to pass on. (HG3004)");
 
     public static ArgumentOutOfRangeException BadOptions(string flow, IReadOnlyList<FlowOptionRule> broken) =>
         new(broken[0].Option, $"The options of flow '{flow}' cannot be used: {string.Join(' ', broken.Select(rule => rule.Message))} (HG3072)");

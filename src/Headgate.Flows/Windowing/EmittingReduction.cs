@@ -1,4 +1,5 @@
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Planning;
 using Headgate.Flows.Windows;
 
 namespace Headgate.Flows.Windowing;
@@ -23,12 +24,12 @@ internal sealed class EmittingReduction<T, TState, TOut>(
     public override TState Add(TState state, T item, Sink<TOut> next)
     {
         var (emit, following) = reducer(state, item);
-        foreach (var emitted in emit) next.Push(emitted);
+        TriggerFunctions.PassOn(emit, "EmitAndReduce", next);
         return following;
     }
 
     /// <inheritdoc />
-    public override TState Merge(TState earlier, TState later) => throw new InvalidOperationException("A reduction that emits as it goes cannot join sessions. (HG3012)");
+    public override TState Merge(TState earlier, TState later) => throw FlowErrors.EmittingSessions();
 
     /// <inheritdoc />
     public override TState Fire(Unkeyed key, TState state, PartitionInfo partition, in TriggerInfo trigger, Sink<TOut> next) =>

@@ -32,7 +32,7 @@ internal static class Reductions
     {
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(reducer);
-        Check(window, canMerge: false);
+        if (window.Kind == WindowKind.Session) throw FlowErrors.EmittingSessions();
         var plan = new ReductionPlan<Unkeyed, T>(flow.Options, flow.BuildTimed, window, null);
         return new EmittingFlow<TState, TResult>(flow.Options, fire => plan.With(new EmittingReduction<T, TState, TResult>(seed, reducer, fire)));
     }
