@@ -35,9 +35,10 @@ public abstract partial class Flow<T>
         Func<T, TKey> key, Func<TKey, TState> seed, Func<TState, T, TState> add, IEqualityComparer<TKey>? comparer = null)
         where TKey : notnull
     {
+        ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(add);
-        return Unpartitioned.PartitionBy(key, PartitionCount, comparer)
+        return Exchanged(Unpartitioned, key, comparer)
             .Then<KeyValuePair<TKey, TState>>("AggregateBy", (_, next) => new AggregateOperator<T, TKey, TState>(next, key, seed, add, comparer), gathers: true);
     }
 
@@ -82,8 +83,9 @@ public abstract partial class Flow<T>
     public Flow<IGrouping<TKey, TElement>> GroupBy<TKey, TElement>(Func<T, TKey> key, Func<T, TElement> element, IEqualityComparer<TKey>? comparer = null)
         where TKey : notnull
     {
+        ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(element);
-        return Unpartitioned.PartitionBy(key, PartitionCount, comparer)
+        return Exchanged(Unpartitioned, key, comparer)
             .Then<IGrouping<TKey, TElement>>("GroupBy", (_, next) => new GroupOperator<T, TKey, TElement>(next, key, element, comparer), gathers: true);
     }
 
@@ -103,7 +105,8 @@ public abstract partial class Flow<T>
         return Distinct("DistinctBy", key, comparer);
     }
 
-    /// <summary>The first elements of an order, when the flow has ended (Flow <c>take_sort</c>): LINQ's <c>Order</c> and <c>Take</c>, without sorting the rest.</summary>
+    /// <summary>The first elements of an order, when the flow has ended (Flow <c>take_sort</c>): LINQ's <c>Order</c> and <c>Take</c>, without sorting the rest.
+    /// Of equal elements those are taken that come first in the source, and they keep their order.</summary>
     /// <param name="count">How many; at least 1.</param>
     /// <param name="comparer">The order; null for the default.</param>
     /// <returns>A flow of one list, in that order.</returns>
@@ -111,13 +114,14 @@ public abstract partial class Flow<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var order = comparer ?? Comparer<T>.Default;
-        var partial = Unpartitioned.Then<IReadOnlyList<T>>(
-            "TakeSorted (partial)", (host, next) => new SortedTakeOperator<T>(next, count, order, host.Snapshots is not null), gathers: true, isPartial: true);
-        return partial.InOneStage().SelectMany<T>(static list => list)
+        var partial = Unpartitioned.Then<Ranked<T>>(
+            "TakeSorted (partial)", (host, next) => new SortedPartOperator<T>(next, count, order, host.Snapshots is not null), gathers: true, isPartial: true);
+        return partial.InOneStage()
             .Then<IReadOnlyList<T>>("TakeSorted", (_, next) => new SortedTakeOperator<T>(next, count, order), gathers: true);
     }
 
-    /// <summary>The elements with the highest keys, highest first, when the flow has ended.</summary>
+    /// <summary>The elements with the highest keys, highest first, when the flow has ended: LINQ's <c>OrderByDescending</c> and <c>Take</c>. Of elements with equal
+    /// keys those are taken that come first in the source, and they keep their order.</summary>
     /// <typeparam name="TKey">The type of the keys.</typeparam>
     /// <param name="count">How many; at least 1.</param>
     /// <param name="key">The key of an element.</param>
@@ -141,7 +145,10 @@ public abstract partial class Flow<T>
     private Flow<T> Distinct<TKey>(string name, Func<T, TKey> key, IEqualityComparer<TKey>? comparer)
     {
         var partial = Unpartitioned.Then<T>($"{name} (partial)", (host, next) => new DistinctOperator<T, TKey>(next, key, comparer, Partial.MostKeysOf(host)));
-        return new ExchangedFlow<T, TKey>(new Exchange<T, TKey>(partial, new Partitioning<T, TKey>(key, comparer), PartitionCount))
-            .Then<T>(name, (_, next) => new DistinctOperator<T, TKey>(next, key, comparer));
+        return Exchanged(partial, key, comparer).Then<T>(name, (_, next) => new DistinctOperator<T, TKey>(next, key, comparer));
     }
+
+    /// <summary>A partition point before an operator that looks at the keys itself.</summary>
+    private ExchangedFlow<T, TKey> Exchanged<TKey>(Flow<T> before, Func<T, TKey> key, IEqualityComparer<TKey>? comparer) =>
+        new(new Exchange<T, TKey>(before, new Partitioning<T, TKey>(key, comparer), PartitionCount));
 }

@@ -22,7 +22,7 @@ public abstract partial class Flow<T>
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentOutOfRangeException.ThrowIfLessThan(stages ?? 1, 1, nameof(stages));
-        return new PartitionedFlow<TKey, T>(new Exchange<T, TKey>(this, new Partitioning<T, TKey>(key, comparer, hash), stages ?? Options.Stages));
+        return new PartitionedFlow<TKey, T>(new Exchange<T, TKey>(this, new Partitioning<T, TKey>(key, comparer, hash), stages ?? Options.Stages) { ChecksKeys = true });
     }
 
     /// <summary>Spreads the elements over stages anew, by demand (Flow <c>shuffle</c>): after a step that made many elements of few.</summary>

@@ -1,36 +1,40 @@
 namespace Headgate.Flows.Aggregation;
 
-/// <summary>The first so many elements of an order. Of equal elements the one that came first is first. Pure.</summary>
+/// <summary>The first so many elements of an order. Of equal elements the one that came first in the source is first, whenever it is added. Pure.</summary>
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <param name="count">How many are kept.</param>
 /// <param name="comparer">The order.</param>
 internal sealed class SortedBuffer<T>(int count, IComparer<T> comparer)
 {
     /// <summary>The last of the order is first out: of equal elements the one that came last.</summary>
-    private readonly PriorityQueue<T, (T Item, long Number)> _last = new(Comparer<(T Item, long Number)>.Create((one, other) =>
-    {
-        var order = comparer.Compare(other.Item, one.Item);
-        return order != 0 ? order : other.Number.CompareTo(one.Number);
-    }));
-
-    private long _number;
+    private readonly PriorityQueue<byte, Ranked<T>> _last = new(Comparer<Ranked<T>>.Create((one, other) => Compare(comparer, other, one)));
 
     /// <summary>Adds an element.</summary>
-    public void Add(T item)
+    public void Add(in Ranked<T> item)
     {
-        var number = _number++;
-        if (_last.Count < count) _last.Enqueue(item, (item, number));
-        else if (comparer.Compare(item, _last.Peek()) < 0) _last.DequeueEnqueue(item, (item, number));
+        if (_last.Count < count) _last.Enqueue(0, item);
+        else if (_last.TryPeek(out _, out var last) && Compare(comparer, item, last) < 0) _last.DequeueEnqueue(0, item);
     }
 
     /// <summary>The elements, in the order in which they came.</summary>
-    public IEnumerable<T> Kept() => _last.UnorderedItems.OrderBy(kept => kept.Priority.Number).Select(kept => kept.Element);
+    public IEnumerable<T> Kept() =>
+        _last.UnorderedItems.Select(static kept => kept.Priority).Order(Comparer<Ranked<T>>.Create(static (one, other) => one.CompareTo(other))).Select(static kept => kept.Item);
 
     /// <summary>Takes the elements out, in their order.</summary>
-    public IReadOnlyList<T> ToList()
+    public Ranked<T>[] TakeAll()
     {
-        var sorted = new T[_last.Count];
-        for (var i = sorted.Length - 1; i >= 0; i--) sorted[i] = _last.Dequeue();
+        var sorted = new Ranked<T>[_last.Count];
+        for (var i = sorted.Length - 1; i >= 0; i--)
+        {
+            _last.TryDequeue(out _, out sorted[i]);
+        }
+
         return sorted;
+    }
+
+    private static int Compare(IComparer<T> comparer, in Ranked<T> one, in Ranked<T> other)
+    {
+        var order = comparer.Compare(one.Item, other.Item);
+        return order != 0 ? order : one.CompareTo(other);
     }
 }

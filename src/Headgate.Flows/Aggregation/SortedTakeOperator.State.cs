@@ -9,8 +9,7 @@ internal sealed partial class SortedTakeOperator<T> : ISnapshotted
     public string Shape => $"first {count} of {typeof(T)}";
 
     /// <inheritdoc />
-    /// <remarks>One that passes on what it has with each batch remembers nothing.</remarks>
-    public bool IsPerStage => !isByBatch;
+    public bool IsPerStage => true;
 
     /// <inheritdoc />
     public void Write(StateWriter to)
@@ -21,9 +20,11 @@ internal sealed partial class SortedTakeOperator<T> : ISnapshotted
     }
 
     /// <inheritdoc />
+    /// <remarks>All that is read came before all that is still to come.</remarks>
     public void Read(StateReader from)
     {
         if (!from.IsMine) return;
-        foreach (var item in from.State.EnumerateArray()) _buffer.Add(from.Value<T>(item));
+        var number = 0L;
+        foreach (var item in from.State.EnumerateArray()) _buffer.Add(new Ranked<T>(from.Value<T>(item), long.MinValue, number++));
     }
 }

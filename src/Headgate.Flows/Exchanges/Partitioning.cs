@@ -31,7 +31,7 @@ internal sealed class Partitioning<T, TKey>(Func<T, TKey> key, IEqualityComparer
     public int OfKey(TKey value, int count)
     {
         if (value is null) throw FlowErrors.NullKey(typeof(T));
-        if (place is null) return Spread(comparer is null ? EqualityComparer<TKey>.Default.GetHashCode(value) : comparer.GetHashCode(value), count);
+        if (place is null) return count == 1 ? 0 : Spread(comparer is null ? EqualityComparer<TKey>.Default.GetHashCode(value) : comparer.GetHashCode(value), count);
         var chosen = place(value, count);
         return (uint)chosen < (uint)count ? chosen : throw FlowErrors.NoSuchPartition(chosen, count);
     }

@@ -12,6 +12,9 @@ namespace Headgate.Flows.Partitions;
 /// <param name="Stages">How many partitions there are.</param>
 internal sealed record Exchange<T, TKey>(Flow<T> Before, Partitioning<T, TKey> Partitioning, int Stages)
 {
+    /// <summary>Gets whether the key of an element is looked at although there is one partition only, so that a key that cannot be is noticed all the same.</summary>
+    public bool ChecksKeys { get; init; }
+
     /// <summary>Gets who says how far event time has come after the partition point, when nobody asks the elements for it there.</summary>
     public ClockSource Clock => Before.Clock == ClockSource.Elements ? ClockSource.Elements : ClockSource.Sources;
 
@@ -27,7 +30,8 @@ internal sealed record Exchange<T, TKey>(Flow<T> Before, Partitioning<T, TKey> P
         layer.Places = Partitioning;
         var shape = new OutputShape<T>(Stages, Before.Options.BatchSize, eventTime) { Clock = Before.Clock };
         var partitioning = Partitioning;
-        var sending = new Chain<T>(host => shape.Receivers == 1 ? new SingleOutput<T>(host, shape) : new KeyedOutput<T, TKey>(host, shape, partitioning), []);
+        var needsKeys = Stages > 1 || ChecksKeys;
+        var sending = new Chain<T>(host => !needsKeys ? new SingleOutput<T>(host, shape) : new KeyedOutput<T, TKey>(host, shape, partitioning), []);
         layer.AddInput(Before.Build(blueprint, sending, new LayerOutput(Stages, IsShared: false)));
         return layer;
     }

@@ -94,7 +94,7 @@ internal sealed class RandomFlow
         8 => Text(flow.PartitionBy(reading => reading.Sensor).Window(Modes(Window.Global<Reading>(), random)).Sum(reading => reading.Value)),
         9 => Text(flow.Select(reading => $"{reading.Sensor}{reading.Value % 4}").Distinct()),
         10 => flow.GroupBy(reading => reading.Sensor, reading => reading.Value).Select(group => $"{group.Key}: {string.Join(',', group)}"),
-        11 => flow.TopBy(5, reading => reading.Value % 20).Select(list => string.Join(' ', list.Select(reading => reading.Value % 20))),
+        11 => flow.TopBy(5, reading => reading.Value % 20).Select(list => string.Join(' ', list)),
         12 => Text(flow.Merge(Flow.From(_second, options)).CountBy(reading => reading.Sensor)),
         13 => Text(flow.PartitionBy(reading => reading.Sensor).Window(Tumbling(random)).Sum(reading => reading.Value)
             .AggregateBy(sum => sum.Value % 3, _ => 0L, (count, sum) => count + sum.Value, (one, other) => one + other)),
