@@ -36,8 +36,9 @@ public sealed class StopReason : IEquatable<StopReason>
     /// <summary>Gets the exception behind a <see cref="StopKind.Fault"/> or a <see cref="StopKind.Refused"/>; null for the others.</summary>
     public Exception? Exception { get; }
 
-    /// <summary>With <see cref="StopKind.NoProducer"/>: how the producer ended; null when it never ran, or nobody knows.</summary>
-    internal StopReason? ProducerEnd { get; private init; }
+    /// <summary>Gets how the producer had ended before it was subscribed to, with <see cref="StopKind.NoProducer"/>; null when it never ran, or nobody knows, and with
+    /// other kinds.</summary>
+    public StopReason? ProducerEnd { get; private init; }
 
     /// <summary>With <see cref="StopKind.Killed"/>: which stage was killed, of those that end with this reason; null when it is not known yet.</summary>
     internal string? KilledStage { get; private init; }

@@ -3,6 +3,7 @@ using Headgate.Flows.Batches;
 using Headgate.Flows.Snapshots;
 using Headgate.Stages;
 using Headgate.Stages.Buffering;
+using Headgate.Stages.Streams;
 using Headgate.Stages.Subscriptions;
 
 namespace Headgate.Flows.Execution;
@@ -46,7 +47,7 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
         });
 
         // Not Task.WhenAll: what is answered asynchronously would go on there on a thread of the pool, outside the environment.
-        foreach (var link in links) await link;
+        for (var i = 0; i < links.Count; i++) await OpenAsync(links[i].Answer, links[i].Options, options);
     }
 
     /// <inheritdoc />
@@ -130,10 +131,38 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
         _looking!.Change(_idleness.NextLook(), Timeout.InfiniteTimeSpan);
     }
 
-    private Task<Subscription> Link(IProducer<T> producer, int source, FlowOptions flow)
+    private (Task<Subscription> Answer, SubscriptionOptions Options) Link(IProducer<T> producer, int source, FlowOptions flow)
     {
         var options = new SubscriptionOptions { MaxDemand = flow.MaxDemand, MinDemand = flow.MinDemand };
         _sources.Add(options, source);
-        return SubscribeToAsync(producer, options);
+        return (SubscribeToAsync(producer, options), options);
+    }
+
+    /// <summary>Waits until a source has been subscribed to. One that had nothing to say, and has ended before, is empty.</summary>
+    private async Task OpenAsync(Task<Subscription> answer, SubscriptionOptions options, FlowOptions flow)
+    {
+        try
+        {
+            await answer;
+        }
+        catch (SubscriptionRefusedException refused) when (refused.Reason.ProducerEnd is { IsNormal: true })
+        {
+            await SubscribeToNothingAsync(options, flow);
+        }
+    }
+
+    /// <summary>Puts an empty source in the place of one that has ended: it ends as any other does.</summary>
+    private async Task SubscribeToNothingAsync(SubscriptionOptions options, FlowOptions flow)
+    {
+        var empty = Stage.Start(Producer.From(Array.Empty<T>(), new StreamOptions<T> { Name = $"{flow.Name}.Ended", WhenUnused = WhenUnused.Stop }), flow.Environment);
+        try
+        {
+            await SubscribeToAsync(empty, options);
+        }
+        catch (StageStoppedException stopped) when (stopped.Reason is { IsNormal: true })
+        {
+            // All other sources have ended meanwhile, or the flow stops.
+            await empty.StopAsync();
+        }
     }
 }
