@@ -1,3 +1,4 @@
+using Headgate.Flows.Windows;
 using Headgate.Stages;
 
 namespace Headgate.Flows.Tests.Failures;
@@ -49,6 +50,32 @@ internal static class BrokenFlows
         ["Reduce"] = (flow, failure) => flow.PartitionBy(static x => x % 5).Reduce(static () => 0, (sum, x) => sum + Break(x, failure)).Select(static pair => pair.Value),
         ["Reduce by stage"] = (flow, failure) => flow.Reduce(static () => 0, (sum, x) => sum + Break(x, failure)),
         ["EmitAndReduce"] = (flow, failure) => flow.EmitAndReduce(static () => 0, (sum, x) => ((IEnumerable<int>)[x], sum + Break(x, failure))),
+        ["EmitAndReduce sequence"] = (flow, failure) => flow.EmitAndReduce(static () => 0, (sum, x) => (Enumerable.Range(x, 1).Select(y => Break(y, failure)), sum)),
+        ["EmitAndReduce OnTrigger"] = (flow, failure) => flow.EmitAndReduce(static () => 0, static (sum, x) => ((IEnumerable<int>)[x], sum)).OnTrigger(_ => throw failure),
+        ["OnTrigger"] = (flow, failure) => flow.Reduce(static () => 0, static (sum, x) => sum + x).OnTrigger<int>(_ => throw failure),
+        ["OnTrigger of a key"] = (flow, failure) => flow.PartitionBy().Reduce(static () => 0, static (sum, x) => sum + x).OnTrigger<int>((key, sum) => ([Break(key, failure)], sum)),
+        ["EmitEvents"] = (flow, failure) => flow.PartitionBy().PerPartition().Reduce(static () => 0, static (sum, x) => sum + x).EmitEvents<int>(_ => throw failure),
+        ["Departition"] = (flow, failure) => flow.Reduce(static () => 0, static (sum, x) => sum + x).Departition<int, int>(static () => 0, (_, _) => throw failure, static sum => sum),
+        ["CountTokens"] = (flow, failure) => flow.CountTokens(x => $"{Break(x, failure)}").Select(static pair => (int)pair.Value),
+        ["CountTokens by hand"] = (flow, failure) => flow.CountTokens((x, _) => Break(x, failure)).Select(static pair => (int)pair.Value),
+        ["Scan"] = (flow, failure) => flow.Scan(static () => 0, (_, x) => Break(x, failure)),
+        ["Scan by key"] = (flow, failure) => flow.PartitionBy(static x => x % 5).Scan(static () => 0, (_, x) => Break(x, failure)).Select(static pair => pair.Value),
+        ["event time"] = (flow, failure) => Windows(flow.Select(static x => x), x => Break(x, failure)).Select(static sum => sum.Value),
+        ["reducer of a window"] = (flow, failure) => flow.Window(Window.Count<int>(7)).Reduce(static () => 0, (sum, x) => sum + Break(x, failure)).Select(static sum => sum.Value),
+        ["Select after windows"] = (flow, failure) => Windows(flow, static x => x).Select(sum => Break(At, failure)),
+        ["async Select after windows"] = (flow, failure) => Windows(flow, static x => x).Select(async (sum, _) =>
+        {
+            await Task.Yield();
+            return Break(sum.Window.Start.Second == 40 ? At : 0, failure);
+        }, 3),
+        ["async Select after windows of keys"] = (flow, failure) => flow.PartitionBy(static x => x % 5).Window(Window.Count<int>(3)).Count().Select(async (count, _) =>
+        {
+            if (count.Key == 2) await Task.Yield();
+            return Break(count.Window.Number == 9 ? At : 0, failure);
+        }, 2),
+        ["trigger of the user's"] = (flow, failure) => flow.Window(Window.Global<int>().Trigger(static () => 0, (state, x) => TriggerDecision.Continue(state + Break(x, failure)))).Count().Select(static count => (int)count.Value),
+        ["Join key"] = (flow, failure) => flow.Join(flow, static x => x, x => Break(x, failure), static (x, _) => x),
+        ["Join result"] = (flow, failure) => flow.Join(flow, static x => x, static x => x, (x, _) => Break(x, failure)),
         ["after a Shuffle"] = (flow, failure) => flow.Shuffle().Select(x => Break(x, failure)),
         ["before a Merge"] = (flow, failure) => flow.Merge(flow.Select(x => Break(x, failure))),
         ["at the end"] = (flow, failure) => flow.CountBy(static x => x).Select(pair => Break(pair.Key, failure)),
@@ -71,6 +98,9 @@ internal static class BrokenFlows
 
     public static Flow<int> Make(string name, Exception failure, FlowOptions options, Func<IEnumerable<int>, IEnumerable<int>> track) =>
         Operators.TryGetValue(name, out var add) ? add(Flow.From(track(Enumerable.Range(0, 300)), options), failure) : Sources[name](options, failure);
+
+    private static Flow<Windowed<int>> Windows(Flow<int> flow, Func<int, int> second) =>
+        flow.Window(Window.Tumbling(TimeSpan.FromSeconds(10), (int x) => DateTimeOffset.UnixEpoch.AddSeconds(second(x)))).Reduce(static () => 0, static (sum, x) => sum + x);
 
     private static int Break(int x, Exception failure) => x == At ? throw failure : x;
 

@@ -1,4 +1,5 @@
 using Headgate.Flows.Tests.Stages;
+using Headgate.Flows.Windows;
 
 namespace Headgate.Flows.Tests.Reductions;
 
@@ -11,6 +12,7 @@ public sealed class ReduceTests
     private static Flow<int> Numbers => Flow.From(Enumerable.Range(0, 100), new FlowOptions { Stages = 2, MaxDemand = 10 });
 
     [Fact]
+    [Trait("Conformance", "F12")]
     public void A_second_reduction_in_one_partition_says_to_partition_again()
     {
         var reduced = Numbers.Reduce(static () => 0, static (sum, x) => sum + x);
@@ -26,6 +28,8 @@ public sealed class ReduceTests
             Numbers.EmitAndReduce(static () => 0, static (sum, x) => ((IEnumerable<int>)[x], sum)),
             Numbers.EmitAndReduce(static () => 0, static (sum, x) => ((IEnumerable<int>)[x], sum)).OnTrigger(static sum => ([sum], sum)),
             Numbers.PartitionBy(static x => x).Reduce(static () => 0, static (sum, x) => sum + x).Select(static pair => pair.Value),
+            Numbers.Window(Window.Count<int>(3)).Reduce(static () => 0, static (sum, x) => sum + x).Select(static sum => sum.Value),
+            Numbers.PartitionBy(static x => x).Window(Window.Count<int>(3)).Count().Select(static count => (int)count.Value),
             Numbers.PartitionBy(static x => x).PerPartition().Reduce(static () => 0, static (sum, x) => sum + x),
         ];
         foreach (var flow in flows)

@@ -66,10 +66,10 @@ public sealed class TriggerTests
             ["at 7 Tumbling 0", "watermark Tumbling 0", "late Tumbling 0", "watermark Tumbling 1", "done Tumbling 5"],
             await NamesAsync(window.Trigger(static () => 0, static (_, minute) => minute == 7 ? TriggerDecision.Fire("at 7", 0) : TriggerDecision.Continue(0))));
         Assert.Equal(
-            ["done Session 0", "done Session 5"],
+            ["done Session 0", "done Session 0", "done Session 5"],
             await NamesAsync(Window.Session(TimeSpan.FromHours(1), (int minute) => DateTimeOffset.UnixEpoch.AddMinutes(minute))));
         Assert.Equal(
-            ["done Sliding 0", "done Sliding 0", "done Sliding 1", "done Sliding 4", "done Sliding 5"],
+            ["done Sliding 23", "done Sliding 0", "done Sliding 1", "done Sliding 4", "done Sliding 5"],
             await NamesAsync(Window.Sliding(TimeSpan.FromHours(2), TimeSpan.FromHours(1), (int minute) => DateTimeOffset.UnixEpoch.AddMinutes(minute))));
         Assert.Equal(["done Count", "done Count"], (await NamesAsync(Window.Count<int>(3))).Select(static name => name[..10]));
         Assert.Equal(["done Global"], (await NamesAsync(Window.Global<int>())).Select(static name => name[..11]));
