@@ -3,7 +3,7 @@ namespace Headgate.Flows;
 /// <content>Elements as those of another type.</content>
 public abstract partial class Flow<T>
 {
-    /// <summary>Keeps the elements that are of a type.</summary>
+    /// <summary>Keeps the elements that are of a type. A null is of none: <c>OfType&lt;string&gt;()</c> makes a flow of <c>string?</c> one of <c>string</c>.</summary>
     /// <typeparam name="TResult">The type.</typeparam>
     /// <returns>The flow of those elements.</returns>
     public Flow<TResult> OfType<TResult>() => Where(static item => item is TResult).Select(static item => (TResult)(object)item!);

@@ -13,7 +13,8 @@ namespace Headgate.Flows;
 /// </summary>
 /// <remarks>
 /// <para><b>Order.</b> However many stages there are, elements keep the order of their source: results come in it, and each partition sees its elements in
-/// it. What a partition point gathers (per key, per window) comes out in no particular order among keys; elements of several sources mix in any order.</para>
+/// it. After a partition point the results of each partition come in the order of their elements, and those of several partitions mix in any order, also what it has
+/// gathered of keys and windows. Pairs of joins come in no particular order; elements of several sources and of merged flows mix, and those of each keep their order.</para>
 /// <para><b>Failure.</b> A function that throws stops the flow; its exception is thrown where the flow is awaited, once all its stages have stopped.</para>
 /// <para>Immutable, and safe to share between threads. The functions that it is given run on several threads at the same time, each stage calling one at a time.</para>
 /// </remarks>
