@@ -63,7 +63,7 @@ public abstract partial class Flow<T>
         return dictionary;
     }
 
-    /// <summary>Runs the flow and does something with each result, one by one and in their order. <see cref="Do"/> does it in the stages, side by side.</summary>
+    /// <summary>Runs the flow and does something with each result, one by one and in their order. <see cref="Do(Action{T})"/> does it in the stages, side by side.</summary>
     /// <param name="action">What to do; its exception stops the flow.</param>
     /// <param name="cancellationToken">Stops the flow.</param>
     /// <returns>A task that ends when it is done, and all stages have stopped.</returns>
@@ -72,6 +72,17 @@ public abstract partial class Flow<T>
     {
         ArgumentNullException.ThrowIfNull(action);
         await foreach (var item in this.WithCancellation(cancellationToken)) action(item);
+    }
+
+    /// <summary>Runs the flow and does something asynchronous with each result, one after the other and in their order.</summary>
+    /// <param name="action">What to do; its exception stops the flow.</param>
+    /// <param name="cancellationToken">Stops the flow.</param>
+    /// <returns>A task that ends when it is done, and all stages have stopped.</returns>
+    /// <inheritdoc cref="ToListAsync" path="/remarks" />
+    public Task ForEachAsync(Func<T, ValueTask> action, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return ForEachAsync((item, _) => action(item), cancellationToken);
     }
 
     /// <summary>Runs the flow and does something with each result, one after the other and in their order. Stages go on meanwhile, as far as demand goes.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Headgate.Flows.Operators;
 
 namespace Headgate.Flows;
@@ -25,6 +26,18 @@ public abstract partial class Flow<T>
         ArgumentNullException.ThrowIfNull(selector);
         ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
         return Then<TResult>("Select", (host, next) => new SelectAsyncOperator<T, TResult>(host, next, selector, concurrency));
+    }
+
+    /// <summary>Makes one element of each with an asynchronous function. Results keep the order of the elements.</summary>
+    /// <typeparam name="TResult">The type of the new elements.</typeparam>
+    /// <param name="selector">What to make.</param>
+    /// <param name="concurrency">How many calls run at the same time in each stage; at least 1.</param>
+    /// <returns>The flow of the new elements.</returns>
+    [OverloadResolutionPriority(1)]
+    public Flow<TResult> Select<TResult>(Func<T, ValueTask<TResult>> selector, int concurrency = 1)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        return Select((item, _) => selector(item), concurrency);
     }
 
     /// <summary>Keeps the elements that a predicate accepts (Flow <c>filter</c>).</summary>
@@ -62,6 +75,33 @@ public abstract partial class Flow<T>
     {
         ArgumentNullException.ThrowIfNull(action);
         return Then<T>("Do", (_, next) => new DoOperator<T>(next, action));
+    }
+
+    /// <summary>Does something asynchronous with each element, and passes it on when that is done. Elements keep their order.</summary>
+    /// <param name="action">What to do. Its token is cancelled when the flow stops.</param>
+    /// <param name="concurrency">How many calls run at the same time in each stage; at least 1.</param>
+    /// <returns>The flow of the same elements.</returns>
+    public Flow<T> Do(Func<T, CancellationToken, ValueTask> action, int concurrency = 1)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
+        return Then<T>("Do", (host, next) => new SelectAsyncOperator<T, T>(host, next, DoneAsync, concurrency));
+
+        async ValueTask<T> DoneAsync(T item, CancellationToken cancellationToken)
+        {
+            await action(item, cancellationToken);
+            return item;
+        }
+    }
+
+    /// <summary>Does something asynchronous with each element, and passes it on when that is done. Elements keep their order.</summary>
+    /// <param name="action">What to do.</param>
+    /// <param name="concurrency">How many calls run at the same time in each stage; at least 1.</param>
+    /// <returns>The flow of the same elements.</returns>
+    public Flow<T> Do(Func<T, ValueTask> action, int concurrency = 1)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return Do((item, _) => action(item), concurrency);
     }
 
     /// <summary>Makes any number of elements of those that came to a stage together (Flow <c>map_batch</c>): at most

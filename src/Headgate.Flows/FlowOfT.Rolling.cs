@@ -1,4 +1,3 @@
-using Headgate.Flows.Aggregation;
 using Headgate.Flows.Rolling;
 using Headgate.Flows.Sketches;
 
@@ -33,7 +32,7 @@ public abstract partial class Flow<T>
         ArgumentNullException.ThrowIfNull(selector);
         QuantileSketch.ThrowIfNoError(relativeError, nameof(relativeError));
         var shares = SketchReductions.Checked(quantiles);
-        var sketch = await FoldAsync("Quantiles", () => new QuantileSketch(relativeError), (all, item) => all.Add(selector(item)), static (one, other) => one.Merge(other), cancellationToken);
+        var sketch = await AggregateAsync(() => new QuantileSketch(relativeError), (all, item) => all.Add(selector(item)), static (one, other) => one.Merge(other), cancellationToken);
         return sketch.Quantiles(shares);
     }
 
@@ -47,16 +46,7 @@ public abstract partial class Flow<T>
     public async Task<long> CountDistinctApproximatelyAsync(int precision = 14, IEqualityComparer<T>? comparer = null, CancellationToken cancellationToken = default)
     {
         DistinctSketch.ThrowIfNoPrecision(precision, nameof(precision));
-        var sketch = await FoldAsync("CountDistinct", () => new DistinctSketch(precision), (all, item) => all.Add(item, comparer), static (one, other) => one.Merge(other), cancellationToken);
+        var sketch = await AggregateAsync(() => new DistinctSketch(precision), (all, item) => all.Add(item, comparer), static (one, other) => one.Merge(other), cancellationToken);
         return sketch.Count;
-    }
-
-    /// <summary>Makes a state of the elements of each stage, and one of all of them.</summary>
-    private async Task<TState> FoldAsync<TState>(
-        string name, Func<TState> seed, Func<TState, T, TState> add, Func<TState, TState, TState> merge, CancellationToken cancellationToken)
-    {
-        var partial = Then<TState>($"{name} (partial)", (_, next) => new FoldOperator<T, TState>(next, seed, add, isPartial: false), gathers: true);
-        var whole = partial.InOneStage().Then<TState>(name, (_, next) => new FoldOperator<TState, TState>(next, seed, merge, isPartial: false), gathers: true);
-        return (await whole.ToListAsync(cancellationToken))[0];
     }
 }

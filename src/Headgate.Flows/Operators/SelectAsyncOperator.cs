@@ -19,9 +19,18 @@ internal sealed class SelectAsyncOperator<TIn, TOut>(
     /// <inheritdoc />
     public override bool IsReady => _inputs.Count == 0 && Next.IsReady;
 
+    /// <summary>Gets whether nothing is before the next element.</summary>
+    private bool IsPassingThrough => _inputs.Count == 0 && _begun.Count == 0 && !host.Stopping.IsCancellationRequested;
+
     /// <inheritdoc />
     public override void Push(TIn item)
     {
+        if (IsPassingThrough && Next.IsReady)
+        {
+            PassThrough(item);
+            return;
+        }
+
         _inputs.Enqueue((item, null));
         Advance();
     }
@@ -29,6 +38,12 @@ internal sealed class SelectAsyncOperator<TIn, TOut>(
     /// <inheritdoc />
     public override void Punctuate(Punctuation said)
     {
+        if (IsPassingThrough)
+        {
+            Next.Punctuate(said);
+            return;
+        }
+
         _inputs.Enqueue((default!, said));
         Advance();
     }
@@ -83,24 +98,39 @@ internal sealed class SelectAsyncOperator<TIn, TOut>(
         }
     }
 
-    private Task<TOut> Call(TIn item)
+    /// <summary>A call that ends at once, and well, costs no task.</summary>
+    private void PassThrough(TIn item)
     {
         var call = Start(item);
+        if (call.IsCompletedSuccessfully)
+        {
+            Next.Push(call.Result);
+            return;
+        }
+
+        _begun.Enqueue((Watched(call.AsTask()), null));
+        Advance();
+    }
+
+    private Task<TOut> Call(TIn item) => Watched(Start(item).AsTask());
+
+    private Task<TOut> Watched(Task<TOut> call)
+    {
         if (call.IsCompleted) return call;
         Interlocked.Increment(ref _running);
         _ = NoteEndAsync(call);
         return call;
     }
 
-    private Task<TOut> Start(TIn item)
+    private ValueTask<TOut> Start(TIn item)
     {
         try
         {
-            return selector(item, host.Stopping).AsTask();
+            return selector(item, host.Stopping);
         }
         catch (OperationCanceledException) when (host.Stopping.IsCancellationRequested)
         {
-            return Task.FromCanceled<TOut>(host.Stopping);
+            return ValueTask.FromCanceled<TOut>(host.Stopping);
         }
     }
 

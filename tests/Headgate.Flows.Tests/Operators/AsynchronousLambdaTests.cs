@@ -1,0 +1,66 @@
+namespace Headgate.Flows.Tests.Operators;
+
+/// <summary>An asynchronous lambda is awaited wherever it is given to a flow: it never becomes <c>async void</c>.</summary>
+[Trait("Conformance", "F2")]
+public sealed class AsynchronousLambdaTests
+{
+    private static readonly FlowOptions Options = new() { Stages = 2, MaxDemand = 4 };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_is_done_with_each_element_has_been_done_when_it_goes_on()
+    {
+        var done = new System.Collections.Concurrent.ConcurrentBag<int>();
+        var seen = await Flow.From(Enumerable.Range(0, 100), Options)
+            .Do(async number =>
+            {
+                await Task.Yield();
+                done.Add(number);
+            })
+            .Select(number => (number, done.Contains(number)))
+            .ToListAsync(Token);
+
+        Assert.Equal(Enumerable.Range(0, 100).Select(number => (number, true)), seen);
+    }
+
+    [Fact]
+    public async Task What_is_done_with_each_result_has_been_done_at_the_end()
+    {
+        var done = new List<int>();
+        await Flow.From(Enumerable.Range(0, 100), Options).ForEachAsync(async number =>
+        {
+            await Task.Yield();
+            done.Add(number);
+        }, Token);
+
+        Assert.Equal(Enumerable.Range(0, 100), done);
+    }
+
+    [Fact]
+    public async Task What_is_made_of_each_element_is_its_result_and_not_a_task()
+    {
+        List<int> results = await Flow.From(Enumerable.Range(0, 100), Options)
+            .Select(async number =>
+            {
+                if (number % 3 == 0) await Task.Yield();
+                return number * 2;
+            })
+            .ToListAsync(Token);
+
+        Assert.Equal(Enumerable.Range(0, 100).Select(number => number * 2), results);
+    }
+
+    [Fact]
+    [Trait("Conformance", "F16")]
+    public async Task A_failure_in_one_fails_the_flow()
+    {
+        var failure = new InvalidOperationException("broken");
+        var flow = Flow.From(Enumerable.Range(0, 100), Options).Do(async number =>
+        {
+            await Task.Yield();
+            if (number == 50) throw failure;
+        });
+        Assert.Same(failure, await Record.ExceptionAsync(() => flow.RunAsync(Token)));
+    }
+}
