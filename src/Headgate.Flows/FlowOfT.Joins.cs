@@ -52,7 +52,7 @@ public abstract partial class Flow<T>
     {
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(result);
-        return new JoinFlow<T, TInner, TResult>(this, inner, new JoinPlan<T, TInner, TResult>(name, keys.HashOf, (_, ends, next) =>
+        return new JoinFlow<T, TInner, TResult>(this, inner, new JoinPlan<T, TInner, TResult>(name, keys.HashOf, keys.Places, (_, ends, next) =>
             new JoinOperator<TKey, T, TInner, TResult>(next, new JoinTable<TKey, T, TInner, TResult>(keys, kind, result), ends)));
     }
 }

@@ -48,7 +48,7 @@ public abstract partial class Flow<T>
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(add);
         ArgumentNullException.ThrowIfNull(merge);
-        return Unpartitioned.Then<TState>("Aggregate (partial)", (_, next) => new FoldOperator<T, TState>(next, seed, add, isPartial: true), gathers: true)
+        return Unpartitioned.Then<TState>("Aggregate (partial)", (host, next) => new FoldOperator<T, TState>(next, seed, add, isPartial: true, host.Snapshots is not null), gathers: true, isPartial: true)
             .InOneStage()
             .Then<TState>("Aggregate", (_, next) => new MergeStatesOperator<TState>(next, seed, merge), gathers: true)
             .OneAsync(cancellationToken);

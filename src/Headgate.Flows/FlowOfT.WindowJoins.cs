@@ -83,7 +83,7 @@ public abstract partial class Flow<T>
     {
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(result);
-        return new JoinFlow<T, TInner, TResult>(this, inner, new JoinPlan<T, TInner, TResult>(name, keys.HashOf, (host, _, next) =>
+        return new JoinFlow<T, TInner, TResult>(this, inner, new JoinPlan<T, TInner, TResult>(name, keys.HashOf, keys.Places, (host, _, next) =>
             new ClockedOperator<JoinSide<T, TInner>>(new WindowJoinOperator<TKey, T, TInner, TResult>(host, next, windows, keys, kind, result)), windows.ClockOf));
     }
 }

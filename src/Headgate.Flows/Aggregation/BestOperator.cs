@@ -12,7 +12,7 @@ namespace Headgate.Flows.Aggregation;
 /// <param name="key">The key of an element.</param>
 /// <param name="isBetter">Whether the first key is better than the second; neither is null.</param>
 /// <param name="isPartial">Whether candidates are passed on after each batch.</param>
-internal sealed class BestOperator<T, TKey>(Sink<T> next, Func<T, TKey> key, Func<TKey, TKey, bool> isBetter, bool isPartial) : Operator<T, T>(next)
+internal sealed partial class BestOperator<T, TKey>(Sink<T> next, Func<T, TKey> key, Func<TKey, TKey, bool> isBetter, bool isPartial) : Operator<T, T>(next)
 {
     private T _best = default!;
     private TKey _bestKey = default!;

@@ -10,7 +10,9 @@ namespace Headgate.Flows.Aggregation;
 /// <param name="seed">The value of no elements.</param>
 /// <param name="add">Adds an element.</param>
 /// <param name="isPartial">Whether a stage that no element came to passes nothing on: others will have had some.</param>
-internal sealed class FoldOperator<T, TState>(Sink<TState> next, Func<TState> seed, Func<TState, T, TState> add, bool isPartial) : Operator<T, TState>(next)
+/// <param name="isByBatch">Whether it passes on what it has at the end of each batch, and not at the end only.</param>
+internal sealed partial class FoldOperator<T, TState>(Sink<TState> next, Func<TState> seed, Func<TState, T, TState> add, bool isPartial, bool isByBatch = false)
+    : Operator<T, TState>(next)
 {
     private TState _state = default!;
     private bool _hasState;
@@ -25,13 +27,16 @@ internal sealed class FoldOperator<T, TState>(Sink<TState> next, Func<TState> se
     /// <inheritdoc />
     public override void Punctuate(Punctuation said)
     {
-        if (said is InputEnd)
-        {
-            if (!_hasState && !isPartial) Begin();
-            if (_hasState) Next.Push(_state);
-        }
+        if (said is InputEnd && !_hasState && !isPartial) Begin();
+        if (_hasState && (said is InputEnd || (isByBatch && said is BatchEnd))) PassOn();
 
         Next.Punctuate(said);
+    }
+
+    private void PassOn()
+    {
+        Next.Push(_state);
+        (_state, _hasState) = (default!, false);
     }
 
     private void Begin()

@@ -8,7 +8,7 @@ namespace Headgate.Flows.Aggregation;
 /// <param name="next">What follows.</param>
 /// <param name="seed">The value of no elements.</param>
 /// <param name="merge">Makes two values one.</param>
-internal sealed class MergeStatesOperator<TState>(Sink<TState> next, Func<TState> seed, Func<TState, TState, TState> merge) : Operator<TState, TState>(next)
+internal sealed partial class MergeStatesOperator<TState>(Sink<TState> next, Func<TState> seed, Func<TState, TState, TState> merge) : Operator<TState, TState>(next)
 {
     private TState _state = default!;
     private bool _hasState;

@@ -1,12 +1,14 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
+using Headgate.Flows.Snapshots;
 
 namespace Headgate.Flows.Aggregation;
 
 /// <summary>The sum of numbers, and how many they are. Sums of integers of up to 64 bits are kept in 128: they only go past the end of their type if the
 /// sum of all numbers does, whichever stage has added up what.</summary>
 /// <typeparam name="TNumber">The type of the numbers.</typeparam>
-internal readonly struct NumberSum<TNumber>
+internal readonly struct NumberSum<TNumber> : IOwnJson<NumberSum<TNumber>>
     where TNumber : INumber<TNumber>
 {
     private static readonly bool IsInteger = TNumber.One / (TNumber.One + TNumber.One) == TNumber.Zero;
@@ -15,7 +17,8 @@ internal readonly struct NumberSum<TNumber>
     private readonly Int128 _wide;
     private readonly TNumber _sum;
 
-    private NumberSum(Int128 wide, TNumber sum, long count)
+    /// <summary>Takes over what was written.</summary>
+    internal NumberSum(Int128 wide, TNumber sum, long count)
     {
         _wide = wide;
         _sum = sum;
@@ -24,6 +27,15 @@ internal readonly struct NumberSum<TNumber>
 
     /// <summary>Gets the sum of no numbers.</summary>
     public static NumberSum<TNumber> Empty => new(0, TNumber.Zero, 0);
+
+    /// <inheritdoc />
+    public JsonConverter<NumberSum<TNumber>> Json => new NumberSumJson<TNumber>();
+
+    /// <summary>Gets the sum of integers of up to 64 bits.</summary>
+    public Int128 Wide => _wide;
+
+    /// <summary>Gets the sum of others.</summary>
+    public TNumber Sum => _sum;
 
     /// <summary>Gets how many numbers were added.</summary>
     public long Count { get; }

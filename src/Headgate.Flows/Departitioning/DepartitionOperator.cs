@@ -15,7 +15,7 @@ namespace Headgate.Flows.Departitioning;
 /// <param name="next">What follows.</param>
 /// <param name="functions">What to make of the states.</param>
 /// <param name="lateness">How long after its end a window can fire, in ticks.</param>
-internal sealed class DepartitionOperator<TState, TAcc, TOut>(
+internal sealed partial class DepartitionOperator<TState, TAcc, TOut>(
     IStageHost host, Sink<TOut> next, DepartitionFunctions<TState, TAcc, TOut> functions, long lateness) : Operator<PartitionState<TState>, TOut>(next)
 {
     private readonly EventClock _clock = new(host.SourceCount, 0);
@@ -29,7 +29,7 @@ internal sealed class DepartitionOperator<TState, TAcc, TOut>(
     public override void Push(PartitionState<TState> item)
     {
         var bounds = item.Window;
-        var isNumbered = bounds.Kind is WindowKind.Global or WindowKind.Count or WindowKind.Periodic;
+        var isNumbered = IsNumbered(bounds.Kind);
         if (isNumbered && !_numbered.TryAdd(bounds.Number, bounds)) bounds = _numbered[bounds.Number];
         if (!_windows.TryGetValue(bounds, out var merged)) merged = Begin(bounds, isNumbered);
         _windows[bounds] = functions.Merge(merged, item.State);
@@ -47,6 +47,8 @@ internal sealed class DepartitionOperator<TState, TAcc, TOut>(
 
         Next.Punctuate(said);
     }
+
+    private static bool IsNumbered(WindowKind kind) => kind is WindowKind.Global or WindowKind.Count or WindowKind.Periodic;
 
     private TAcc Begin(WindowBounds bounds, bool isNumbered)
     {
@@ -70,11 +72,7 @@ internal sealed class DepartitionOperator<TState, TAcc, TOut>(
     /// <summary>A partition has no more of the windows up to a number.</summary>
     private void Reach(PartitionInfo partition, long number)
     {
-        if (_reached is null)
-        {
-            _reached = new long[partition.Count];
-            Array.Fill(_reached, -1);
-        }
+        _reached ??= [.. Enumerable.Repeat(-1L, partition.Count)];
 
         _reached[partition.Index] = Math.Max(_reached[partition.Index], number);
         for (var all = _reached.Min(); _nextNumber <= all; _nextNumber++)

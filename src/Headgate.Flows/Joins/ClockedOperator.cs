@@ -6,7 +6,7 @@ namespace Headgate.Flows.Joins;
 /// <summary>Keeps with each element how far its source had come, for who cannot take whole batches.</summary>
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <param name="next">What follows.</param>
-internal sealed class ClockedOperator<T>(Sink<Clocked<T>> next) : Operator<T, Clocked<T>>(next)
+internal sealed partial class ClockedOperator<T>(Sink<Clocked<T>> next) : Operator<T, Clocked<T>>(next)
 {
     /// <inheritdoc />
     public override void Push(T item) => Next.Push(new Clocked<T>(item, long.MinValue));

@@ -13,7 +13,7 @@ namespace Headgate.Flows.Joins;
 /// <param name="table">The elements.</param>
 /// <param name="ends">Which sources are whose.</param>
 /// <param name="timeOf">The event time of an element, in ticks.</param>
-internal sealed class IntervalJoinOperator<TKey, TLeft, TRight, TResult>(
+internal sealed partial class IntervalJoinOperator<TKey, TLeft, TRight, TResult>(
     IStageHost host, Sink<TResult> next, IntervalTable<TKey, TLeft, TRight, TResult> table, SideEnds ends, Func<JoinSide<TLeft, TRight>, long> timeOf)
     : TimedJoinOperator<TLeft, TRight, TResult>(next)
 {

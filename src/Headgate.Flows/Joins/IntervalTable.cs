@@ -18,7 +18,7 @@ namespace Headgate.Flows.Joins;
 /// <param name="kind">Which elements without a partner are passed on.</param>
 /// <param name="interval">By how much the right side may be later.</param>
 /// <param name="result">What to make of two elements, or of one and nothing.</param>
-internal sealed class IntervalTable<TKey, TLeft, TRight, TResult>(
+internal sealed partial class IntervalTable<TKey, TLeft, TRight, TResult>(
     JoinKeys<TKey, TLeft, TRight> keys, JoinKind kind, Interval interval, Func<TLeft, TRight, TResult> result)
 {
     private readonly Dictionary<TKey, IntervalBucket<TKey, TLeft, TRight>> _buckets = new(keys.Comparer);

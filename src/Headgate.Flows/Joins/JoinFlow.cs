@@ -23,6 +23,7 @@ internal sealed class JoinFlow<TLeft, TRight, TResult>(Flow<TLeft> left, Flow<TR
         Layer? layer = null;
         var joining = rest.After<JoinSide<TLeft, TRight>>(plan.Name, (host, next) => plan.Create(host, SidesOf(layer!), next), gathers: true);
         layer = blueprint.Add(FlowLayerKind.Partitioned, Options.Stages, joining, output);
+        layer.Places = plan.Places;
         layer.AddInput(BuildSide(blueprint, left, JoinSide<TLeft, TRight>.OfLeft));
         layer.AddInput(BuildSide(blueprint, right, JoinSide<TLeft, TRight>.OfRight));
         return layer;

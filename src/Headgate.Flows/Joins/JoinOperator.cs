@@ -12,7 +12,7 @@ namespace Headgate.Flows.Joins;
 /// <param name="next">What follows.</param>
 /// <param name="table">The elements.</param>
 /// <param name="ends">Which sources are whose.</param>
-internal sealed class JoinOperator<TKey, TLeft, TRight, TResult>(Sink<TResult> next, JoinTable<TKey, TLeft, TRight, TResult> table, SideEnds ends)
+internal sealed partial class JoinOperator<TKey, TLeft, TRight, TResult>(Sink<TResult> next, JoinTable<TKey, TLeft, TRight, TResult> table, SideEnds ends)
     : SequenceOperator<JoinSide<TLeft, TRight>, TResult>(next)
 {
     /// <inheritdoc />

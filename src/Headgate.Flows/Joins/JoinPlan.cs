@@ -1,3 +1,4 @@
+using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
 
 namespace Headgate.Flows.Joins;
@@ -8,10 +9,12 @@ namespace Headgate.Flows.Joins;
 /// <typeparam name="TResult">The type of the results.</typeparam>
 /// <param name="Name">What it is, for those who read the plan.</param>
 /// <param name="Hash">The hash code of an element's key.</param>
+/// <param name="Places">Where keys belong among the stages.</param>
 /// <param name="Create">Makes the operator of one stage.</param>
 /// <param name="EventTime">How far event time has come with an element, in ticks; null when nobody asks.</param>
 internal sealed record JoinPlan<TLeft, TRight, TResult>(
     string Name,
     Func<JoinSide<TLeft, TRight>, int> Hash,
+    IPlaces Places,
     Func<IStageHost, SideEnds, Sink<TResult>, Sink<JoinSide<TLeft, TRight>>> Create,
     Func<JoinSide<TLeft, TRight>, long>? EventTime = null);

@@ -17,7 +17,7 @@ namespace Headgate.Flows.Joins;
 /// <param name="keys">The keys.</param>
 /// <param name="kind">Which elements without a partner are passed on.</param>
 /// <param name="result">What to make of two elements, or of one and nothing.</param>
-internal sealed class JoinTable<TKey, TLeft, TRight, TResult>(JoinKeys<TKey, TLeft, TRight> keys, JoinKind kind, Func<TLeft, TRight, TResult> result)
+internal sealed partial class JoinTable<TKey, TLeft, TRight, TResult>(JoinKeys<TKey, TLeft, TRight> keys, JoinKind kind, Func<TLeft, TRight, TResult> result)
 {
     private readonly Dictionary<TKey, JoinBucket<TLeft, TRight>> _buckets = new(keys.Comparer);
     private readonly bool _keepsLeft = kind.HasFlag(JoinKind.Left);

@@ -43,6 +43,9 @@ internal sealed class JoinWindows<TLeft, TRight>
         return isSame ? new JoinWindows<TLeft, TRight>(left, right) : throw JoinErrors.DifferentWindows(Describe(left), Describe(right), rightName);
     }
 
+    /// <summary>Gets which windows they are.</summary>
+    public string Shape => Describe(_left);
+
     /// <summary>The event time of an element, in ticks.</summary>
     public long TimeOf(JoinSide<TLeft, TRight> side) => side.IsRight ? _right.EventTime!(side.Right) : _left.EventTime!(side.Left);
 

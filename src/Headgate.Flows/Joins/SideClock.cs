@@ -5,7 +5,7 @@ namespace Headgate.Flows.Joins;
 
 /// <summary>The event time of one side of a join. Pure.</summary>
 /// <param name="sources">How many sources the side has.</param>
-internal sealed class SideClock(int sources)
+internal sealed partial class SideClock(int sources)
 {
     private readonly EventClock _clock = new(sources, disorder: 0);
     private readonly bool[] _hasEnded = new bool[sources];

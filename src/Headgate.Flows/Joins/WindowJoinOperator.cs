@@ -10,7 +10,7 @@ namespace Headgate.Flows.Joins;
 /// <typeparam name="TLeft">The type of the elements of the left side.</typeparam>
 /// <typeparam name="TRight">The type of the elements of the right side.</typeparam>
 /// <typeparam name="TResult">The type of the results.</typeparam>
-internal sealed class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
+internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
     IStageHost host, Sink<TResult> next, JoinWindows<TLeft, TRight> windows, JoinKeys<TKey, TLeft, TRight> keys, JoinKind kind, Func<TLeft, TRight, WindowBounds, TResult> result)
     : TimedJoinOperator<TLeft, TRight, TResult>(next)
 {

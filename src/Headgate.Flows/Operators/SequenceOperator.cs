@@ -1,5 +1,6 @@
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Snapshots;
 
 namespace Headgate.Flows.Operators;
 
@@ -18,6 +19,9 @@ internal abstract class SequenceOperator<TIn, TOut>(Sink<TOut> next) : Operator<
     private readonly Queue<(TIn Item, Punctuation? Said)> _waiting = [];
     private IEnumerator<TOut>? _parked;
 
+    /// <summary>Gets or sets what writes the state when a barrier's turn has come; null for an operator without state, or a flow without snapshots.</summary>
+    public Action<SnapshotBarrier>? Saving { get; set; }
+
     /// <inheritdoc />
     public sealed override bool IsReady => _parked is null && Next.IsReady;
 
@@ -32,7 +36,7 @@ internal abstract class SequenceOperator<TIn, TOut>(Sink<TOut> next) : Operator<
     public sealed override void Punctuate(Punctuation said)
     {
         if (_parked is not null) _waiting.Enqueue((default!, said));
-        else Say(said);
+        else Pass(said);
     }
 
     /// <inheritdoc />
@@ -58,6 +62,13 @@ internal abstract class SequenceOperator<TIn, TOut>(Sink<TOut> next) : Operator<
     /// <summary>Takes what is said between elements, and passes it on.</summary>
     /// <param name="said">What is said.</param>
     protected virtual void Say(Punctuation said) => Next.Punctuate(said);
+
+    /// <summary>An element that waits behind a long sequence is not in the state yet, and comes before the barrier that waits behind it.</summary>
+    private void Pass(Punctuation said)
+    {
+        if (said is BatchEnd { Said: SnapshotBarrier barrier }) Saving?.Invoke(barrier);
+        Say(said);
+    }
 
     private void Open(TIn item)
     {
@@ -101,7 +112,7 @@ internal abstract class SequenceOperator<TIn, TOut>(Sink<TOut> next) : Operator<
         sequence.Dispose();
         while (_parked is null && _waiting.TryDequeue(out var waiting))
         {
-            if (waiting.Said is { } said) Say(said);
+            if (waiting.Said is { } said) Pass(said);
             else Open(waiting.Item);
         }
     }

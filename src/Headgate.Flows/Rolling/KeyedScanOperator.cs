@@ -14,7 +14,7 @@ namespace Headgate.Flows.Rolling;
 /// <param name="seed">The state of no elements of a key.</param>
 /// <param name="accumulate">Adds an element.</param>
 /// <param name="comparer">Says which keys are equal.</param>
-internal sealed class KeyedScanOperator<TKey, T, TState>(
+internal sealed partial class KeyedScanOperator<TKey, T, TState>(
     Sink<KeyValuePair<TKey, TState>> next, Func<T, TKey> key, Func<TState> seed, Func<TState, T, TState> accumulate, IEqualityComparer<TKey>? comparer)
     : Operator<T, KeyValuePair<TKey, TState>>(next)
     where TKey : notnull

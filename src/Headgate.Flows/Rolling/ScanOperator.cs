@@ -8,7 +8,7 @@ namespace Headgate.Flows.Rolling;
 /// <param name="next">What follows.</param>
 /// <param name="seed">The state of no elements.</param>
 /// <param name="accumulate">Adds an element.</param>
-internal sealed class ScanOperator<T, TState>(Sink<TState> next, Func<TState> seed, Func<TState, T, TState> accumulate) : Operator<T, TState>(next)
+internal sealed partial class ScanOperator<T, TState>(Sink<TState> next, Func<TState> seed, Func<TState, T, TState> accumulate) : Operator<T, TState>(next)
 {
     private TState _state = seed();
 

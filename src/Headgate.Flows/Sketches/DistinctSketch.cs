@@ -18,7 +18,7 @@ namespace Headgate.Flows.Sketches;
 /// <para>Not safe to share between threads. Methods that change it return it, so that it can be a state of <c>Reduce</c> or <c>AggregateBy</c>. A window that goes on after
 /// it has fired changes the sketch that it has fired: pass on its count, or a <see cref="Copy"/>.</para>
 /// </remarks>
-public sealed class DistinctSketch
+public sealed partial class DistinctSketch
 {
     private readonly int _fewest;
     private HashSet<ulong>? _few = [];

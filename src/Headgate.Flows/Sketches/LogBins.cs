@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Headgate.Flows.Sketches;
 
 /// <summary>Counts by whole numbers, in pages: near ones lie together, and a far one costs no more than its page. Pure.</summary>
@@ -48,6 +50,31 @@ internal sealed class LogBins
         }
 
         throw new ArgumentOutOfRangeException(nameof(rank), rank, $"Only {Count} were counted.");
+    }
+
+    /// <summary>Writes the bins that are not empty: each its number and its count.</summary>
+    public void Write(Utf8JsonWriter to)
+    {
+        foreach (var (number, page) in _pages)
+        {
+            for (var i = 0; i < PageSize; i++)
+            {
+                if (page[i] == 0) continue;
+                to.WriteNumberValue((number << PageBits) + i);
+                to.WriteNumberValue(page[i]);
+            }
+        }
+    }
+
+    /// <summary>Reads bins.</summary>
+    public void Read(JsonElement from)
+    {
+        for (var i = 0; i < from.GetArrayLength(); i += 2)
+        {
+            var (index, count) = (from[i].GetInt32(), from[i + 1].GetInt64());
+            Find(index >> PageBits)[index & (PageSize - 1)] += count;
+            Count += count;
+        }
     }
 
     private long[] Find(int number)

@@ -14,7 +14,7 @@ namespace Headgate.Flows.Sketches;
 /// <para>Not safe to share between threads. Methods that change it return it, so that it can be a state: <c>Reduce(() => new QuantileSketch(), (sketch, item) =>
 /// sketch.Add(item.Length))</c>. A window that goes on after it has fired changes the sketch that it has fired: pass on its quantiles, or a <see cref="Copy"/>.</para>
 /// </remarks>
-public sealed class QuantileSketch
+public sealed partial class QuantileSketch
 {
     private const double LeastMagnitude = 2.3e-308;
 

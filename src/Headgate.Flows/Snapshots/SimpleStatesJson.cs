@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Headgate.Flows.Sketches;
 using Headgate.Flows.Windowing;
 
 namespace Headgate.Flows.Snapshots;
@@ -31,4 +32,6 @@ namespace Headgate.Flows.Snapshots;
 [JsonSerializable(typeof(IReadOnlyList<long>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(Unkeyed))]
+[JsonSerializable(typeof(QuantileSketch))]
+[JsonSerializable(typeof(DistinctSketch))]
 internal sealed partial class SimpleStatesJson : JsonSerializerContext;

@@ -30,6 +30,12 @@ internal sealed class StageSnapshots(SnapshotRun run, Layer layer, int index)
         var number = _operatorCount++;
         if (state.IsPerStage && layer.Count > 1 && layer.Places?.IsStable == false) throw SnapshotErrors.UnstablePlaces(name, layer.Count);
         Load(name, number, state);
+        if (state is IHoldsBarriers holding)
+        {
+            holding.Saving = barrier => Save(number, state, barrier);
+            return made;
+        }
+
         return new SnapshotSink<T>(made, state, this, number);
     }
 

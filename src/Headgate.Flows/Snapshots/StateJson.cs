@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Headgate.Flows.Sketches;
 using Headgate.Flows.Windowing;
 
 namespace Headgate.Flows.Snapshots;
@@ -17,6 +18,8 @@ internal sealed class StateJson
         // A tuple has fields only, and would be written as nothing.
         _options.IncludeFields = true;
         _options.TypeInfoResolver = JsonTypeInfoResolver.Combine(_options.TypeInfoResolver, SimpleStatesJson.Default);
+        _options.Converters.Add(new QuantileSketchJson());
+        _options.Converters.Add(new DistinctSketchJson());
         _options.MakeReadOnly();
     }
 
@@ -24,6 +27,7 @@ internal sealed class StateJson
     /// <exception cref="SnapshotException">Nobody knows.</exception>
     public JsonTypeInfo<T> Of<T>()
     {
+        if (default(T) is IOwnJson<T> own) return JsonMetadataServices.CreateValueInfo<T>(_options, own.Json);
         JsonTypeInfo? found;
         try
         {
