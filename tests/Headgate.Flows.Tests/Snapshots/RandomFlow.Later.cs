@@ -27,8 +27,8 @@ internal sealed partial class RandomFlow
             5 => flow.LeftJoin(other, Key(random), Key(random), Pair),
             6 => flow.RightJoin(other, Key(random), Key(random), Pair),
             7 => flow.FullJoin(other, Key(random), Key(random), Pair),
-            // One element meets so many that it is left half-way: what comes after it waits behind it, a barrier too.
-            8 => Text(Numbers(options).FullJoin(Numbers(options), _ => "", _ => "", (one, two) => (one + two) % 7).CountBy(number => number)),
+            // One element meets so many that it is left half-way: what comes after it waits behind it, a barrier in the same batch too.
+            8 => Text(Numbers(options).FullJoin(Numbers(options), _ => "", _ => "", (one, two) => (one * Long) + two).Where(number => number % 10 == 0)),
             9 => flow.Join(other, reading => reading.Sensor, reading => reading.Sensor, Late(Plain(random), random), Late(Plain(random), random), PairIn),
             10 => flow.FullJoin(other, reading => reading.Sensor, reading => reading.Sensor, Late(Sliding(random), random), Late(Sliding(random), random), PairIn),
             11 => flow.LeftIntervalJoin(other, Key(random), Key(random), At, At, Seconds(-random.Next(20)), Seconds(random.Next(20)), Pair, Seconds(random.Next(15))),
@@ -64,7 +64,7 @@ internal sealed partial class RandomFlow
 
     private static TimeSpan Seconds(int count) => TimeSpan.FromSeconds(count);
 
-    private static Flow<int> Numbers(FlowOptions options) => Flow.From(Enumerable.Range(0, Long), options);
+    private static Flow<int> Numbers(FlowOptions options) => Flow.From(Enumerable.Range(0, Long), options).PartitionBy(number => number, stages: 1).Select(number => number);
 
     private static Window<Reading> Plain(Random random) => Window.Tumbling(TimeSpan.FromSeconds(20), (Reading reading) => reading.At).AllowLateness(Seconds(random.Next(3)));
 
