@@ -41,11 +41,11 @@ internal sealed partial class RandomFlow
             16 => WindowsOfWindows(flow, random).FullJoin(
                 WindowsOfWindows(other, random), sum => sum.Key, sum => sum.Key, Minutes<Windowed<long, int>>(sum => sum.Window.Start), Minutes<Windowed<long, int>>(sum => sum.Window.Start), (one, two, window) => $"{one} {two} {window}"),
             // Sessions that grow, join and are taken back, with each element.
-            17 => flow.PartitionBy(reading => reading.Sensor)
-                .Window(Window.Session(Seconds(random.Next(4, 20)), (Reading reading) => reading.At).Retracting().TriggerEvery(random.Next(1, 3)).AllowLateness(Seconds(100)).WithDisorder(Seconds(random.Next(0, 15))))
+            17 => flow.PartitionBy(reading => reading.Value % 2)
+                .Window(Window.Session(Seconds(random.Next(2, 8)), (Reading reading) => reading.At).Retracting().TriggerEvery(random.Next(1, 4)).AllowLateness(Seconds(100)).WithDisorder(Seconds(random.Next(0, 60))))
                 .Sum(reading => reading.Value).Select(sum => $"{sum}"),
             18 => flow.FullJoin(Rarely(options), reading => reading.Sensor, reading => reading.Sensor, Minutes<Reading>(At), Minutes<Reading>(At), PairIn),
-            _ => flow.Merge(Rarely(options)).PartitionBy(reading => reading.Sensor, stages: 2).Window(Window.Tumbling(TimeSpan.FromMinutes(1), (Reading reading) => reading.At).AllowLateness(TimeSpan.FromDays(9999))).Count()
+            _ => Slowly(options).Merge(Rarely(options)).PartitionBy(reading => reading.Sensor, stages: 2).Window(Window.Tumbling(TimeSpan.FromMinutes(1), (Reading reading) => reading.At).AllowLateness(TimeSpan.FromDays(9999))).Count()
                 .PartitionBy(count => count.Key).AggregateBy(count => count.Key, _ => 0L, (most, count) => Math.Max(most, count.Value)).Select(most => $"{most}"),
         };
     }
@@ -91,6 +91,22 @@ internal sealed partial class RandomFlow
         .PartitionBy(count => count.Value > 1)
         .Window(Window.Tumbling(TimeSpan.FromSeconds(60), (Windowed<int, long> count) => count.Window.Start))
         .Sum(count => count.Value);
+
+    /// <summary>A source that says something while the other is idle.</summary>
+    private Flow<Reading> Slowly(FlowOptions options)
+    {
+        var time = options.Environment.TimeProvider;
+        return Flow.FromReplayable(ElementsAsync, options);
+
+        async IAsyncEnumerable<Reading> ElementsAsync(long position)
+        {
+            foreach (var reading in _first.Take(12).Skip((int)position))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(2), time);
+                yield return reading;
+            }
+        }
+    }
 
     /// <summary>A source that is idle most of the time, and whose elements are later than all others.</summary>
     private static Flow<Reading> Rarely(FlowOptions options)
