@@ -43,6 +43,12 @@ internal sealed class JoinWindows<TLeft, TRight>
         return isSame ? new JoinWindows<TLeft, TRight>(left, right) : throw JoinErrors.DifferentWindows(Describe(left), Describe(right), rightName);
     }
 
+    /// <summary>Gets where late elements of the left side go; null for nowhere.</summary>
+    public SideOutput<TLeft>? LeftLate => _left.LateOutput;
+
+    /// <summary>Gets where late elements of the right side go; null for nowhere.</summary>
+    public SideOutput<TRight>? RightLate => _right.LateOutput;
+
     /// <summary>Gets which windows they are.</summary>
     public string Shape => Describe(_left);
 
@@ -65,7 +71,7 @@ internal sealed class JoinWindows<TLeft, TRight>
     /// <summary>The window that begins at a time.</summary>
     public WindowBounds BoundsOf(long start) => WindowBounds.Between(_left.Kind, start, start + Size);
 
-    /// <summary>Gives an element that is too late for all its windows to whoever wants it.</summary>
+    /// <summary>Calls whoever wants an element that is too late for all its windows.</summary>
     public void Drop(JoinSide<TLeft, TRight> side)
     {
         if (side.IsRight) _right.OnLate?.Invoke(side.Right);

@@ -17,11 +17,25 @@ internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
     private readonly Dictionary<long, JoinTable<TKey, TLeft, TRight, TResult>> _tables = [];
     private readonly PriorityQueue<long, long> _closing = new();
 
+    private readonly SideOutputWriter<TLeft>? _leftLate = windows.LeftLate is { } output ? new SideOutputWriter<TLeft>(output, host) : null;
+    private readonly SideOutputWriter<TRight>? _rightLate = windows.RightLate is { } output ? new SideOutputWriter<TRight>(output, host) : null;
+
     // The disorder of each side is in the times that come in.
     private readonly EventClock _clock = new(host.SourceCount, disorder: 0);
 
     /// <inheritdoc />
     protected override long Watermark => _clock.Watermark;
+
+    /// <inheritdoc />
+    protected override bool HasRoom => _leftLate?.HasRoom != false && _rightLate?.HasRoom != false;
+
+    /// <inheritdoc />
+    public override ValueTask DisposeAsync()
+    {
+        _leftLate?.Dispose();
+        _rightLate?.Dispose();
+        return base.DisposeAsync();
+    }
 
     /// <inheritdoc />
     protected override IEnumerable<TResult>? Add(int source, JoinSide<TLeft, TRight> side)
@@ -66,6 +80,8 @@ internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
     {
         host.NoteLate();
         windows.Drop(side);
+        if (side.IsRight) _rightLate?.Write(side.Right);
+        else _leftLate?.Write(side.Left);
     }
 
     private JoinTable<TKey, TLeft, TRight, TResult> TableOf(long start)

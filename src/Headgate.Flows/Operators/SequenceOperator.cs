@@ -23,7 +23,10 @@ internal abstract class SequenceOperator<TIn, TOut>(Sink<TOut> next) : Operator<
     public Action<SnapshotBarrier>? Saving { get; set; }
 
     /// <inheritdoc />
-    public sealed override bool IsReady => _parked is null && Next.IsReady;
+    public sealed override bool IsReady => _parked is null && HasRoom && Next.IsReady;
+
+    /// <summary>Gets whether there is room for what does not go to the next operator; when not, the stage is resumed once there is.</summary>
+    protected virtual bool HasRoom => true;
 
     /// <inheritdoc />
     public sealed override void Push(TIn item)
