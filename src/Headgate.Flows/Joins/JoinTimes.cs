@@ -1,3 +1,5 @@
+using Headgate.Flows.Windowing;
+
 namespace Headgate.Flows.Joins;
 
 /// <summary>The event times of an interval join.</summary>
@@ -29,7 +31,7 @@ internal sealed class JoinTimes<TLeft, TRight>
         ArgumentNullException.ThrowIfNull(otherEventTime);
         ArgumentOutOfRangeException.ThrowIfLessThan(disorder, TimeSpan.Zero);
         if (lower > upper) throw JoinErrors.Bounds(lower, upper, nameof(lower));
-        return new JoinTimes<TLeft, TRight>(eventTime, otherEventTime, new Interval(lower.Ticks, upper.Ticks), disorder.Ticks);
+        return new JoinTimes<TLeft, TRight>(eventTime, otherEventTime, new Interval(lower.Ticks, upper.Ticks), EventTicks.Of(disorder));
     }
 
     /// <summary>The event time of an element, in ticks.</summary>

@@ -1,3 +1,4 @@
+using Headgate.Flows.Windowing;
 using Headgate.Flows.Windows;
 
 namespace Headgate.Flows.Joins;
@@ -16,10 +17,10 @@ internal sealed class JoinWindows<TLeft, TRight>
     {
         _left = left;
         _right = right;
-        _hop = left.Hop.Ticks;
-        _offset = left.Offset.Ticks;
-        Size = left.Size.Ticks;
-        Lateness = Math.Max(left.Lateness.Ticks, right.Lateness.Ticks);
+        _hop = EventTicks.Of(left.Hop);
+        _offset = EventTicks.Rest(left.Offset.Ticks, _hop);
+        Size = EventTicks.Of(left.Size);
+        Lateness = Math.Max(LatenessOf(isRight: false), LatenessOf(isRight: true));
     }
 
     /// <summary>Gets how long a window is, in ticks.</summary>
@@ -56,17 +57,13 @@ internal sealed class JoinWindows<TLeft, TRight>
     public long TimeOf(JoinSide<TLeft, TRight> side) => side.IsRight ? _right.EventTime!(side.Right) : _left.EventTime!(side.Left);
 
     /// <summary>How far event time has come with an element: less the disorder of its side.</summary>
-    public long ClockOf(JoinSide<TLeft, TRight> side) => TimeOf(side) - (side.IsRight ? _right.Disorder.Ticks : _left.Disorder.Ticks);
+    public long ClockOf(JoinSide<TLeft, TRight> side) => TimeOf(side) - EventTicks.Of(side.IsRight ? _right.Disorder : _left.Disorder);
 
     /// <summary>How long after its end a window takes elements of a side, in ticks.</summary>
-    public long LatenessOf(bool isRight) => isRight ? _right.Lateness.Ticks : _left.Lateness.Ticks;
+    public long LatenessOf(bool isRight) => EventTicks.Of(isRight ? _right.Lateness : _left.Lateness);
 
     /// <summary>The start of the last window that an element of a time is in, in ticks.</summary>
-    public long LatestStart(long at)
-    {
-        var rest = (at - _offset) % _hop;
-        return at - (rest < 0 ? rest + _hop : rest);
-    }
+    public long LatestStart(long at) => at - EventTicks.Rest(at - _offset, _hop);
 
     /// <summary>The window that begins at a time.</summary>
     public WindowBounds BoundsOf(long start) => WindowBounds.Between(_left.Kind, start, start + Size);

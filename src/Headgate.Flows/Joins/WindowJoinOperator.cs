@@ -49,7 +49,7 @@ internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
         for (var start = windows.LatestStart(at); start > at - windows.Size; start -= windows.Hop)
         {
             isCovered = true;
-            if (start + windows.Size + lateness <= now) break; // Those before it are over too.
+            if (IsOver(start, lateness, now)) break; // Those before it are over too.
             isTaken = true;
             if (TableOf(start).Add(side, Next) is { } more) rest = rest is null ? more : rest.Concat(more);
         }
@@ -76,6 +76,9 @@ internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
         while (_closing.TryDequeue(out var start, out _)) Close(start);
     }
 
+    /// <summary>Whether a window is over at a time. Three durations at once could be longer than a number of ticks can be.</summary>
+    private bool IsOver(long start, long lateness, long now) => now != long.MinValue && start + windows.Size <= now - lateness;
+
     private void Drop(JoinSide<TLeft, TRight> side)
     {
         host.NoteLate();
@@ -90,13 +93,13 @@ internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
         var bounds = windows.BoundsOf(start);
         table = new JoinTable<TKey, TLeft, TRight, TResult>(keys, kind, (left, right) => result(left, right, bounds));
         _tables.Add(start, table);
-        _closing.Enqueue(start, start + windows.Size + windows.Lateness);
+        _closing.Enqueue(start, start);
         return table;
     }
 
     private void Close()
     {
-        while (_closing.TryPeek(out var start, out var end) && end <= _clock.Watermark)
+        while (_closing.TryPeek(out var start, out _) && IsOver(start, windows.Lateness, _clock.Watermark))
         {
             _closing.Dequeue();
             Close(start);

@@ -63,6 +63,33 @@ public sealed class LateJoinElementsTests
         Assert.Empty(await unused.ReadAllAsync(Token).ToListAsync(Token));
     }
 
+    [Fact]
+    public async Task Durations_that_are_longer_than_time_lose_nothing()
+    {
+        Side[] some = [new("a", 0, 5), new("b", 1, 2500), new("a", 2, 5)];
+        var longest = Window.Tumbling(TimeSpan.MaxValue, (Side side) => side.At);
+        Window<Side>[] windows =
+        [
+            Tens.AllowLateness(TimeSpan.MaxValue),
+            Tens.WithDisorder(TimeSpan.MaxValue),
+            Tens.WithDisorder(TimeSpan.MaxValue).AllowLateness(TimeSpan.MaxValue),
+            longest,
+            longest.AllowLateness(TimeSpan.MaxValue),
+            longest.WithDisorder(TimeSpan.MaxValue).AllowLateness(TimeSpan.MaxValue),
+            Window.Tumbling(TimeSpan.MaxValue, (Side side) => side.At, offset: TimeSpan.MaxValue).AllowLateness(TimeSpan.MaxValue),
+            Window.Sliding(TimeSpan.FromDays(1), TimeSpan.MaxValue, (Side side) => side.At, offset: DateTimeOffset.UnixEpoch - DateTimeOffset.MinValue).AllowLateness(TimeSpan.MaxValue),
+        ];
+
+        foreach (var window in windows)
+        {
+            var joined = await Flow.From(some, new FlowOptions { Stages = 2, MaxDemand = 1 })
+                .FullJoin(Flow.From(some), side => side.Key, side => side.Key, window, window, (left, right, _) => (left?.Number, right?.Number))
+                .ToListAsync(Token);
+
+            Assert.Equal([(0, 0), (0, 2), (1, 1), (2, 0), (2, 2)], joined.Order());
+        }
+    }
+
     private static IEnumerable<int> LateOf(int count) => Enumerable.Range(0, count).Where(number => number > 0 && number % 2 == 0);
 
     /// <summary>Every second element but the first is late.</summary>
