@@ -17,7 +17,8 @@ public abstract partial class Flow<T>
     /// <returns>What was made of each pair, as LINQ's method of this name, but in no particular order: a pair is passed on when the later of its elements comes,
     /// elements without a partner at the end.</returns>
     /// <remarks>Elements wait in memory for those of the other flow, until that has ended; after that nothing more of this side is kept. So a small flow and a
-    /// large one are joined in little memory when the small one ends first.</remarks>
+    /// large one are joined in little memory when the small one ends first. Event time after it is that of the results, in the order in which they are found: for
+    /// windows over them nothing is promised, and they may be late. Joins in windows or by interval keep track of it.</remarks>
     public Flow<TResult> Join<TInner, TKey, TResult>(
         Flow<TInner> inner, Func<T, TKey> outerKey, Func<TInner, TKey> innerKey, Func<T, TInner, TResult> result, IEqualityComparer<TKey>? comparer = null) =>
         Joined(nameof(Join), JoinKind.Inner, inner, KeysOf(outerKey, innerKey, comparer), result);

@@ -21,7 +21,7 @@ internal sealed partial class IntervalJoinOperator<TKey, TLeft, TRight, TResult>
     private readonly SideClock _right = new(ends.RightCount);
 
     /// <inheritdoc />
-    protected override long Watermark => Math.Min(_left.Watermark, _right.Watermark) is var least && least < long.MaxValue ? least : long.MinValue;
+    protected override long EarliestToCome => Math.Min(table.Earliest, Math.Min(_left.Watermark, _right.Watermark)) is var least && least < long.MaxValue ? least : long.MinValue;
 
     /// <inheritdoc />
     protected override IEnumerable<TResult>? Add(int source, JoinSide<TLeft, TRight> side)

@@ -32,6 +32,11 @@ internal sealed partial class IntervalTable<TKey, TLeft, TRight, TResult>(
     /// <summary>Gets how many elements are kept.</summary>
     public int Count => _lefts.Count + _rights.Count;
 
+    /// <summary>Gets the event time of the earliest element that is kept, in ticks; <see cref="long.MaxValue"/> for none.</summary>
+    public long Earliest => Math.Min(
+        _lefts.TryPeek(out _, out var left) ? left : long.MaxValue,
+        _rights.TryPeek(out _, out var right) ? right : long.MaxValue);
+
     /// <summary>Gets of how many keys elements are kept.</summary>
     public int KeyCount => _buckets.Count;
 

@@ -18,6 +18,9 @@ internal sealed class JoinFlow<TLeft, TRight, TResult>(Flow<TLeft> left, Flow<TR
     internal override bool SharesSequence => false;
 
     /// <inheritdoc />
+    internal override ClockSource Clock => plan.EventTime is null ? ClockSource.Elements : ClockSource.Stage;
+
+    /// <inheritdoc />
     internal override Layer Build(Blueprint blueprint, Chain<TResult> rest, LayerOutput output)
     {
         Layer? layer = null;

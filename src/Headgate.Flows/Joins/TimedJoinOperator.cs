@@ -15,8 +15,8 @@ internal abstract class TimedJoinOperator<TLeft, TRight, TResult>(Sink<TResult> 
 {
     private int _source;
 
-    /// <summary>Gets before which event time nothing more is expected of any side, in ticks.</summary>
-    protected abstract long Watermark { get; }
+    /// <summary>Gets the earliest event time that an element of a result still to come can have, in ticks; <see cref="long.MinValue"/> when that is not known.</summary>
+    protected abstract long EarliestToCome { get; }
 
     /// <inheritdoc />
     protected sealed override IEnumerable<TResult>? Take(Clocked<JoinSide<TLeft, TRight>> item)
@@ -36,7 +36,7 @@ internal abstract class TimedJoinOperator<TLeft, TRight, TResult>(Sink<TResult> 
             case BatchEnd end:
                 if (end.Clock != long.MinValue) Observe(end.Source, end.Clock);
                 if (end.Said is SourceStatus status) Silence(end.Source, status);
-                said = new BatchEnd(end.Sequence, end.Source, Watermark, end.Said);
+                said = new BatchEnd(end.Sequence, end.Source, EarliestToCome, end.Said);
                 break;
             case InputEnd:
                 Finish();

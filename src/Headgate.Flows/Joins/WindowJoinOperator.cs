@@ -24,7 +24,7 @@ internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
     private readonly EventClock _clock = new(host.SourceCount, disorder: 0);
 
     /// <inheritdoc />
-    protected override long Watermark => _clock.Watermark;
+    protected override long EarliestToCome => _clock.Watermark == long.MinValue ? long.MinValue : windows.EarliestOpen(_clock.Watermark);
 
     /// <inheritdoc />
     protected override bool HasRoom => _leftLate?.HasRoom != false && _rightLate?.HasRoom != false;
