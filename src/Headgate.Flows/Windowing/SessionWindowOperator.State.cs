@@ -10,8 +10,9 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>
     protected override void WriteWindows(StateWriter to) => to.Entries(_sessions, sessions =>
     {
         to.Json.WriteStartArray();
-        foreach (var session in sessions)
+        for (var i = 0; i < sessions.Count; i++)
         {
+            var session = sessions[i];
             to.Json.WriteStartObject();
             to.Json.WriteNumber("start", session.Start);
             to.Json.WriteNumber("end", session.End);
@@ -28,9 +29,14 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>
     {
         foreach (var (key, sessions) in from.Entries<TKey>(windows))
         {
-            List<Session<TState>> list = [.. sessions.EnumerateArray().Select(session => Read(session, from))];
+            var list = new SessionList<TState>();
             _sessions.Add(key, list);
-            foreach (var session in list) Watch(key, session);
+            foreach (var json in sessions.EnumerateArray())
+            {
+                var session = Read(json, from);
+                list.Add(session);
+                Watch(key, session);
+            }
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>(
     private readonly long _lateness = EventTicks.Of(window.Lateness);
 
     /// <summary>The sessions of each key that still take elements. No two of a key overlap, so that an element touches two at most.</summary>
-    private readonly Dictionary<TKey, List<Session<TState>>> _sessions = new(comparer);
+    private readonly Dictionary<TKey, SessionList<TState>> _sessions = new(comparer);
 
     /// <summary>When to look at a session again; one that has become longer meanwhile is put back.</summary>
     private readonly PriorityQueue<(TKey Key, Session<TState> Session), (long Time, long Order)> _timers = new();
@@ -62,8 +62,10 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>(
     {
         foreach (var (key, sessions) in _sessions)
         {
-            foreach (var session in sessions.Where(session => session.IsOpen && session.Cell.IsChanged).OrderBy(session => session.Start))
+            for (var i = 0; i < sessions.Count; i++)
             {
+                var session = sessions[i];
+                if (!session.IsOpen || !session.Cell.IsChanged) continue;
                 Firing.Fire(key, session.Cell, session.Bounds, name, session.Cell.WasOnTime ? PaneTiming.Late : PaneTiming.Early);
             }
         }
@@ -83,17 +85,15 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>(
     private Session<TState>? Find(TKey key, long at)
     {
         if (!_sessions.TryGetValue(key, out var sessions)) return null;
-        Session<TState>? found = null;
-        for (var i = sessions.Count - 1; i >= 0; i--)
-        {
-            var session = sessions[i];
-            if (session.Start >= at + _gap || at >= session.End) continue;
-            found = found is null ? session : Join(sessions, session, found);
-        }
-
-        if (found is not null) Extend(key, found, at);
+        var place = sessions.PlaceOfEndAfter(at);
+        if (!Touches(sessions, place, at)) return null;
+        var found = sessions[place];
+        if (Touches(sessions, place + 1, at)) Join(sessions, place);
+        Extend(key, found, at);
         return found;
     }
+
+    private bool Touches(SessionList<TState> sessions, int place, long at) => place < sessions.Count && sessions[place].Start < at + _gap;
 
     /// <summary>A session that begins with an element; null when the element is too late for it.</summary>
     private Session<TState>? Begin(TKey key, long at)
@@ -102,7 +102,7 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>(
         if (Watermark != long.MinValue && end <= Watermark - _lateness) return null;
         var session = new Session<TState>(at, end, new Cell<TState>(Reduction.Seed())) { IsOpen = end > Watermark };
         session.Cell.HasClosed = !session.IsOpen;
-        if (!_sessions.TryGetValue(key, out var sessions)) _sessions.Add(key, sessions = []);
+        if (!_sessions.TryGetValue(key, out var sessions)) _sessions.Add(key, sessions = new SessionList<TState>());
         sessions.Add(session);
         Watch(key, session);
         return session;
@@ -120,15 +120,14 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>(
         else if (session.IsOpen && session.Start != start) NoteStart(session);
     }
 
-    /// <summary>Makes one session of two. The earlier goes on.</summary>
-    private Session<TState> Join(List<Session<TState>> sessions, Session<TState> one, Session<TState> other)
+    /// <summary>Makes one session of the one at a place and the next. The earlier goes on.</summary>
+    private void Join(SessionList<TState> sessions, int place)
     {
-        var (earlier, later) = one.Start <= other.Start ? (one, other) : (other, one);
-        sessions.Remove(later);
+        var (earlier, later) = (sessions[place], sessions[place + 1]);
+        sessions.RemoveAt(place + 1);
         later.IsGone = true;
         Firing.Join(earlier.Cell, later.Cell);
         earlier.End = later.End;
-        return earlier;
     }
 
     private void Look(TKey key, Session<TState> session, long watermark)
@@ -161,11 +160,12 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>(
         _starts.EnqueueRange(starts);
     }
 
+    /// <summary>A session takes no more. Those before it expire no later than it, if not in that order: the gone are the first when the watermark has moved.</summary>
     private void Remove(TKey key, Session<TState> session)
     {
         session.IsGone = true;
         var sessions = _sessions[key];
-        sessions.Remove(session);
+        sessions.RemoveGone();
         if (sessions.Count == 0) _sessions.Remove(key);
     }
 }
