@@ -34,7 +34,7 @@ public sealed record FlowOptions
 
     /// <summary>Gets how long a source may say nothing before it counts as idle: windows no longer wait for its event time, until it speaks again. When all
     /// sources are idle, event time goes on with the clock, so that windows close that nobody would close otherwise.</summary>
-    /// <value>The default, null, is to wait for each source as long as it takes. Above zero, on the clock of <see cref="Environment"/>. A source that is not
+    /// <value>The default, null, is to wait for each source as long as it takes. From 1 ms to 49 days, on the clock of <see cref="Environment"/>. A source that is not
     /// asked for elements, because those after it are busy, is not idle. What an idle source says later can come too late for its window.</value>
     public TimeSpan? IdleTimeout { get; init; }
 
@@ -72,7 +72,12 @@ public sealed record FlowOptions
             broken.Add(FlowOptionRule.Of(nameof(ShutdownTimeout), ShutdownTimeout, "0 or more, or Timeout.InfiniteTimeSpan", "leave it out for 5 seconds"));
         }
 
-        if (IdleTimeout <= TimeSpan.Zero) broken.Add(FlowOptionRule.Of(nameof(IdleTimeout), IdleTimeout, "above zero", "leave it out to wait for all sources"));
+        if (IdleTimeout is { } idle && !TimerRange.Includes(idle))
+        {
+            broken.Add(FlowOptionRule.Of(nameof(IdleTimeout), idle, TimerRange.Words, "leave it out to wait for all sources"));
+        }
+
+        Snapshots?.Check(nameof(Snapshots), broken);
         if (string.IsNullOrWhiteSpace(Name)) broken.Add(FlowOptionRule.Of(nameof(Name), "empty", "a name", "leave it out for 'Flow'"));
         if (Environment is null) broken.Add(FlowOptionRule.Of(nameof(Environment), "null", "an environment", "leave it out for StageEnvironment.Default"));
         return broken.Count == 0 ? this : throw FlowErrors.BadOptions(Name, broken);

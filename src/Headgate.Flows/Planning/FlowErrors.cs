@@ -41,6 +41,10 @@ internal static class FlowErrors
     public static ArgumentOutOfRangeException BadOptions(string flow, IReadOnlyList<FlowOptionRule> broken) =>
         new(broken[0].Option, $"The options of flow '{flow}' cannot be used: {string.Join(' ', broken.Select(rule => rule.Message))} (HG3072)");
 
+    public static ArgumentOutOfRangeException NoTimer(string of, TimeSpan period, string parameter) =>
+        new(parameter, $"The period of {of} is {period:c}; it must be {TimerRange.Words}, because no timer keeps another. "
+            + "Set it to that; windows of other lengths can follow event time. (HG3130)");
+
     public static InvalidOperationException NoProducer() =>
         new("The factory of a source returned null instead of a producer. Return a new one each time. (HG3073)");
 

@@ -13,7 +13,7 @@ namespace Headgate.Flows.Snapshots;
 /// <param name="blueprint">The planned flow.</param>
 internal sealed class ResumableFlow<T>(Blueprint blueprint)
 {
-    private readonly SnapshotOptions _options = blueprint.Options.Snapshots!.Validated();
+    private readonly SnapshotOptions _options = blueprint.Options.Snapshots!;
     private LoadedSnapshot? _loaded;
 
     private ISnapshotStore Store => _options.Store;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Headgate.Flows.Planning;
 
 namespace Headgate.Flows.Snapshots;
 
@@ -13,7 +14,7 @@ public sealed record SnapshotOptions
     public required ISnapshotStore Store { get; init; }
 
     /// <summary>Gets how often a snapshot begins, on the clock of the flow's environment; null for not by time.</summary>
-    /// <value>The default is 10 seconds.</value>
+    /// <value>The default is 10 seconds. From 1 ms to 49 days, which is what a timer keeps.</value>
     public TimeSpan? Every { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Gets after how many elements of a source a snapshot begins: at the end of the batch with the last of them; null for not by elements.</summary>
@@ -23,11 +24,15 @@ public sealed record SnapshotOptions
     /// <value>The default, null, knows numbers, text, times, and the counts of such keys.</value>
     public JsonSerializerOptions? JsonOptions { get; init; }
 
-    internal SnapshotOptions Validated()
+    /// <summary>Adds the rules that they break to those that the options of their flow do.</summary>
+    internal void Check(string option, List<FlowOptionRule> broken)
     {
-        ArgumentNullException.ThrowIfNull(Store);
-        if (Every is { } every) ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(every, TimeSpan.Zero, nameof(Every));
-        if (EveryElements is { } count) ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(EveryElements));
-        return this;
+        if (Store is null) broken.Add(FlowOptionRule.Of($"{option}.{nameof(Store)}", "null", "a store", "leave Snapshots out to save nothing"));
+        if (Every is { } every && !TimerRange.Includes(every))
+        {
+            broken.Add(FlowOptionRule.Of($"{option}.{nameof(Every)}", every, TimerRange.Words, "set it to null to save nothing by time"));
+        }
+
+        if (EveryElements < 1) broken.Add(FlowOptionRule.Of($"{option}.{nameof(EveryElements)}", EveryElements, "at least 1", "leave it out to save nothing by elements"));
     }
 }

@@ -1,3 +1,5 @@
+using Headgate.Flows.Planning;
+
 namespace Headgate.Flows.Windows;
 
 /// <summary>How to put elements into windows: by event time, by their number, or by the clock.</summary>
@@ -54,11 +56,13 @@ public static class Window
 
     /// <summary>Windows of one length on the clock: an element is in the window during which it is processed.</summary>
     /// <typeparam name="T">The type of the elements.</typeparam>
-    /// <param name="period">The length; above 0.</param>
+    /// <param name="period">The length; from 1 ms to 49 days, which is what a timer keeps.</param>
     /// <returns>The windows.</returns>
-    public static Window<T> Periodic<T>(TimeSpan period) => new() { Kind = WindowKind.Periodic, Size = Positive(period) };
+    /// <exception cref="ArgumentOutOfRangeException">The length is shorter or longer (HG3130).</exception>
+    public static Window<T> Periodic<T>(TimeSpan period) =>
+        new() { Kind = WindowKind.Periodic, Size = TimerRange.Checked("Window.Periodic", period, nameof(period)) };
 
-    internal static TimeSpan Positive(TimeSpan value, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(value))] string? name = null)
+    private static TimeSpan Positive(TimeSpan value, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(value))] string? name = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, name);
         return value;

@@ -1,3 +1,5 @@
+using Headgate.Flows.Planning;
+
 namespace Headgate.Flows.Windows;
 
 /// <summary>How elements are put into windows, and when windows fire. Immutable: each method returns a changed copy. Made by <see cref="Window"/>.</summary>
@@ -111,9 +113,11 @@ public sealed record Window<T>
 
     /// <summary>Fires windows early every so often on the clock, for the keys that have changed since they fired last (Flow <c>trigger_periodically</c>). May be
     /// called several times: there are several such triggers then.</summary>
-    /// <param name="period">How often; above 0.</param>
+    /// <param name="period">How often; from 1 ms to 49 days, which is what a timer keeps.</param>
     /// <returns>The changed windows.</returns>
-    public Window<T> TriggerPeriodically(TimeSpan period) => this with { Periods = [.. Periods, Window.Positive(period)] };
+    /// <exception cref="ArgumentOutOfRangeException">The period is shorter or longer (HG3130).</exception>
+    public Window<T> TriggerPeriodically(TimeSpan period) =>
+        this with { Periods = [.. Periods, TimerRange.Checked(nameof(TriggerPeriodically), period, nameof(period))] };
 
     /// <summary>Fires a window early when a function says so (Flow <c>trigger</c>).</summary>
     /// <typeparam name="TState">The type of what it remembers of a window and a key.</typeparam>
