@@ -5,17 +5,24 @@ using Headgate.Flows.Windows;
 namespace Headgate.Flows.Windowing;
 
 /// <summary>A reduction whose function passes on elements as it goes.</summary>
+/// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <typeparam name="TState">The type of the state.</typeparam>
 /// <typeparam name="TOut">The type of what is passed on.</typeparam>
+/// <param name="keyOf">The key of an element.</param>
 /// <param name="seed">The state of no elements.</param>
 /// <param name="reducer">What to pass on for an element, and the next state.</param>
 /// <param name="fire">What to pass on when it fires.</param>
-internal sealed class EmittingReduction<T, TState, TOut>(
-    Func<TState> seed, Func<TState, T, (IEnumerable<TOut> Emit, TState State)> reducer, FireFunction<Unkeyed, TState, TOut> fire) : Reduction<Unkeyed, T, TState, TOut>
+internal sealed class EmittingReduction<TKey, T, TState, TOut>(
+    Func<T, TKey> keyOf, Func<TState> seed, Func<TState, T, (IEnumerable<TOut> Emit, TState State)> reducer, FireFunction<TKey, TState, TOut> fire)
+    : Reduction<TKey, T, TState, TOut>
 {
     /// <inheritdoc />
-    public override Unkeyed KeyOf(T item) => default;
+    public override TKey KeyOf(T item)
+    {
+        var key = keyOf(item);
+        return key is null ? throw FlowErrors.NullKey(typeof(T)) : key;
+    }
 
     /// <inheritdoc />
     public override TState Seed() => seed();
@@ -32,6 +39,6 @@ internal sealed class EmittingReduction<T, TState, TOut>(
     public override TState Merge(TState earlier, TState later) => throw FlowErrors.EmittingSessions();
 
     /// <inheritdoc />
-    public override TState Fire(Unkeyed key, TState state, PartitionInfo partition, in TriggerInfo trigger, Sink<TOut> next) =>
+    public override TState Fire(TKey key, TState state, PartitionInfo partition, in TriggerInfo trigger, Sink<TOut> next) =>
         fire(key, state, partition, trigger, next);
 }

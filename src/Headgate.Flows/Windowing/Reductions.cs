@@ -26,6 +26,20 @@ internal static class Reductions
         return new Staged<T, TState, TResult>(plan, functions, fire);
     }
 
+    /// <summary>Reduces the elements of each key, and passes on elements as it goes.</summary>
+    public static EmittingFlow<TKey, TState, TResult> Of<TKey, T, TState, TResult>(
+        Exchange<T, TKey> exchange, Window<T> window, Func<TState> seed, Func<TState, T, (IEnumerable<TResult> Emit, TState State)> reducer)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(seed);
+        ArgumentNullException.ThrowIfNull(reducer);
+        Check(window, canMerge: false);
+        var (before, partitioning) = (exchange.Before, exchange.Partitioning);
+        var plan = new ReductionPlan<TKey, T>(before.Options, exchange.Build, window, partitioning.Comparer);
+        return new EmittingFlow<TKey, TState, TResult>(
+            before.Options, fire => plan.With(new EmittingReduction<TKey, T, TState, TResult>(partitioning.Key, seed, reducer, fire)));
+    }
+
     /// <summary>Reduces the elements of each stage, and passes on elements as it goes.</summary>
     public static EmittingFlow<TState, TResult> Of<T, TState, TResult>(
         StagedFlow<T> flow, Window<T> window, Func<TState> seed, Func<TState, T, (IEnumerable<TResult> Emit, TState State)> reducer)
@@ -34,7 +48,8 @@ internal static class Reductions
         ArgumentNullException.ThrowIfNull(reducer);
         if (window.Kind == WindowKind.Session) throw FlowErrors.EmittingSessions();
         var plan = new ReductionPlan<Unkeyed, T>(flow.Options, flow.BuildTimed, window, null);
-        return new EmittingFlow<TState, TResult>(flow.Options, fire => plan.With(new EmittingReduction<T, TState, TResult>(seed, reducer, fire)));
+        return new EmittingFlow<TState, TResult>(
+            flow.Options, fire => plan.With(new EmittingReduction<Unkeyed, T, TState, TResult>(static _ => default, seed, reducer, fire)));
     }
 
     private static void Check<T>(Window<T> window, bool canMerge)
