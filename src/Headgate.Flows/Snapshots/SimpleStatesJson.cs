@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Headgate.Flows.Sketches;
+using Headgate.Flows.Aggregation;
 using Headgate.Flows.Windowing;
 
 namespace Headgate.Flows.Snapshots;
@@ -30,7 +31,15 @@ namespace Headgate.Flows.Snapshots;
 [JsonSerializable(typeof(KeyValuePair<string, decimal>))]
 [JsonSerializable(typeof(IReadOnlyList<int>))]
 [JsonSerializable(typeof(IReadOnlyList<long>))]
+[JsonSerializable(typeof(IReadOnlyList<float>))]
+[JsonSerializable(typeof(IReadOnlyList<double>))]
+[JsonSerializable(typeof(IReadOnlyList<decimal>))]
+[JsonSerializable(typeof(IReadOnlyList<DateTime>))]
+[JsonSerializable(typeof(IReadOnlyList<DateTimeOffset>))]
+[JsonSerializable(typeof(IReadOnlyList<TimeSpan>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(WindowAverage))]
+[JsonSerializable(typeof(DecimalAverage))]
 [JsonSerializable(typeof(Unkeyed))]
 [JsonSerializable(typeof(QuantileSketch))]
 [JsonSerializable(typeof(DistinctSketch))]

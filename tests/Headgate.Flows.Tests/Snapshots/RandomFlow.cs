@@ -23,7 +23,7 @@ internal sealed partial class RandomFlow
         Kind = random.Next(KindCount);
     }
 
-    public static int KindCount => FirstLaterKind + LaterKindCount;
+    public static int KindCount => FirstLaterKind + LaterKindCount + 4;
 
     public int Kind { get; init; }
 
@@ -78,6 +78,8 @@ internal sealed partial class RandomFlow
 
     private static Window<Reading> Tumbling(Random random) => Late(Modes(Window.Tumbling(TimeSpan.FromSeconds(random.Next(5, 30)), (Reading reading) => reading.At), random), random);
 
+    private static Window<Reading> Sessions(Random random) => Late(Modes(Window.Session(TimeSpan.FromSeconds(random.Next(2, 20)), (Reading reading) => reading.At), random), random);
+
     private Flow<string> With(Flow<Reading> flow, FlowOptions options, Random random) => Kind switch
     {
         0 => flow.Where(reading => reading.Value % 3 != 0).SelectMany(reading => Enumerable.Repeat(reading.Sensor, reading.Value % 5)),
@@ -88,7 +90,7 @@ internal sealed partial class RandomFlow
         5 => Text(flow.PartitionBy(reading => reading.Sensor)
             .Window(Late(Modes(Window.Sliding(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(random.Next(3, 21)), (Reading reading) => reading.At), random), random)).Count()),
         6 => flow.PartitionBy(reading => reading.Sensor)
-            .Window(Late(Modes(Window.Session(TimeSpan.FromSeconds(random.Next(2, 20)), (Reading reading) => reading.At), random), random)).ToLists()
+            .Window(Sessions(random)).ToLists()
             .Select(session => $"{session.Key} {string.Join(',', session.Value.Select(reading => reading.Value))} {session.Window} {session.Pane}"),
         7 => Text(flow.PartitionBy(reading => reading.Sensor).Window(Modes(Window.Count<Reading>(random.Next(1, 6)), random)).Sum(reading => reading.Value)),
         8 => Text(flow.PartitionBy(reading => reading.Sensor).Window(Modes(Window.Global<Reading>(), random)).Sum(reading => reading.Value)),
@@ -108,6 +110,11 @@ internal sealed partial class RandomFlow
         18 => Text(flow.PartitionBy(reading => reading.Value, stages: 2).PerPartition().Reduce(() => 1, (sum, reading) => sum + reading.Value)
             .Merge(flow.TopBy(3, reading => reading.Value).Select(list => list.Sum(reading => reading.Value)), Flow.From([.. _second, .. _second, .. _second], options).Select(reading => reading.Value))),
         19 => Text(Flow.FromMany([_first, _second], options).PartitionBy(reading => reading.Sensor).Window(Window.Tumbling(TimeSpan.FromSeconds(10), (Reading reading) => reading.At).AllowLateness(TimeSpan.FromDays(1)).WithDisorder(TimeSpan.FromDays(1))).Count()),
+        FirstLaterKind + LaterKindCount => Text(flow.PartitionBy(reading => reading.Sensor).EmitAndReduce(() => 0, (sum, reading) => ((IEnumerable<string>)[$"{reading.Sensor} {sum + reading.Value}"], sum + reading.Value))
+            .OnTrigger((sensor, sum) => ([$"{sensor} in all {sum}"], sum))),
+        FirstLaterKind + LaterKindCount + 1 => Text(flow.PartitionBy(reading => reading.Sensor).Window(Sessions(random)).Average(reading => reading.Value)),
+        FirstLaterKind + LaterKindCount + 2 => Text(flow.PartitionBy(reading => reading.Sensor).Window(Sessions(random)).Average(reading => reading.Value / 3m)),
+        FirstLaterKind + LaterKindCount + 3 => Text(flow.PartitionBy(reading => reading.Sensor).Window(Sessions(random)).Max(reading => reading.Value)),
         _ => WithLater(flow, options, random),
     };
 
