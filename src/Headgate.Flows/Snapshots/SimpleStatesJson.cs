@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using Headgate.Flows.Sketches;
 using Headgate.Flows.Aggregation;
+using Headgate.Flows.Sketches;
 using Headgate.Flows.Windowing;
 
 namespace Headgate.Flows.Snapshots;
