@@ -65,8 +65,8 @@ internal sealed class JoinWindows<TLeft, TRight>
     /// <summary>The start of the last window that an element of a time is in, in ticks.</summary>
     public long LatestStart(long at) => at - EventTicks.Rest(at - _offset, _hop);
 
-    /// <summary>The start of the first window that is not over at a time, whether there are elements in it or not, in ticks.</summary>
-    public long EarliestOpen(long watermark) => LatestStart(watermark - Lateness - Size) + _hop;
+    /// <summary>The start of the first window that is not over at a time, whether there are elements in it or not, in ticks; at least 0, before which there are no times.</summary>
+    public long EarliestOpen(long watermark) => Math.Max(0, LatestStart(Math.Max(0, watermark - Lateness) - Size) + _hop);
 
     /// <summary>The window that begins at a time.</summary>
     public WindowBounds BoundsOf(long start) => WindowBounds.Between(_left.Kind, start, start + Size);

@@ -82,6 +82,25 @@ public sealed class JoinedEventTimeTests
         }
     }
 
+    [Fact]
+    public async Task Nothing_is_late_after_a_join_with_durations_that_are_longer_than_time()
+    {
+        var longest = Window.Tumbling(TimeSpan.MaxValue, (Side side) => side.At).WithDisorder(TimeSpan.MaxValue).AllowLateness(TimeSpan.MaxValue);
+        foreach (var after in new[] { Minutes, Minutes.WithDisorder(TimeSpan.MaxValue) })
+        {
+            // One batch for each element, so that event time is told between them.
+            var options = new FlowOptions { Stages = 1, MaxDemand = 1 };
+            var (kept, other) = Met(1, 0);
+            var counts = await Flow.From(kept, options)
+                .LeftJoin(Flow.From(other, options), KeyOf, KeyOf, longest, longest, (one, _, _) => one)
+                .Window(after.LateTo(side => Assert.Fail($"{side} came too late")))
+                .Count()
+                .ToListAsync(Token);
+
+            Assert.Equal(Enumerable.Repeat(60L, Count / 60), counts.Select(minute => minute.Value));
+        }
+    }
+
     private static string? KeyOf(Side side) => side.Key;
 
     /// <summary>The sides of a join: every second element of one meets one of the other, so many seconds later.</summary>
