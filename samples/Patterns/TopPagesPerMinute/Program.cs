@@ -16,13 +16,13 @@ string[] log =
     "10:02:10 /home",
 ];
 
-var late = new List<Click>();
-var minutes = Window.Tumbling(TimeSpan.FromMinutes(1), (Click click) => click.At)
+var late = new List<PageView>();
+var minutes = Window.Tumbling(TimeSpan.FromMinutes(1), (PageView click) => click.At)
     .AllowLateness(TimeSpan.FromMinutes(1))
     .LateTo(late.Add);
 
 var results = Flow.From(log)
-    .Select(Click.Parse) // on all cores
+    .Select(PageView.Parse) // on all cores
     .Window(minutes) // in one stage, in the order of the log
     .Reduce(() => ImmutableDictionary<string, int>.Empty, (counts, click) => counts.SetItem(click.Page, counts.GetValueOrDefault(click.Page) + 1));
 
