@@ -1,4 +1,4 @@
-using Headgate.Flows.Planning;
+using Headgate.Flows.Exchanges;
 
 namespace Headgate.Flows;
 
@@ -53,13 +53,7 @@ public abstract partial class Flow<T>
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(element);
         var dictionary = new Dictionary<TKey, TElement>(comparer);
-        await foreach (var item in this.WithCancellation(cancellationToken))
-        {
-            var value = key(item);
-            if (value is null) throw FlowErrors.NullKey(typeof(T));
-            dictionary.Add(value, element(item));
-        }
-
+        await foreach (var item in this.WithCancellation(cancellationToken)) dictionary.Add(key.KeyOf(item), element(item));
         return dictionary;
     }
 

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Headgate.Flows.Batches;
+using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
-using Headgate.Flows.Planning;
 
 namespace Headgate.Flows.Aggregation;
 
@@ -26,8 +26,7 @@ internal sealed partial class AggregateOperator<T, TKey, TState>(
     /// <inheritdoc />
     public override void Push(T item)
     {
-        var value = key(item);
-        if (value is null) throw FlowErrors.NullKey(typeof(T));
+        var value = key.KeyOf(item);
         ref var state = ref CollectionsMarshal.GetValueRefOrNullRef(_states, value);
         if (Unsafe.IsNullRef(ref state)) _states.Add(value, add(seed(value), item));
         else state = add(state, item);

@@ -1,6 +1,6 @@
 using Headgate.Flows.Batches;
+using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
-using Headgate.Flows.Planning;
 
 namespace Headgate.Flows.Aggregation;
 
@@ -18,8 +18,7 @@ internal sealed partial class DistinctOperator<T, TKey>(Sink<T> next, Func<T, TK
     /// <inheritdoc />
     public override void Push(T item)
     {
-        var value = key(item);
-        if (value is null) throw FlowErrors.NullKey(typeof(T));
+        var value = key.KeyOf(item);
         if (_seen.Add(value)) Next.Push(item);
     }
 

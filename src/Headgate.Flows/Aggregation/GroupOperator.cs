@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Headgate.Flows.Batches;
+using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
-using Headgate.Flows.Planning;
 
 namespace Headgate.Flows.Aggregation;
 
@@ -18,8 +18,7 @@ internal sealed partial class GroupOperator<T, TKey, TElement>(
     /// <inheritdoc />
     public override void Push(T item)
     {
-        var value = key(item);
-        if (value is null) throw FlowErrors.NullKey(typeof(T));
+        var value = key.KeyOf(item);
         ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, value, out _);
         group ??= new Grouping<TKey, TElement>(value);
         group.Add(element(item));

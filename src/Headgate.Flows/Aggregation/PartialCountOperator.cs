@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Headgate.Flows.Batches;
+using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
-using Headgate.Flows.Planning;
 using Headgate.Flows.Snapshots;
 
 namespace Headgate.Flows.Aggregation;
@@ -18,8 +18,7 @@ internal sealed class PartialCountOperator<T, TKey>(Sink<KeyValuePair<TKey, long
     /// <inheritdoc />
     public override void Push(T item)
     {
-        var value = key(item);
-        if (value is null) throw FlowErrors.NullKey(typeof(T));
+        var value = key.KeyOf(item);
         CollectionsMarshal.GetValueRefOrAddDefault(_counts, value, out _)++;
     }
 

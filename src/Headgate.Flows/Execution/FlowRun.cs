@@ -119,12 +119,12 @@ internal sealed class FlowRun : IAsyncDisposable
         for (var i = 0; i < layer.Inputs.Count; i++)
         {
             var before = layer.Inputs[i].Layer;
+            var first = new Lane(i, 0, layer.FirstSourceOf(i), IsSource: !before.IsSequenced && !before.IsShared);
             foreach (var stage in _layers[layer])
             {
                 foreach (var producer in _layers[before])
                 {
-                    var lane = new Lane(i, producer.Index, layer.FirstSourceOf(i), IsSource: !before.IsSequenced && !before.IsShared);
-                    await stage.LinkAsync(producer, before.IsShared ? null : stage.Index, lane);
+                    await stage.LinkAsync(producer, before.IsShared ? null : stage.Index, first with { Producer = producer.Index });
                 }
             }
         }

@@ -66,7 +66,7 @@ public sealed record FlowPlan(string Name, int BatchSize, IReadOnlyList<FlowPlan
     private static string Origin(FlowPlanLayer layer) => layer.Source ?? string.Join(" and ", layer.Inputs);
 
     private static string Label(FlowPlanLayer layer) =>
-        Escape(layer.Operators.Count == 0 ? Describe(layer) : $"{Describe(layer)}<br/>{string.Join("<br/>", layer.Operators)}").Replace("&lt;br/&gt;", "<br/>", StringComparison.Ordinal);
+        string.Join("<br/>", layer.Operators.Prepend(Describe(layer)).Select(Escape));
 
     private static string Arrow(FlowPlanLayer layer) => layer.Kind switch
     {

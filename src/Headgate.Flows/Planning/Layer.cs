@@ -61,9 +61,6 @@ internal sealed class Layer
     /// <summary>Gets whether any receiver may take a batch.</summary>
     public bool IsShared => Output.IsShared;
 
-    /// <summary>Gets how many elements a batch holds at most.</summary>
-    public int BatchSize => _options.BatchSize;
-
     /// <summary>Gets how many batches are asked for at once from each stage before.</summary>
     public int Credit => _options.Credit;
 

@@ -12,11 +12,8 @@ internal sealed partial class KeyedScanOperator<TKey, T, TState> : ISnapshotted
     public bool IsPerStage => false;
 
     /// <inheritdoc />
-    public void Write(StateWriter to) => to.Entries(_states, to.Value);
+    public void Write(StateWriter to) => to.States(_states);
 
     /// <inheritdoc />
-    public void Read(StateReader from)
-    {
-        foreach (var (key, state) in from.Entries<TKey>(from.State)) _states.Add(key, from.Value<TState>(state));
-    }
+    public void Read(StateReader from) => from.ReadInto(_states);
 }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
-using Headgate.Flows.Planning;
 
 namespace Headgate.Flows.Rolling;
 
@@ -24,8 +24,7 @@ internal sealed partial class KeyedScanOperator<TKey, T, TState>(
     /// <inheritdoc />
     public override void Push(T item)
     {
-        var value = key(item);
-        if (value is null) throw FlowErrors.NullKey(typeof(T));
+        var value = key.KeyOf(item);
         ref var state = ref CollectionsMarshal.GetValueRefOrNullRef(_states, value);
         TState following;
         if (Unsafe.IsNullRef(ref state)) _states.Add(value, following = accumulate(seed(), item));

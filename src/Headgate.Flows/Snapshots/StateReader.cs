@@ -17,6 +17,13 @@ internal sealed class StateReader(JsonElement state, bool isMine, StageSnapshots
     /// <summary>Reads a value of the user's.</summary>
     public T Value<T>(JsonElement json) => json.Deserialize(stage.Types.Of<T>())!;
 
+    /// <summary>Reads the states of the keys that are this stage's now, as <see cref="StateWriter.States"/> wrote them.</summary>
+    public void ReadInto<TKey, TState>(Dictionary<TKey, TState> states)
+        where TKey : notnull
+    {
+        foreach (var (key, value) in Entries<TKey>(state)) states.Add(key, Value<TState>(value));
+    }
+
     /// <summary>Reads what belongs to the keys that are this stage's now.</summary>
     public IEnumerable<(TKey Key, JsonElement Value)> Entries<TKey>(JsonElement array)
     {

@@ -20,6 +20,9 @@ internal sealed class StateWriter(Utf8JsonWriter json, StateJson types)
         Value(value);
     }
 
+    /// <summary>Writes states of the user's by their keys.</summary>
+    public void States<TKey, TState>(IEnumerable<KeyValuePair<TKey, TState>> states) => Entries(states, Value);
+
     /// <summary>Writes an array of keys, each followed by what belongs to it.</summary>
     public void Entries<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> entries, Action<TValue> write)
     {

@@ -1,3 +1,4 @@
+using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
 using Headgate.Flows.Planning;
 using Headgate.Flows.Windows;
@@ -18,11 +19,7 @@ internal sealed class EmittingReduction<TKey, T, TState, TOut>(
     : Reduction<TKey, T, TState, TOut>
 {
     /// <inheritdoc />
-    public override TKey KeyOf(T item)
-    {
-        var key = keyOf(item);
-        return key is null ? throw FlowErrors.NullKey(typeof(T)) : key;
-    }
+    public override TKey KeyOf(T item) => keyOf.KeyOf(item);
 
     /// <inheritdoc />
     public override TState Seed() => seed();

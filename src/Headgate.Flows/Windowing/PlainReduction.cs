@@ -1,5 +1,5 @@
+using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
-using Headgate.Flows.Planning;
 using Headgate.Flows.Windows;
 
 namespace Headgate.Flows.Windowing;
@@ -17,11 +17,7 @@ internal sealed class PlainReduction<TKey, T, TState, TOut>(ReductionFunctions<T
     private readonly Func<TState, T, TState> _reducer = functions.Reducer;
 
     /// <inheritdoc />
-    public override TKey KeyOf(T item)
-    {
-        var key = functions.Key(item);
-        return key is null ? throw FlowErrors.NullKey(typeof(T)) : key;
-    }
+    public override TKey KeyOf(T item) => functions.Key.KeyOf(item);
 
     /// <inheritdoc />
     public override TState Seed() => functions.Seed();
