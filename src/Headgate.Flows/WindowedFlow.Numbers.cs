@@ -25,53 +25,32 @@ public sealed partial class WindowedFlow<T>
     /// <param name="selector">The value of an element.</param>
     /// <param name="comparer">The order; null for the default.</param>
     /// <returns>The values, with their windows. A null is passed over, as in LINQ, unless there is nothing else. A window without elements has none: nothing is passed on for it.</returns>
-    public Flow<Windowed<TValue>> Min<TValue>(Func<T, TValue> selector, IComparer<TValue>? comparer = null) => Extremes(selector, new Extreme<TValue>(comparer, 1));
+    public Flow<Windowed<TValue>> Min<TValue>(Func<T, TValue> selector, IComparer<TValue>? comparer = null) =>
+        Passing(WindowValues.Extreme(selector, new Extreme<TValue>(comparer, 1)));
 
     /// <summary>Finds the highest value of the elements of each window.</summary>
     /// <inheritdoc cref="Min{TValue}" />
-    public Flow<Windowed<TValue>> Max<TValue>(Func<T, TValue> selector, IComparer<TValue>? comparer = null) => Extremes(selector, new Extreme<TValue>(comparer, -1));
+    public Flow<Windowed<TValue>> Max<TValue>(Func<T, TValue> selector, IComparer<TValue>? comparer = null) =>
+        Passing(WindowValues.Extreme(selector, new Extreme<TValue>(comparer, -1)));
 
     /// <summary>Averages a number of the elements of each window.</summary>
     /// <typeparam name="TNumber">The type of the number.</typeparam>
     /// <param name="selector">The number of an element.</param>
     /// <returns>The averages, with their windows. A window without elements has none: nothing is passed on for it.</returns>
     public Flow<Windowed<double>> Average<TNumber>(Func<T, TNumber> selector)
-        where TNumber : INumber<TNumber>
-    {
-        ArgumentNullException.ThrowIfNull(selector);
-        return Passing<WindowAverage, double>(
-            static () => default,
-            (sum, item) => sum.With(selector(item)),
-            static (one, other) => one.With(other),
-            static sum => sum.Count == 0 ? [] : [sum.Value]);
-    }
+        where TNumber : INumber<TNumber> => Passing(WindowValues.Average(selector));
 
     /// <summary>Averages a decimal number of the elements of each window.</summary>
     /// <param name="selector">The number of an element.</param>
     /// <returns>The averages, with their windows. A window without elements has none: nothing is passed on for it.</returns>
     /// <exception cref="OverflowException">Thrown where the flow is awaited: a sum went past the end of its type.</exception>
-    public Flow<Windowed<decimal>> Average(Func<T, decimal> selector)
-    {
-        ArgumentNullException.ThrowIfNull(selector);
-        return Passing<DecimalAverage, decimal>(
-            static () => default,
-            (sum, item) => sum.With(selector(item)),
-            static (one, other) => one.With(other),
-            static sum => sum.Count == 0 ? [] : [sum.Sum / sum.Count]);
-    }
+    public Flow<Windowed<decimal>> Average(Func<T, decimal> selector) => Passing(WindowValues.DecimalAverage(selector));
 
-    private Flow<Windowed<TValue>> Extremes<TValue>(Func<T, TValue> selector, Extreme<TValue> extreme)
-    {
-        ArgumentNullException.ThrowIfNull(selector);
-        return Passing<IReadOnlyList<TValue>, TValue>(Extreme<TValue>.Seed, (found, item) => extreme.Add(found, selector(item)), extreme.Merge, static found => found);
-    }
-
-    /// <summary>Passes on a value of each state that has one.</summary>
-    private Flow<Windowed<TValue>> Passing<TState, TValue>(
-        Func<TState> seed, Func<TState, T, TState> add, Func<TState, TState, TState> merge, Func<TState, IReadOnlyList<TValue>> result) =>
-        Reductions.Of<T, TState, Windowed<TValue>>(_flow, _window, StagedFlow<T>.Functions(seed, add, merge), (_, state, _, trigger, next) =>
+    /// <summary>Passes on the value of each state that has one.</summary>
+    private ReducedFlow<TState, Windowed<TValue>> Passing<TState, TValue>(WindowValue<T, TState, TValue> value) =>
+        Reductions.Of<T, TState, Windowed<TValue>>(_flow, _window, StagedFlow<T>.Functions(value.Seed, value.Add, value.Merge), (_, state, _, trigger, next) =>
         {
-            foreach (var value in result(state)) next.Push(new Windowed<TValue>(value, trigger.Window, trigger.Pane));
-            return state;
+            foreach (var made in value.Values(state)) next.Push(new Windowed<TValue>(made, trigger.Window, trigger.Pane));
+            return value.Following(state);
         });
 }

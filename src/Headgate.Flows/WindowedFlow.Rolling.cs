@@ -26,19 +26,8 @@ public sealed partial class WindowedFlow<T>
     /// <param name="relativeError">By which share of its value a result may be off (see <see cref="QuantileSketch"/>); from 0.0001 to 0.5.</param>
     /// <returns>The numbers in the order of the shares, with their windows; NaN for a window without elements.</returns>
     /// <exception cref="ArgumentException">Thrown where the flow is awaited: a number is not finite.</exception>
-    public Flow<Windowed<IReadOnlyList<double>>> Quantiles(Func<T, double> selector, IReadOnlyList<double> quantiles, double relativeError = 0.01)
-    {
-        ArgumentNullException.ThrowIfNull(selector);
-        QuantileSketch.ThrowIfNoError(relativeError, nameof(relativeError));
-        var shares = SketchReductions.Checked(quantiles);
-        var accumulation = _window.Accumulation;
-        var functions = StagedFlow<T>.Functions<QuantileSketch>(() => new QuantileSketch(relativeError), (all, item) => all.Add(selector(item)), static (one, other) => one.Merge(other));
-        return Reductions.Of<T, QuantileSketch, Windowed<IReadOnlyList<double>>>(_flow, _window, functions, (_, state, _, trigger, next) =>
-        {
-            next.Push(new Windowed<IReadOnlyList<double>>(state.Quantiles(shares), trigger.Window, trigger.Pane));
-            return SketchReductions.Following(state, accumulation);
-        });
-    }
+    public Flow<Windowed<IReadOnlyList<double>>> Quantiles(Func<T, double> selector, IReadOnlyList<double> quantiles, double relativeError = 0.01) =>
+        Passing(WindowValues.Quantiles(selector, quantiles, relativeError, _window.Accumulation));
 
     /// <summary>Says about how many different values the elements of each window have.</summary>
     /// <typeparam name="TValue">The type of the values.</typeparam>
@@ -46,16 +35,6 @@ public sealed partial class WindowedFlow<T>
     /// <param name="precision">How precise (see <see cref="DistinctSketch"/>); from 4 to 18. Each window needs at most 2^precision bytes.</param>
     /// <param name="comparer">Says which values are equal; null for the default.</param>
     /// <returns>The counts, with their windows; exact for a few.</returns>
-    public Flow<Windowed<long>> CountDistinctApproximately<TValue>(Func<T, TValue> selector, int precision = 14, IEqualityComparer<TValue>? comparer = null)
-    {
-        ArgumentNullException.ThrowIfNull(selector);
-        DistinctSketch.ThrowIfNoPrecision(precision, nameof(precision));
-        var accumulation = _window.Accumulation;
-        var functions = StagedFlow<T>.Functions<DistinctSketch>(() => new DistinctSketch(precision), (all, item) => all.Add(selector(item), comparer), static (one, other) => one.Merge(other));
-        return Reductions.Of<T, DistinctSketch, Windowed<long>>(_flow, _window, functions, (_, state, _, trigger, next) =>
-        {
-            next.Push(new Windowed<long>(state.Count, trigger.Window, trigger.Pane));
-            return SketchReductions.Following(state, accumulation);
-        });
-    }
+    public Flow<Windowed<long>> CountDistinctApproximately<TValue>(Func<T, TValue> selector, int precision = 14, IEqualityComparer<TValue>? comparer = null) =>
+        Passing(WindowValues.CountDistinct(selector, precision, comparer, _window.Accumulation));
 }

@@ -13,53 +13,32 @@ public sealed partial class WindowedFlow<TKey, T>
     /// <param name="selector">The value of an element.</param>
     /// <param name="comparer">The order; null for the default.</param>
     /// <returns>The values, with their keys and windows. A null is passed over, as in LINQ, unless there is nothing else. A window without elements has none: nothing is passed on for it.</returns>
-    public Flow<Windowed<TKey, TValue>> Min<TValue>(Func<T, TValue> selector, IComparer<TValue>? comparer = null) => Extremes(selector, new Extreme<TValue>(comparer, 1));
+    public Flow<Windowed<TKey, TValue>> Min<TValue>(Func<T, TValue> selector, IComparer<TValue>? comparer = null) =>
+        Passing(WindowValues.Extreme(selector, new Extreme<TValue>(comparer, 1)));
 
     /// <summary>Finds the highest value of the elements of each key in each window.</summary>
     /// <inheritdoc cref="Min{TValue}" />
-    public Flow<Windowed<TKey, TValue>> Max<TValue>(Func<T, TValue> selector, IComparer<TValue>? comparer = null) => Extremes(selector, new Extreme<TValue>(comparer, -1));
+    public Flow<Windowed<TKey, TValue>> Max<TValue>(Func<T, TValue> selector, IComparer<TValue>? comparer = null) =>
+        Passing(WindowValues.Extreme(selector, new Extreme<TValue>(comparer, -1)));
 
     /// <summary>Averages a number of the elements of each key in each window.</summary>
     /// <typeparam name="TNumber">The type of the number.</typeparam>
     /// <param name="selector">The number of an element.</param>
     /// <returns>The averages, with their keys and windows. A window without elements has none: nothing is passed on for it.</returns>
     public Flow<Windowed<TKey, double>> Average<TNumber>(Func<T, TNumber> selector)
-        where TNumber : INumber<TNumber>
-    {
-        ArgumentNullException.ThrowIfNull(selector);
-        return Passing<WindowAverage, double>(
-            static () => default,
-            (sum, item) => sum.With(selector(item)),
-            static (one, other) => one.With(other),
-            static sum => sum.Count == 0 ? [] : [sum.Value]);
-    }
+        where TNumber : INumber<TNumber> => Passing(WindowValues.Average(selector));
 
     /// <summary>Averages a decimal number of the elements of each key in each window.</summary>
     /// <param name="selector">The number of an element.</param>
     /// <returns>The averages, with their keys and windows. A window without elements has none: nothing is passed on for it.</returns>
     /// <exception cref="OverflowException">Thrown where the flow is awaited: a sum went past the end of its type.</exception>
-    public Flow<Windowed<TKey, decimal>> Average(Func<T, decimal> selector)
-    {
-        ArgumentNullException.ThrowIfNull(selector);
-        return Passing<DecimalAverage, decimal>(
-            static () => default,
-            (sum, item) => sum.With(selector(item)),
-            static (one, other) => one.With(other),
-            static sum => sum.Count == 0 ? [] : [sum.Sum / sum.Count]);
-    }
+    public Flow<Windowed<TKey, decimal>> Average(Func<T, decimal> selector) => Passing(WindowValues.DecimalAverage(selector));
 
-    private Flow<Windowed<TKey, TValue>> Extremes<TValue>(Func<T, TValue> selector, Extreme<TValue> extreme)
-    {
-        ArgumentNullException.ThrowIfNull(selector);
-        return Passing<IReadOnlyList<TValue>, TValue>(Extreme<TValue>.Seed, (found, item) => extreme.Add(found, selector(item)), extreme.Merge, static found => found);
-    }
-
-    /// <summary>Passes on a value of each state that has one.</summary>
-    private Flow<Windowed<TKey, TValue>> Passing<TState, TValue>(
-        Func<TState> seed, Func<TState, T, TState> add, Func<TState, TState, TState> merge, Func<TState, IReadOnlyList<TValue>> result) =>
-        Reductions.Of<TKey, T, TState, Windowed<TKey, TValue>>(_exchange, _window, PartitionedFlow<TKey, T>.Functions(_exchange, seed, add, merge), (key, state, _, trigger, next) =>
+    /// <summary>Passes on the value of each state that has one.</summary>
+    private ReducedFlow<TKey, TState, Windowed<TKey, TValue>> Passing<TState, TValue>(WindowValue<T, TState, TValue> value) =>
+        Reductions.Of<TKey, T, TState, Windowed<TKey, TValue>>(_exchange, _window, PartitionedFlow<TKey, T>.Functions(_exchange, value.Seed, value.Add, value.Merge), (key, state, _, trigger, next) =>
         {
-            foreach (var value in result(state)) next.Push(new Windowed<TKey, TValue>(key, value, trigger.Window, trigger.Pane));
-            return state;
+            foreach (var made in value.Values(state)) next.Push(new Windowed<TKey, TValue>(key, made, trigger.Window, trigger.Pane));
+            return value.Following(state);
         });
 }
