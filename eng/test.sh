@@ -16,6 +16,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 passed=0 failed=0 skipped=0 fast=false filter=''
 results=artifacts/tests
 limit="${HEADGATE_TEST_TIMEOUT:-20m}"
+together="${HEADGATE_TEST_PROJECTS:-2}" # projects whose tests run at the same time: most of them wait now and then
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 # a bare Debian has no ICU
 export HOME="${HOME:-$PWD/artifacts/home}"
@@ -26,9 +27,15 @@ finish() {
   echo "$passed passed, $failed failed, $skipped skipped"
   if [ "$failed" -ne 0 ] && [ "$code" -eq 0 ]; then exit 1; fi
 }
+
+# Ends what still runs, each with its children.
+abandon() {
+  local job
+  for job in $(jobs -p); do kill -TERM -- "-$job" 2>/dev/null || true; done
+}
 trap finish EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+trap 'abandon; exit 130' INT
+trap 'abandon; exit 143' TERM
 
 refuse() {
   echo "eng/test.sh: $1" >&2
@@ -118,6 +125,7 @@ trouble() {
   esac
 }
 
+# Runs the tests of a project; leaves its counts and what is to be said of it beside its log.
 run_project() {
   local name="$1" framework="$2" begun=$SECONDS code=0 good bad left wrong chosen
   local assembly="tests/$name/bin/Release/$framework/$name.dll" log="$results/$name.log" trx="$results/$name.trx"
@@ -134,8 +142,18 @@ run_project() {
   wrong="$(trouble "$code" "$trx" "$assembly" $((good + bad + left)) "$bad")"
   if [ -n "$wrong" ]; then bad=$((bad + 1)); fi
 
-  if [ "$bad" -ne 0 ]; then cat "$log"; fi
-  report "$name" "$good passed, $bad failed, $left skipped${wrong:+; it $wrong, see $log}" "$begun"
+  {
+    if [ "$bad" -ne 0 ]; then cat "$log"; fi
+    report "$name" "$good passed, $bad failed, $left skipped${wrong:+; it $wrong, see $log}" "$begun"
+  } >"$results/$name.report"
+  echo "$good $bad $left" >"$results/$name.counts"
+}
+
+# Says how a project went whose tests have ended.
+conclude() {
+  local name="$1" good=0 bad=1 left=0
+  cat "$results/$name.report" || echo "$name: its tests have left nothing."
+  if [ -s "$results/$name.counts" ]; then read -r good bad left <"$results/$name.counts"; fi
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + left))
 }
 
@@ -151,10 +169,22 @@ if [ "$fast" = false ] && [ -z "$filter" ]; then
 fi
 
 framework="$(sed -n 's:.*<TargetFramework>\(.*\)</TargetFramework>.*:\1:p' Directory.Build.props)"
+set -m # a process group for each project, so that it can be ended as a whole
+declare -A names=() # of the projects that run, by process
 for project in tests/*/*.csproj; do
-  if ! grep -q '<IsTestProject>false</IsTestProject>' "$project"; then
-    run_project "$(basename "$project" .csproj)" "$framework"
+  if grep -q '<IsTestProject>false</IsTestProject>' "$project"; then continue; fi
+  if [ "${#names[@]}" -ge "$together" ]; then
+    wait -n -p ended "${!names[@]}" || true
+    conclude "${names[$ended]}"
+    unset "names[$ended]"
   fi
+  name="$(basename "$project" .csproj)"
+  run_project "$name" "$framework" </dev/null &
+  names[$!]="$name"
+done
+for ended in "${!names[@]}"; do
+  wait "$ended" || true
+  conclude "${names[$ended]}"
 done
 
 if [ $((passed + failed + skipped)) -eq 0 ]; then

@@ -132,10 +132,18 @@ public sealed partial class Pipeline : IAsyncDisposable
     }
 
     /// <summary>Starts the pipeline, and waits until it has come to its end.</summary>
-    /// <param name="cancellationToken">Stops it, as <see cref="StopAsync"/> does.</param>
+    /// <param name="cancellationToken">Stops it, as <see cref="StopAsync"/> does. Cancelled before the call, it stops a pipeline that reads nothing.</param>
     /// <returns>A task that ends when the pipeline has stopped. Cancelling is no failure: what was under way is finished.</returns>
+    /// <exception cref="InvalidOperationException">It was started before.</exception>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            _life.MoveTo(PipelineStatus.Stopped);
+            _ended.TrySetResult();
+            return;
+        }
+
         await StartAsync(CancellationToken.None);
         await using var registration = cancellationToken.UnsafeRegister(static pipeline => ((Pipeline)pipeline!).RequestStop(null), this);
         await Completion;

@@ -87,8 +87,7 @@ public sealed class OrdersPipelineTests : IDisposable
         await stop.CancelAsync();
         await using var rig = PipelineRig.On(RunFiles.Begin(DatabasePath, Generate(1_000)));
         var counts = await rig.RunAsync(stop.Token);
-        Assert.Equal(counts.Received, counts.Succeeded);
-        Assert.InRange(counts.Received, 0, 999);
+        Assert.Equal((0, 0), (counts.Received, counts.Succeeded));
     }
 
     [Fact]

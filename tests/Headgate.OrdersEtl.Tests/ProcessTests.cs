@@ -81,6 +81,7 @@ public sealed partial class ProcessTests : IDisposable
     [Theory]
     [InlineData("INT", ExitCodes.Interrupted)]
     [InlineData("TERM", ExitCodes.Succeeded)]
+    [Trait("Tier", "Long")]
     public async Task A_signal_in_the_middle_leaves_whole_batches_and_figures_that_add_up(string signal, int expectedExitCode)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
@@ -102,6 +103,7 @@ public sealed partial class ProcessTests : IDisposable
     }
 
     [Fact]
+    [Trait("Tier", "Long")]
     public async Task A_stop_within_its_time_out_finishes_everything_that_was_read()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
@@ -118,6 +120,7 @@ public sealed partial class ProcessTests : IDisposable
     }
 
     [Fact]
+    [Trait("Tier", "Long")]
     public async Task Generated_input_is_found_again_when_its_run_is_resumed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
@@ -138,6 +141,7 @@ public sealed partial class ProcessTests : IDisposable
     }
 
     [Fact]
+    [Trait("Tier", "Long")]
     public async Task An_input_that_vanishes_in_the_middle_ends_the_job_with_exit_code_1_and_one_line()
     {
         var first = Generate(Many);
@@ -167,6 +171,7 @@ public sealed partial class ProcessTests : IDisposable
     }
 
     [Fact]
+    [Trait("Tier", "Long")]
     public async Task A_killed_run_leaves_whole_batches()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");

@@ -97,6 +97,7 @@ public sealed class RunStoreTests : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [Trait("Tier", "Long")]
     public void However_often_it_is_killed_the_run_ends_as_an_undisturbed_one(int seed)
     {
         var input = _folder.File("generated.csv");

@@ -17,6 +17,7 @@ public sealed class FlowKillTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    [Trait("Tier", "Long")]
     public async Task However_often_a_flow_is_killed_its_sink_holds_what_an_undisturbed_run_results_in()
     {
         var token = TestContext.Current.CancellationToken;

@@ -17,6 +17,7 @@ public sealed class ReplayKillTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    [Trait("Tier", "Long")]
     public async Task However_often_a_replay_is_killed_each_letter_succeeds_or_is_still_there()
     {
         var token = TestContext.Current.CancellationToken;

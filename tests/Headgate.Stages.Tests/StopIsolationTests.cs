@@ -56,6 +56,7 @@ public sealed class StopIsolationTests
 
     [Fact]
     [Trait("Conformance", "S40")]
+    [Trait("Tier", "Long")]
     public async Task A_task_that_holds_on_to_the_thread_of_its_cancellation_does_not_hold_up_its_supervisor()
     {
         using var blocked = new ManualResetEventSlim();

@@ -12,6 +12,7 @@ namespace Headgate.Pipelines.Running;
 ///               v                v
 ///            Faulted  &lt;-----  Draining -> Stopped
 /// </code>
+/// One that is told to stop before it was started goes from Created to Stopped.
 /// </remarks>
 internal sealed class PipelineLife(string pipeline, ILogger logger, PipelineTelemetry telemetry)
 {
@@ -43,7 +44,7 @@ internal sealed class PipelineLife(string pipeline, ILogger logger, PipelineTele
 
     private static bool Allows(PipelineStatus from, PipelineStatus to) => (from, to) switch
     {
-        (PipelineStatus.Created, PipelineStatus.Starting) => true,
+        (PipelineStatus.Created, PipelineStatus.Starting or PipelineStatus.Stopped) => true,
         (PipelineStatus.Starting, PipelineStatus.Running or PipelineStatus.Draining or PipelineStatus.Faulted) => true,
         (PipelineStatus.Running, PipelineStatus.Paused or PipelineStatus.Draining) => true,
         (PipelineStatus.Paused, PipelineStatus.Running or PipelineStatus.Draining) => true,

@@ -7,6 +7,7 @@ public sealed class ResultTests
 
     [Fact]
     [Trait("Conformance", "F8")]
+    [Trait("Tier", "Long")]
     public async Task Ends_give_what_LINQ_gives()
     {
         for (var seed = 0; seed < 200; seed++)

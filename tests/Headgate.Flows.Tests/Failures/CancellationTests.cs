@@ -23,6 +23,7 @@ public sealed class CancellationTests
 
     [Fact]
     [Trait("Conformance", "F17")]
+    [Trait("Tier", "Long")]
     public void A_flow_that_is_cancelled_while_it_runs_stops_all_stages_and_disposes_what_it_enumerates() => LabRuns.Repeat(Seeds, static async (flow, lab) =>
     {
         using var cancelling = new CancellationTokenSource();

@@ -33,6 +33,7 @@ public sealed class FailureTests
     [Theory]
     [MemberData(nameof(Names))]
     [Trait("Conformance", "F16")]
+    [Trait("Tier", "Long")]
     public void The_exception_of_a_function_is_thrown_whatever_runs_first(string name)
     {
         // It waits on the clock of the system, which is not the lab's.

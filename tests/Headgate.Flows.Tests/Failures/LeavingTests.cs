@@ -13,6 +13,7 @@ public sealed class LeavingTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Trait("Tier", "Long")]
     public void Leaving_a_flow_stops_its_stages_and_disposes_what_it_enumerates(string name) => LabRuns.Repeat(Seeds, async (flow, lab) =>
     {
         var (count, most, taken) = (new EnumeratorCount(), lab.Random.Next(1, 40), 0);

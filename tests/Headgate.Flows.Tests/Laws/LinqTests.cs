@@ -44,6 +44,7 @@ public sealed class LinqTests
     [Trait("Conformance", "F4")]
     [Trait("Conformance", "F5")]
     [Trait("Conformance", "F8")]
+    [Trait("Tier", "Long")]
     public void Any_chain_of_operators_gives_what_LINQ_gives_whatever_runs_first()
     {
         for (var seed = First; seed < First + Count; seed++) RunInLab(seed, leavesEarly: false);

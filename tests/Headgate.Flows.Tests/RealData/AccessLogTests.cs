@@ -72,6 +72,7 @@ public sealed class AccessLogTests
     }
 
     [Theory, MemberData(nameof(Shapes)), Trait("Conformance", "F12")]
+    [Trait("Tier", "Long")]
     public async Task Hours(int stages, int maxDemand)
     {
         var expected = CountHours(AccessLog.Read());
@@ -84,6 +85,7 @@ public sealed class AccessLogTests
     }
 
     [Theory, MemberData(nameof(Shapes)), Trait("Conformance", "F18")]
+    [Trait("Tier", "Long")]
     public async Task Sessions(int stages, int maxDemand)
     {
         var sessions = await Requests(stages, maxDemand)

@@ -10,6 +10,7 @@ public sealed class TakeSortedTests
     private static readonly Comparer<(int Key, int Place)> ByKey = Comparer<(int Key, int Place)>.Create(static (one, other) => one.Key.CompareTo(other.Key));
 
     [Fact]
+    [Trait("Tier", "Long")]
     public void Of_equal_elements_the_first_of_the_source_are_taken_whatever_runs_first() => LabRuns.Repeat(500, static async (flow, lab) =>
     {
         var keys = lab.Random.Next(1, 8);

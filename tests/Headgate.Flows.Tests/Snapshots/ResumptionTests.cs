@@ -14,6 +14,7 @@ public sealed class ResumptionTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    [Trait("Tier", "Long")]
     public void A_flow_that_is_killed_at_any_moment_and_resumed_has_the_result_of_an_undisturbed_one(int kind)
     {
         for (var round = 0; round < Rounds; round++)
@@ -32,6 +33,7 @@ public sealed class ResumptionTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    [Trait("Tier", "Long")]
     public void A_sink_that_knows_an_epoch_again_has_every_result_once(int kind)
     {
         for (var round = 0; round < Rounds; round++)
@@ -58,6 +60,7 @@ public sealed class ResumptionTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    [Trait("Tier", "Long")]
     public void A_flow_that_is_killed_again_and_again_ends_with_the_same_result(int kind)
     {
         for (var round = 0; round < Rounds; round++)
@@ -81,6 +84,7 @@ public sealed class ResumptionTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    [Trait("Tier", "Long")]
     public async Task On_many_threads_it_is_the_same(int kind)
     {
         for (var round = 0; round < Rounds * 3; round++)

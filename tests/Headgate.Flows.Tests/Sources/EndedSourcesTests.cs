@@ -21,6 +21,7 @@ public sealed class EndedSourcesTests
     }, warns: true);
 
     [Fact]
+    [Trait("Tier", "Long")]
     public void Others_go_on_beside_one_that_has_ended() => LabRuns.Repeat(Seeds, static async (flow, lab) =>
     {
         Func<Producer<int>>[] sources = [static () => new EarlyEnd(), static () => Producer.From(Enumerable.Range(0, 50)), static () => new EarlyEnd(), static () => Producer.From(Array.Empty<int>())];

@@ -18,6 +18,7 @@ public sealed class ClockModelTests
     [InlineData(WindowKind.Sliding)]
     [InlineData(WindowKind.Session)]
     [InlineData(WindowKind.Count)]
+    [Trait("Tier", "Long")]
     public void Periodic_triggers_fire_what_has_changed_since_it_fired_last(WindowKind kind)
     {
         var first = Environment.TickCount;

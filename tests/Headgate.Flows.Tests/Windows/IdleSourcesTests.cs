@@ -17,6 +17,7 @@ public sealed class IdleSourcesTests
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
+    [Trait("Tier", "Long")]
     public void A_session_ends_when_its_gap_has_passed_on_the_clock_although_nothing_comes_any_more(int stages)
     {
         for (var seed = 0; seed < 50; seed++)

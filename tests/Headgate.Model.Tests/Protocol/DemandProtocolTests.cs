@@ -15,6 +15,7 @@ public sealed class DemandProtocolTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(QuickScopes), DisableDiscoveryEnumeration = true)]
+    [Trait("Tier", "Long")]
     public void Every_state_that_can_be_reached_keeps_the_rules(Scope scope) => Explore(scope);
 
     [Theory]

@@ -22,6 +22,7 @@ public sealed class StormTests(ITestOutputHelper output)
 
     [Fact]
     [Trait("Conformance", "S42")]
+    [Trait("Tier", "Long")]
     public Task Through_handles_nobody_is_lost_or_comes_back_unasked_while_sources_end_at_random() => RageOverHandlesAsync(rounds: 5, steps: 60);
 
     [Fact]

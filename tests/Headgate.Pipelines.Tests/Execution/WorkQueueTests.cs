@@ -9,10 +9,12 @@ public sealed class WorkQueueTests
     private static readonly Gen<(int What, int A, int B)[]> Uses = Gen.Select(Gen.Int[0, 9], Gen.Int[0, 63], Gen.Int[0, 63]).Array[0, 120];
 
     [Fact]
+    [Trait("Tier", "Long")]
     public void Messages_of_a_key_are_handled_one_after_the_other_and_hold_back_no_other_key() =>
         Uses.Sample(uses => Use(new KeyedWorkQueue<(int, int)>(), isKeyed: true, uses), iter: 20_000);
 
     [Fact]
+    [Trait("Tier", "Long")]
     public void Messages_without_a_key_are_given_out_to_whoever_asks() =>
         Uses.Sample(uses => Use(new FifoWorkQueue<(int, int)>(), isKeyed: false, uses), iter: 20_000);
 

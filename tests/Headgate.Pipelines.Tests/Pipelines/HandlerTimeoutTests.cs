@@ -114,6 +114,7 @@ public sealed class HandlerTimeoutTests
     });
 
     [Fact]
+    [Trait("Tier", "Long")]
     public async Task A_handler_that_hangs_on_the_thread_pool_is_abandoned()
     {
         var acks = new AckLog();

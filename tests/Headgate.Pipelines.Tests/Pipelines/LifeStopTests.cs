@@ -42,6 +42,19 @@ public sealed class LifeStopTests
 
     [Fact]
     [Trait("Conformance", "P21")]
+    public void A_run_that_is_stopped_before_it_begins_reads_nothing() => Lab.Run(async lab =>
+    {
+        var feed = new LifeFeed(10);
+        await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).Process(number => number), lab.Environment);
+        await pipeline.RunAsync(new CancellationToken(canceled: true));
+        Assert.Empty(feed.Given);
+        Assert.Equal(PipelineStatus.Stopped, pipeline.Status);
+        await pipeline.Completion;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => pipeline.StartAsync());
+    });
+
+    [Fact]
+    [Trait("Conformance", "P21")]
     public void What_is_buffered_behind_a_rate_limit_still_goes_out() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(30, isEndless: true);

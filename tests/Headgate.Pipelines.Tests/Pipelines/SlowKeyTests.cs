@@ -10,6 +10,7 @@ public sealed class SlowKeyTests
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(1);
 
     [Fact, Trait("Conformance", "P30")]
+    [Trait("Tier", "Long")]
     public void The_others_keep_nine_tenths_of_their_rate_when_one_key_of_sixteen_is_a_hundred_times_slower() => Lab.Run(async lab =>
     {
         var without = await TimeOfTheOthersAsync(lab, Quick);
@@ -18,6 +19,7 @@ public sealed class SlowKeyTests
     });
 
     [Fact, Trait("Conformance", "P30")]
+    [Trait("Tier", "Long")]
     public void The_slow_key_itself_stays_in_order_and_is_finished() => Lab.Run(async lab =>
     {
         var slow = new List<int>();

@@ -111,6 +111,7 @@ public sealed class SourceRateTests
     [InlineData(2)]
     [Trait("Conformance", "P23")]
     [Trait("Conformance", "P43")]
+    [Trait("Tier", "Long")]
     public void Any_limiter_may_stand_in(int which) => Lab.Run(async lab =>
     {
         RateLimiter limiter = which switch
