@@ -25,6 +25,7 @@ public sealed partial class Pipeline
         if (counts.InFlight > 0 && still >= _plan.Options.StalledAfter)
             return new(PipelineHealthState.Stalled, $"{counts.InFlight} messages are under way, and none has ended for {still:c}.");
         if (_run.IsCircuitOpen) return new(PipelineHealthState.Degraded, "A circuit is open: messages wait until it closes.");
+        if (_run.Availability.Reason is { } unread) return new(PipelineHealthState.Degraded, $"A source cannot be read: {unread}");
         var blocked = BlockedCount;
         if (blocked > 0) return new(PipelineHealthState.Degraded, $"{blocked} failed messages block their keys.");
         return new(PipelineHealthState.Running, $"It runs; {counts.InFlight} messages are under way.");

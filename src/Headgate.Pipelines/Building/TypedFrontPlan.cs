@@ -30,7 +30,7 @@ internal sealed class TypedFrontPlan<T> : FrontPlan
         {
             for (var i = 0; i < options.Concurrency; i++)
             {
-                var context = new SourceContext(run.Name, name, i, run.Services, run.Environment);
+                var context = new SourceContext(run.Name, name, i, run.Services, run.Environment, run.Availability);
                 handles.Add(Add(run, spec, gate, options.Concurrency == 1 ? name : $"{name}-{i + 1}", handles.Count, () => create(context)));
             }
         }

@@ -65,4 +65,13 @@ internal static partial class PipelineEvents
 
     [LoggerMessage(1118, LogLevel.Warning, "Pipeline {Pipeline}, {Step}: an abandoned handler has failed after its time-out", EventName = "AbandonedHandlerFailed")]
     public static partial void AbandonedHandlerFailed(ILogger logger, Exception exception, string pipeline, string step);
+
+    [LoggerMessage(1130, LogLevel.Information, "Pipeline {Pipeline}, {Source} reads {Origin}", EventName = "SourceConnected")]
+    public static partial void SourceConnected(ILogger logger, string pipeline, string source, string origin);
+
+    [LoggerMessage(1131, LogLevel.Warning, "Pipeline {Pipeline}, {Source} cannot read {Origin}; attempt {Attempt} has failed, and the next is in {Delay}", EventName = "SourceDisconnected")]
+    public static partial void SourceDisconnected(ILogger logger, Exception exception, string pipeline, string source, string origin, int attempt, TimeSpan delay);
+
+    [LoggerMessage(1132, LogLevel.Debug, "Pipeline {Pipeline}, {Source}: the lost connection to {Origin} could not be closed", EventName = "SourceCloseFailed")]
+    public static partial void SourceCloseFailed(ILogger logger, Exception exception, string pipeline, string source, string origin);
 }

@@ -12,6 +12,8 @@ internal static class PipelineMeter
 
     public const string StepTag = "headgate.step";
 
+    public const string SourceTag = "headgate.source";
+
     private static readonly Meter Meter = new(Name);
 
     public static readonly ActivitySource Activities = new(Name);
@@ -54,4 +56,16 @@ internal static class PipelineMeter
 
     public static readonly Counter<long> DeadLetters =
         Meter.CreateCounter<long>("headgate.pipeline.dead_letters", "{message}", "Messages that were written to the dead-letter sink.");
+
+    public static readonly Counter<long> Connections =
+        Meter.CreateCounter<long>("headgate.source.connections", "{connection}", "Connections that sources have opened.");
+
+    public static readonly UpDownCounter<long> InFlight =
+        Meter.CreateUpDownCounter<long>("headgate.source.in_flight", "{message}", "Messages of sources that read over a connection which have not ended.");
+
+    public static readonly Gauge<long> Lag =
+        Meter.CreateGauge<long>("headgate.source.lag", "{message}", "Messages that wait at the origin of a source.");
+
+    public static readonly Counter<long> DroppedAcknowledgements =
+        Meter.CreateCounter<long>("headgate.source.dropped_acknowledgements", "{message}", "Messages that have ended when the connection, or the assignment, that they came by was over.");
 }

@@ -67,6 +67,8 @@ internal sealed partial class PipelineRun
     /// <summary>Why it was paused, when nobody did so by hand.</summary>
     public string? PausedBecause { get; set; }
 
+    public SourceAvailability Availability { get; } = new();
+
     public int BlockedCount => Steps().Sum(static step => step.BlockedCount);
 
     public Supervisor? Supervisor { get; private set; }

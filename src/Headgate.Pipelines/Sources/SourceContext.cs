@@ -1,3 +1,5 @@
+using Headgate.Pipelines.Diagnostics;
+using Headgate.Pipelines.Running;
 using Headgate.Stages;
 using Microsoft.Extensions.Logging;
 
@@ -6,13 +8,28 @@ namespace Headgate.Pipelines.Sources;
 /// <summary>What a source may know of the pipeline that it is made for.</summary>
 public sealed class SourceContext
 {
-    internal SourceContext(string pipeline, string name, int index, IServiceProvider services, StageEnvironment environment)
+    private readonly SourceAvailability? _availability;
+
+    /// <summary>Makes the context of a source that is read without a pipeline, by a test.</summary>
+    /// <param name="pipeline">The name of the pipeline.</param>
+    /// <param name="name">The name of the source.</param>
+    /// <param name="services">The container; null for an empty one.</param>
+    /// <param name="environment">The clock, and where to log; null for the machine's clock and no log.</param>
+    public SourceContext(string pipeline, string name = "source", IServiceProvider? services = null, StageEnvironment? environment = null)
+        : this(pipeline, name, 0, services ?? NoServices.Instance, environment ?? StageEnvironment.Default)
+    {
+    }
+
+    internal SourceContext(
+        string pipeline, string name, int index, IServiceProvider services, StageEnvironment environment, SourceAvailability? availability = null)
     {
         Pipeline = pipeline;
         Name = name;
         Index = index;
         Services = services;
         Environment = environment;
+        Telemetry = new SourceTelemetry(pipeline, name);
+        _availability = availability;
     }
 
     /// <summary>Gets the name of the pipeline.</summary>
@@ -34,4 +51,17 @@ public sealed class SourceContext
     public ILoggerFactory LoggerFactory => Environment.LoggerFactory;
 
     internal StageEnvironment Environment { get; }
+
+    internal SourceTelemetry Telemetry { get; }
+
+    /// <summary>Measures how many messages wait at the origin: <c>headgate.source.lag</c>.</summary>
+    /// <param name="count">How many; those that were fetched and have not ended are not among them.</param>
+    public void NoteLag(long count) => Telemetry.Lag(count);
+
+    /// <summary>Makes the health of the pipeline degraded, until <see cref="NoteAvailable"/>.</summary>
+    /// <param name="reason">Why the source cannot be read, in a sentence, and without a secret.</param>
+    public void NoteUnavailable(string reason) => _availability?.Note(Name, Index, reason);
+
+    /// <summary>Takes back what <see cref="NoteUnavailable"/> has said.</summary>
+    public void NoteAvailable() => _availability?.Note(Name, Index, null);
 }

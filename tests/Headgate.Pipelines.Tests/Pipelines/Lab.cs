@@ -21,9 +21,10 @@ internal static class Lab
     }
 
     /// <summary>Lets others go first, some times.</summary>
-    public static async Task TurnsAsync(this StageLab lab, int most)
+    public static async Task TurnsAsync(this StageLab lab, int most, CancellationToken cancellationToken = default)
     {
         for (var left = lab.Random.Next(most); left > 0; left--) await Task.Yield();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Waits until nothing more happens without time passing.</summary>
