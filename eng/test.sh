@@ -162,7 +162,10 @@ mkdir -p "$results"
 step restore restore || exit 1
 # One compiler for all projects, whatever the machine's default is: each would load the analyzers anew, which takes longer than they run.
 step build dotnet build Headgate.slnx -c Release --no-restore -warnaserror -v quiet -clp:NoSummary -p:UseSharedCompilation=true || exit 1
-if [ "$fast" = false ]; then step linker linker || true; fi
+if [ "$fast" = false ]; then
+  step linker linker || true
+  step services bash eng/services.sh || true
+fi
 if [ "$fast" = false ] && [ -z "$filter" ]; then
   step format bash eng/format.sh --check --no-restore || true
   step conformance bash eng/conformance.sh --check || true

@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+
+namespace Headgate.Servers;
+
+/// <summary>Apache Kafka 0.9.0.1 with its ZooKeeper, from the jars that <c>eng/services.sh</c> has unpacked: for volume and restarts. It knows no headers, no
+/// transactions and no cooperative rebalance.</summary>
+public sealed class KafkaServer() : Server("kafka")
+{
+    private readonly int _zooKeeperPort = FreePorts.Take();
+
+    /// <summary>Where to connect.</summary>
+    public string BootstrapServers => $"127.0.0.1:{Port}";
+
+    /// <summary>How many partitions a topic has that appears by being used.</summary>
+    public int PartitionCount { get; init; } = 4;
+
+    private static string Jars([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "artifacts", "services", "kafka", "libs");
+
+    /// <inheritdoc />
+    protected override async Task PrepareAsync()
+    {
+        if (!Directory.Exists(Jars())) throw new ServerMissingException(Name, "its jars are not there.");
+        Find("java");
+        await File.WriteAllTextAsync(Path.Combine(Folder, "zookeeper.properties"),
+            $"dataDir={Folder}/zookeeper\nclientPort={_zooKeeperPort}\nclientPortAddress=127.0.0.1\nmaxClientCnxns=0\n");
+        await File.WriteAllTextAsync(Path.Combine(Folder, "server.properties"),
+            $"""
+            broker.id=0
+            listeners=PLAINTEXT://127.0.0.1:{Port}
+            advertised.host.name=127.0.0.1
+            advertised.port={Port}
+            log.dirs={Folder}/logs
+            zookeeper.connect=127.0.0.1:{_zooKeeperPort}
+            num.partitions={PartitionCount}
+            offsets.topic.num.partitions=4
+            offsets.topic.replication.factor=1
+            group.min.session.timeout.ms=1000
+            controlled.shutdown.enable=false
+            delete.topic.enable=true
+
+            """);
+    }
+
+    /// <inheritdoc />
+    protected override async Task LaunchAsync()
+    {
+        LaunchJava("zookeeper", "org.apache.zookeeper.server.quorum.QuorumPeerMain", "zookeeper.properties");
+        await WaitAsync(token => FreePorts.AnswersAsync(_zooKeeperPort, token), "has no ZooKeeper");
+        LaunchJava("kafka", "kafka.Kafka", "server.properties");
+    }
+
+    private void LaunchJava(string name, string type, string configuration)
+    {
+        var jars = Directory.EnumerateFiles(Jars(), "*.jar").Where(static jar => !jar.Contains("javadoc") && !jar.Contains("sources") && !jar.Contains("scaladoc") && !jar.Contains("-test"));
+        Launch(name, null, null, Find("java"), "-Xmx512m", "-cp", string.Join(':', jars), type, Path.Combine(Folder, configuration));
+    }
+}
