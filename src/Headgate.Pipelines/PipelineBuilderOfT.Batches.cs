@@ -26,6 +26,18 @@ public sealed partial class PipelineBuilder<T>
             parts.Services.Bind<THandler, MessageBatch<T>, IReadOnlyList<Message<T>>>(options.HandlerLifetime, static handler => handler.HandleAsync));
     }
 
+    /// <summary>Gathers messages into batches, and ends them with a handler that is made for it: the sink of a connector.</summary>
+    /// <param name="name">The name of the batcher.</param>
+    /// <param name="create">Makes the handler when the batcher starts, from its scope of the container. It is disposed with the batcher, when it can be.</param>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <returns>This: there may be several batchers.</returns>
+    public PipelineBuilder<T> Batch(string name, Func<IServiceProvider, IBatchHandler<T>> create, Action<BatcherOptions<T>>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return AddBatcher(name, ConfiguredBatcher(configure), parts =>
+            parts.Services.Made<IBatchHandler<T>, Func<MessageBatch<T>, CancellationToken, ValueTask<IReadOnlyList<Message<T>>>>>(create, static handler => handler.HandleAsync));
+    }
+
     /// <summary>Gathers messages into batches, and ends them with a function that says what has become of each.</summary>
     /// <param name="name">The name of the batcher.</param>
     /// <param name="handle">Handles a batch, and returns its messages, some of them failed perhaps.</param>

@@ -32,6 +32,18 @@ internal sealed class StepServices(IServiceProvider services, StepRuntime step) 
         return (item, token) => CallAsync<THandler, TResult>(handler => bind(handler)(item, token));
     }
 
+    /// <summary>The calls of a handler that is made for the step, and lives as long as that.</summary>
+    /// <param name="create">Makes it.</param>
+    /// <param name="bind">The handler's method.</param>
+    public TCall Made<THandler, TCall>(Func<IServiceProvider, THandler> create, Func<THandler, TCall> bind)
+        where THandler : class
+    {
+        _scope ??= NewScope(services);
+        var handler = create(_scope.Value.ServiceProvider);
+        _made.Add(handler);
+        return bind(handler);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var handler in _made) await Disposal.OfAsync(handler, step.Ledger);

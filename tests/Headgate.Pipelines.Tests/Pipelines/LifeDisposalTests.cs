@@ -45,6 +45,24 @@ public sealed class LifeDisposalTests
         Assert.Equal(how == "start failure" ? 3 : how == "step crash" ? 5 : 4, made.Things.Count);
     });
 
+    [Theory]
+    [InlineData("end")]
+    [InlineData("stop")]
+    [Trait("Conformance", "P47")]
+    public void A_batch_handler_that_is_made_for_its_batcher_has_every_batch_and_is_disposed_exactly_once(string how) => Lab.Run(async lab =>
+    {
+        var made = new LifeMade();
+        var feed = new LifeFeed(60, most: 7, isEndless: how == "stop");
+        await using var pipeline = Pipeline.Create("p", p => p
+            .From(feed.Create)
+            .Batch("default", _ => made.Add(new LifeBatchSink(lab)), o => (o.Size, o.Concurrency) = (7, 2)), lab.Environment);
+        await EndAsync(pipeline, lab, how);
+        var sink = Assert.Single(made.Things.OfType<LifeBatchSink>());
+        Assert.Equal(1, sink.DisposeCount);
+        Assert.Equal(feed.Given.Order(), sink.Written.Order().Select(static number => (long)number));
+        Assert.Equal(feed.Given.Order(), feed.Acks.Succeeded.Order());
+    });
+
     [Fact]
     [Trait("Conformance", "P47")]
     public void A_source_is_disposed_when_its_messages_are_acknowledged_and_not_before() => Lab.Run(async lab =>
