@@ -36,10 +36,10 @@ public sealed partial class PartitionedFlow<TKey, T> : Flow<T>
     /// <param name="reducer">Adds an element to a state.</param>
     /// <returns>The keys and their states.</returns>
     public new ReducedFlow<TKey, TState, KeyValuePair<TKey, TState>> Reduce<TState>(Func<TState> seed, Func<TState, T, TState> reducer) =>
-        Reductions.Of<TKey, T, TState, KeyValuePair<TKey, TState>>(_exchange, Windows.Window.Global<T>(), Functions(_exchange, seed, reducer, null), static (key, state, _, _, next) =>
+        Reductions.Of<TKey, T, TState, KeyValuePair<TKey, TState>>(_exchange, Windows.Window.Global<T>(), Functions(_exchange, seed, reducer, null), static (key, ref state, _, _, next) =>
         {
             next.Push(KeyValuePair.Create(key, state));
-            return state;
+            return null;
         });
 
     /// <summary>Puts the elements of each key into windows.</summary>

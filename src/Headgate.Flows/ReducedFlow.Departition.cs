@@ -44,10 +44,10 @@ public abstract partial class ReducedFlow<TState, TResult>
         var (accumulation, lateness) = Terms;
         if (accumulation == Accumulation.Retracting) throw FlowErrors.RetractingDeparture();
         var functions = new DepartitionFunctions<TState, TAcc, TOut>(seed, merge, done);
-        var states = Firing<PartitionState<TState>>(static (_, state, partition, trigger, next) =>
+        var states = Firing<PartitionState<TState>>(static (_, ref state, partition, trigger, next) =>
         {
             next.Push(new PartitionState<TState>(state, partition, trigger.Window, trigger.Pane.IsLast));
-            return state;
+            return null;
         });
         var partitioning = new Partitioning<PartitionState<TState>, Unkeyed>(static _ => default);
         return new ExchangedFlow<PartitionState<TState>, Unkeyed>(new Exchange<PartitionState<TState>, Unkeyed>(states, partitioning, 1))

@@ -48,9 +48,10 @@ public sealed partial class WindowedFlow<T>
 
     /// <summary>Passes on the value of each state that has one.</summary>
     private ReducedFlow<TState, Windowed<TValue>> Passing<TState, TValue>(WindowValue<T, TState, TValue> value) =>
-        Reductions.Of<T, TState, Windowed<TValue>>(_flow, _window, StagedFlow<T>.Functions(value.Seed, value.Add, value.Merge), (_, state, _, trigger, next) =>
+        Reductions.Of<T, TState, Windowed<TValue>>(_flow, _window, StagedFlow<T>.Functions(value.Seed, value.Add, value.Merge), (_, ref state, _, trigger, next) =>
         {
             foreach (var made in value.Values(state)) next.Push(new Windowed<TValue>(made, trigger.Window, trigger.Pane));
-            return value.Following(state);
+            state = value.Following(state);
+            return null;
         });
 }

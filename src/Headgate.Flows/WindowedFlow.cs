@@ -24,10 +24,10 @@ public sealed partial class WindowedFlow<T>
     /// <returns>The states, with their windows.</returns>
     /// <exception cref="InvalidOperationException">Sessions were given no <paramref name="merge"/>.</exception>
     public ReducedFlow<TState, Windowed<TState>> Reduce<TState>(Func<TState> seed, Func<TState, T, TState> reducer, Func<TState, TState, TState>? merge = null) =>
-        Reductions.Of<T, TState, Windowed<TState>>(_flow, _window, StagedFlow<T>.Functions(seed, reducer, merge), static (_, state, _, trigger, next) =>
+        Reductions.Of<T, TState, Windowed<TState>>(_flow, _window, StagedFlow<T>.Functions(seed, reducer, merge), static (_, ref state, _, trigger, next) =>
         {
             next.Push(new Windowed<TState>(state, trigger.Window, trigger.Pane));
-            return state;
+            return null;
         });
 
     /// <summary>Makes a state of the elements of each window, and passes on elements as it goes (Flow <c>emit_and_reduce</c>).</summary>

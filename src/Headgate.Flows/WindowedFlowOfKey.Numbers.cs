@@ -36,9 +36,10 @@ public sealed partial class WindowedFlow<TKey, T>
 
     /// <summary>Passes on the value of each state that has one.</summary>
     private ReducedFlow<TKey, TState, Windowed<TKey, TValue>> Passing<TState, TValue>(WindowValue<T, TState, TValue> value) =>
-        Reductions.Of<TKey, T, TState, Windowed<TKey, TValue>>(_exchange, _window, PartitionedFlow<TKey, T>.Functions(_exchange, value.Seed, value.Add, value.Merge), (key, state, _, trigger, next) =>
+        Reductions.Of<TKey, T, TState, Windowed<TKey, TValue>>(_exchange, _window, PartitionedFlow<TKey, T>.Functions(_exchange, value.Seed, value.Add, value.Merge), (key, ref state, _, trigger, next) =>
         {
             foreach (var made in value.Values(state)) next.Push(new Windowed<TKey, TValue>(key, made, trigger.Window, trigger.Pane));
-            return value.Following(state);
+            state = value.Following(state);
+            return null;
         });
 }

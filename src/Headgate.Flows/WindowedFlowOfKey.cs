@@ -29,10 +29,10 @@ public sealed partial class WindowedFlow<TKey, T>
     /// <exception cref="InvalidOperationException">Sessions were given no <paramref name="merge"/>.</exception>
     public ReducedFlow<TKey, TState, Windowed<TKey, TState>> Reduce<TState>(
         Func<TState> seed, Func<TState, T, TState> reducer, Func<TState, TState, TState>? merge = null) =>
-        Reductions.Of<TKey, T, TState, Windowed<TKey, TState>>(_exchange, _window, PartitionedFlow<TKey, T>.Functions(_exchange, seed, reducer, merge), static (key, state, _, trigger, next) =>
+        Reductions.Of<TKey, T, TState, Windowed<TKey, TState>>(_exchange, _window, PartitionedFlow<TKey, T>.Functions(_exchange, seed, reducer, merge), static (key, ref state, _, trigger, next) =>
         {
             next.Push(new Windowed<TKey, TState>(key, state, trigger.Window, trigger.Pane));
-            return state;
+            return null;
         });
 
     /// <summary>Counts the elements of each key in each window.</summary>

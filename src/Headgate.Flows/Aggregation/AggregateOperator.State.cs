@@ -3,7 +3,7 @@ using Headgate.Flows.Snapshots;
 namespace Headgate.Flows.Aggregation;
 
 /// <content>What it remembers: the aggregates.</content>
-internal sealed partial class AggregateOperator<T, TKey, TState> : ISnapshotted
+internal sealed partial class AggregateOperator<T, TKey, TState> : IHoldsBarriers
 {
     /// <inheritdoc />
     public string Shape => $"{typeof(TState)} by {typeof(TKey)}";

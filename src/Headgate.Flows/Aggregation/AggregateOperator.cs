@@ -18,7 +18,7 @@ namespace Headgate.Flows.Aggregation;
 /// <param name="mostKeys">With how many keys aggregates are passed on before the end, to be merged later; null for never.</param>
 internal sealed partial class AggregateOperator<T, TKey, TState>(
     Sink<KeyValuePair<TKey, TState>> next, Func<T, TKey> key, Func<TKey, TState> seed, Func<TState, T, TState> add, IEqualityComparer<TKey>? comparer, int? mostKeys = null)
-    : Operator<T, KeyValuePair<TKey, TState>>(next)
+    : OutpouringOperator<T, KeyValuePair<TKey, TState>>(next)
     where TKey : notnull
 {
     private readonly Dictionary<TKey, TState> _states = new(comparer);
@@ -26,22 +26,49 @@ internal sealed partial class AggregateOperator<T, TKey, TState>(
     /// <inheritdoc />
     public override void Push(T item)
     {
+        if (IsHeld) Wait(item);
+        else Add(item);
+    }
+
+    /// <inheritdoc />
+    public override void PushAll(ReadOnlySpan<T> items)
+    {
+        if (IsHeld)
+        {
+            base.PushAll(items);
+            return;
+        }
+
+        foreach (ref readonly var item in items) Add(item);
+    }
+
+    /// <inheritdoc />
+    protected override IEnumerable<Pause>? Take(T item, long clock)
+    {
+        Add(item);
+        return null;
+    }
+
+    /// <inheritdoc />
+    protected override IEnumerable<Pause>? Before(Punctuation said) =>
+        _states.Count > 0 && (said is InputEnd || (said is BatchEnd && _states.Count >= mostKeys)) ? PassOn() : null;
+
+    private void Add(T item)
+    {
         var value = key.KeyOf(item);
         ref var state = ref CollectionsMarshal.GetValueRefOrNullRef(_states, value);
         if (Unsafe.IsNullRef(ref state)) _states.Add(value, add(seed(value), item));
         else state = add(state, item);
     }
 
-    /// <inheritdoc />
-    public override void Punctuate(Punctuation said)
+    private IEnumerable<Pause> PassOn()
     {
-        if (said is InputEnd || (said is BatchEnd && _states.Count >= mostKeys)) PassOn();
-        Next.Punctuate(said);
-    }
+        foreach (var state in _states)
+        {
+            Out.Push(state);
+            if (Out.MustPause) yield return default;
+        }
 
-    private void PassOn()
-    {
-        foreach (var state in _states) Next.Push(state);
         _states.Clear();
     }
 }

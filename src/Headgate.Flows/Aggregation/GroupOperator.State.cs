@@ -3,7 +3,7 @@ using Headgate.Flows.Snapshots;
 namespace Headgate.Flows.Aggregation;
 
 /// <content>What it remembers: the groups.</content>
-internal sealed partial class GroupOperator<T, TKey, TElement> : ISnapshotted
+internal sealed partial class GroupOperator<T, TKey, TElement> : IHoldsBarriers
 {
     /// <inheritdoc />
     public string Shape => $"{typeof(TElement)} by {typeof(TKey)}";

@@ -10,29 +10,32 @@ namespace Headgate.Flows.Aggregation;
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="TElement">The type of the elements of the groups.</typeparam>
 internal sealed partial class GroupOperator<T, TKey, TElement>(
-    Sink<IGrouping<TKey, TElement>> next, Func<T, TKey> key, Func<T, TElement> element, IEqualityComparer<TKey>? comparer) : Operator<T, IGrouping<TKey, TElement>>(next)
+    Sink<IGrouping<TKey, TElement>> next, Func<T, TKey> key, Func<T, TElement> element, IEqualityComparer<TKey>? comparer) : OutpouringOperator<T, IGrouping<TKey, TElement>>(next)
     where TKey : notnull
 {
     private readonly Dictionary<TKey, Grouping<TKey, TElement>> _groups = new(comparer);
 
     /// <inheritdoc />
-    public override void Push(T item)
+    protected override IEnumerable<Pause>? Take(T item, long clock)
     {
         var value = key.KeyOf(item);
         ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, value, out _);
         group ??= new Grouping<TKey, TElement>(value);
         group.Add(element(item));
+        return null;
     }
 
     /// <inheritdoc />
-    public override void Punctuate(Punctuation said)
+    protected override IEnumerable<Pause>? Before(Punctuation said) => said is InputEnd ? PassOn() : null;
+
+    private IEnumerable<Pause> PassOn()
     {
-        if (said is InputEnd)
+        foreach (var group in _groups.Values)
         {
-            foreach (var group in _groups.Values) Next.Push(group);
-            _groups.Clear();
+            Out.Push(group);
+            if (Out.MustPause) yield return default;
         }
 
-        Next.Punctuate(said);
+        _groups.Clear();
     }
 }

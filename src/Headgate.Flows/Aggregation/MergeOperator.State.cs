@@ -3,7 +3,7 @@ using Headgate.Flows.Snapshots;
 namespace Headgate.Flows.Aggregation;
 
 /// <content>What it remembers: what was merged.</content>
-internal sealed partial class MergeOperator<TKey, TState> : ISnapshotted
+internal sealed partial class MergeOperator<TKey, TState> : IHoldsBarriers
 {
     /// <inheritdoc />
     public string Shape => $"{typeof(TState)} by {typeof(TKey)}";

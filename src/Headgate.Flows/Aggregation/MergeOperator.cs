@@ -8,7 +8,7 @@ namespace Headgate.Flows.Aggregation;
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="TState">The type of what was gathered.</typeparam>
 internal sealed partial class MergeOperator<TKey, TState>(Sink<KeyValuePair<TKey, TState>> next, Func<TState, TState, TState> merge, IEqualityComparer<TKey>? comparer)
-    : Operator<KeyValuePair<TKey, TState>, KeyValuePair<TKey, TState>>(next)
+    : OutpouringOperator<KeyValuePair<TKey, TState>, KeyValuePair<TKey, TState>>(next)
     where TKey : notnull
 {
     private readonly Dictionary<TKey, TState> _states = new(comparer);
@@ -16,19 +16,46 @@ internal sealed partial class MergeOperator<TKey, TState>(Sink<KeyValuePair<TKey
     /// <inheritdoc />
     public override void Push(KeyValuePair<TKey, TState> item)
     {
+        if (IsHeld) Wait(item);
+        else Add(item);
+    }
+
+    /// <inheritdoc />
+    public override void PushAll(ReadOnlySpan<KeyValuePair<TKey, TState>> items)
+    {
+        if (IsHeld)
+        {
+            base.PushAll(items);
+            return;
+        }
+
+        foreach (ref readonly var item in items) Add(item);
+    }
+
+    /// <inheritdoc />
+    protected override IEnumerable<Pause>? Take(KeyValuePair<TKey, TState> item, long clock)
+    {
+        Add(item);
+        return null;
+    }
+
+    /// <inheritdoc />
+    protected override IEnumerable<Pause>? Before(Punctuation said) => said is InputEnd ? PassOn() : null;
+
+    private void Add(in KeyValuePair<TKey, TState> item)
+    {
         ref var state = ref CollectionsMarshal.GetValueRefOrAddDefault(_states, item.Key, out var isThere);
         state = isThere ? merge(state!, item.Value) : item.Value;
     }
 
-    /// <inheritdoc />
-    public override void Punctuate(Punctuation said)
+    private IEnumerable<Pause> PassOn()
     {
-        if (said is InputEnd)
+        foreach (var state in _states)
         {
-            foreach (var state in _states) Next.Push(state);
-            _states.Clear();
+            Out.Push(state);
+            if (Out.MustPause) yield return default;
         }
 
-        Next.Punctuate(said);
+        _states.Clear();
     }
 }

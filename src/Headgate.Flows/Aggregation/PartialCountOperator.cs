@@ -10,7 +10,7 @@ namespace Headgate.Flows.Aggregation;
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 internal sealed class PartialCountOperator<T, TKey>(Sink<KeyValuePair<TKey, long>> next, Func<T, TKey> key, IEqualityComparer<TKey>? comparer, int mostKeys)
-    : Operator<T, KeyValuePair<TKey, long>>(next), ISnapshotFree
+    : OutpouringOperator<T, KeyValuePair<TKey, long>>(next), ISnapshotFree
     where TKey : notnull
 {
     private readonly Dictionary<TKey, long> _counts = new(comparer);
@@ -18,20 +18,47 @@ internal sealed class PartialCountOperator<T, TKey>(Sink<KeyValuePair<TKey, long
     /// <inheritdoc />
     public override void Push(T item)
     {
+        if (IsHeld) Wait(item);
+        else Add(item);
+    }
+
+    /// <inheritdoc />
+    public override void PushAll(ReadOnlySpan<T> items)
+    {
+        if (IsHeld)
+        {
+            base.PushAll(items);
+            return;
+        }
+
+        foreach (ref readonly var item in items) Add(item);
+    }
+
+    /// <inheritdoc />
+    protected override IEnumerable<Pause>? Take(T item, long clock)
+    {
+        Add(item);
+        return null;
+    }
+
+    /// <inheritdoc />
+    protected override IEnumerable<Pause>? Before(Punctuation said) =>
+        _counts.Count > 0 && (said is InputEnd || (said is BatchEnd && _counts.Count >= mostKeys)) ? PassOn() : null;
+
+    private void Add(T item)
+    {
         var value = key.KeyOf(item);
         CollectionsMarshal.GetValueRefOrAddDefault(_counts, value, out _)++;
     }
 
-    /// <inheritdoc />
-    public override void Punctuate(Punctuation said)
+    private IEnumerable<Pause> PassOn()
     {
-        if (said is InputEnd || (said is BatchEnd && _counts.Count >= mostKeys)) PassOn();
-        Next.Punctuate(said);
-    }
+        foreach (var count in _counts)
+        {
+            Out.Push(count);
+            if (Out.MustPause) yield return default;
+        }
 
-    private void PassOn()
-    {
-        foreach (var count in _counts) Next.Push(count);
         _counts.Clear();
     }
 }

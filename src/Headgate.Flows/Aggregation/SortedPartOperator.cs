@@ -10,20 +10,23 @@ namespace Headgate.Flows.Aggregation;
 /// <param name="count">How many to keep.</param>
 /// <param name="comparer">The order.</param>
 /// <param name="isByBatch">Whether it passes on what it has at the end of each batch, and not at the end only: then it remembers nothing across a barrier.</param>
-internal sealed class SortedPartOperator<T>(Sink<Ranked<T>> next, int count, IComparer<T> comparer, bool isByBatch) : Operator<T, Ranked<T>>(next), ISnapshotFree
+internal sealed class SortedPartOperator<T>(Sink<Ranked<T>> next, int count, IComparer<T> comparer, bool isByBatch) : OutpouringOperator<T, Ranked<T>>(next), ISnapshotFree
 {
     private readonly SortedBuffer<T> _buffer = new(count, comparer);
     private long _sequence;
     private long _number;
 
     /// <inheritdoc />
-    public override void Push(T item) => _buffer.Add(new Ranked<T>(item, _sequence, _number++));
+    protected override IEnumerable<Pause>? Take(T item, long clock)
+    {
+        _buffer.Add(new Ranked<T>(item, _sequence, _number++));
+        return null;
+    }
 
     /// <inheritdoc />
-    public override void Punctuate(Punctuation said)
+    protected override IEnumerable<Pause>? Before(Punctuation said)
     {
         if (said is BatchStart start) _sequence = start.Sequence;
-        if (said is InputEnd || (isByBatch && said is BatchEnd)) Next.PushAll(_buffer.TakeAll());
-        Next.Punctuate(said);
+        return said is InputEnd || (isByBatch && said is BatchEnd) ? Out.PassOn(_buffer.TakeAll()) : null;
     }
 }

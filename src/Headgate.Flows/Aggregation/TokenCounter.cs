@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Headgate.Flows.Fusion;
 
 namespace Headgate.Flows.Aggregation;
 
@@ -78,17 +79,21 @@ public sealed class TokenCounter
     }
 
     /// <summary>Passes on all texts with their counts and begins anew.</summary>
-    internal void Drain(Fusion.Sink<KeyValuePair<string, long>> next)
+    /// <returns>What is left to do; nothing may be counted before its end.</returns>
+    internal IEnumerable<Pause> Drain(Outpouring<KeyValuePair<string, long>> next)
     {
-        foreach (ref readonly var entry in _entries.AsSpan(0, Count))
+        for (var i = 0; i < Count; i++)
         {
-            next.Push(KeyValuePair.Create(new string(_characters, entry.Start, entry.Length), entry.Count));
+            next.Push(Counted(_entries[i]));
+            if (next.MustPause) yield return default;
         }
 
         Array.Clear(_slots);
         Count = 0;
         _usedCharacters = 0;
     }
+
+    private KeyValuePair<string, long> Counted(in Entry entry) => KeyValuePair.Create(new string(_characters, entry.Start, entry.Length), entry.Count);
 
     /// <summary>Looks at sixteen characters at once: a bit for each separator among them.</summary>
     /// <returns>How many characters it has looked at.</returns>

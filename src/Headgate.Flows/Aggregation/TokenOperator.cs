@@ -10,17 +10,18 @@ namespace Headgate.Flows.Aggregation;
 /// <param name="tokens">Counts the texts of an element.</param>
 /// <param name="mostKeys">With how many different texts the counts are passed on.</param>
 internal sealed class TokenOperator<T>(Sink<KeyValuePair<string, long>> next, Action<T, TokenCounter> tokens, int mostKeys)
-    : Operator<T, KeyValuePair<string, long>>(next), ISnapshotFree
+    : OutpouringOperator<T, KeyValuePair<string, long>>(next), ISnapshotFree
 {
     private readonly TokenCounter _counter = new();
 
     /// <inheritdoc />
-    public override void Push(T item) => tokens(item, _counter);
+    protected override IEnumerable<Pause>? Take(T item, long clock)
+    {
+        tokens(item, _counter);
+        return null;
+    }
 
     /// <inheritdoc />
-    public override void Punctuate(Punctuation said)
-    {
-        if (said is InputEnd || (said is BatchEnd && _counter.Count >= mostKeys)) _counter.Drain(Next);
-        Next.Punctuate(said);
-    }
+    protected override IEnumerable<Pause>? Before(Punctuation said) =>
+        _counter.Count > 0 && (said is InputEnd || (said is BatchEnd && _counter.Count >= mostKeys)) ? _counter.Drain(Out) : null;
 }

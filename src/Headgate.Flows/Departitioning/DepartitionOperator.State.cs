@@ -5,7 +5,7 @@ using Headgate.Flows.Windows;
 namespace Headgate.Flows.Departitioning;
 
 /// <content>What it remembers: what was merged of the windows that are not done, and how far the partitions have come.</content>
-internal sealed partial class DepartitionOperator<TState, TAcc, TOut> : ISnapshotted
+internal sealed partial class DepartitionOperator<TState, TAcc, TOut> : IHoldsBarriers
 {
     /// <inheritdoc />
     public string Shape => $"{typeof(TAcc)} of {typeof(TState)}, {lateness}";

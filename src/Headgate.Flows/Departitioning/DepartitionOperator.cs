@@ -16,7 +16,7 @@ namespace Headgate.Flows.Departitioning;
 /// <param name="functions">What to make of the states.</param>
 /// <param name="lateness">How long after its end a window can fire, in ticks.</param>
 internal sealed partial class DepartitionOperator<TState, TAcc, TOut>(
-    IStageHost host, Sink<TOut> next, DepartitionFunctions<TState, TAcc, TOut> functions, long lateness) : Operator<PartitionState<TState>, TOut>(next)
+    IStageHost host, Sink<TOut> next, DepartitionFunctions<TState, TAcc, TOut> functions, long lateness) : OutpouringOperator<PartitionState<TState>, TOut>(next)
 {
     private readonly EventClock _clock = new(host.SourceCount, 0);
     private readonly Dictionary<WindowBounds, TAcc> _windows = [];
@@ -26,27 +26,23 @@ internal sealed partial class DepartitionOperator<TState, TAcc, TOut>(
     private long _nextNumber;
 
     /// <inheritdoc />
-    public override void Push(PartitionState<TState> item)
+    protected override IEnumerable<Pause>? Take(PartitionState<TState> item, long clock)
     {
         var bounds = item.Window;
         var isNumbered = IsNumbered(bounds.Kind);
         if (isNumbered && !_numbered.TryAdd(bounds.Number, bounds)) bounds = _numbered[bounds.Number];
         if (!_windows.TryGetValue(bounds, out var merged)) merged = Begin(bounds, isNumbered);
         _windows[bounds] = functions.Merge(merged, item.State);
-        if (isNumbered && item.IsLast) Reach(item.Partition, bounds.Number);
+        return isNumbered && item.IsLast ? Reach(item.Partition, bounds.Number) : null;
     }
 
     /// <inheritdoc />
-    public override void Punctuate(Punctuation said)
+    protected override IEnumerable<Pause>? Before(Punctuation said) => said switch
     {
-        if (said is BatchEnd end) Follow(end);
-        if (said is InputEnd)
-        {
-            foreach (var bounds in _windows.Keys.OrderBy(bounds => (bounds.Start, bounds.End, bounds.Number)).ToList()) Finish(bounds);
-        }
-
-        Next.Punctuate(said);
-    }
+        BatchEnd end => Follow(end),
+        InputEnd => FinishAll(),
+        _ => null,
+    };
 
     private static bool IsNumbered(WindowKind kind) => kind is WindowKind.Global or WindowKind.Count or WindowKind.Periodic;
 
@@ -58,26 +54,50 @@ internal sealed partial class DepartitionOperator<TState, TAcc, TOut>(
     }
 
     /// <summary>The watermark of the partitions may have moved: it is the earliest time at which a window begins that one of them still has to close.</summary>
-    private void Follow(BatchEnd end)
+    private IEnumerable<Pause>? Follow(BatchEnd end)
     {
         var hasMoved = end.Clock != long.MinValue && _clock.Observe(end.Source, end.Clock);
         if (end.Said is SourceStatus status) hasMoved |= _clock.Silence(end.Source, status);
-        while (hasMoved && _timed.TryPeek(out var bounds, out var when) && when.Due <= _clock.Watermark)
+        return hasMoved && IsDue(out _) ? FinishDue() : null;
+    }
+
+    private bool IsDue(out WindowBounds bounds) => _timed.TryPeek(out bounds, out var when) && when.Due <= _clock.Watermark;
+
+    private IEnumerable<Pause> FinishDue()
+    {
+        while (IsDue(out var bounds))
         {
             _timed.Dequeue();
             Finish(bounds);
+            if (Out.MustPause) yield return default;
+        }
+    }
+
+    private IEnumerable<Pause> FinishAll()
+    {
+        foreach (var bounds in _windows.Keys.OrderBy(bounds => (bounds.Start, bounds.End, bounds.Number)).ToList())
+        {
+            Finish(bounds);
+            if (Out.MustPause) yield return default;
         }
     }
 
     /// <summary>A partition has no more of the windows up to a number.</summary>
-    private void Reach(PartitionInfo partition, long number)
+    private IEnumerable<Pause>? Reach(PartitionInfo partition, long number)
     {
         _reached ??= [.. Enumerable.Repeat(-1L, partition.Count)];
 
         _reached[partition.Index] = Math.Max(_reached[partition.Index], number);
-        for (var all = _reached.Min(); _nextNumber <= all; _nextNumber++)
+        var all = _reached.Min();
+        return _nextNumber <= all ? FinishUpTo(all) : null;
+    }
+
+    private IEnumerable<Pause> FinishUpTo(long all)
+    {
+        for (; _nextNumber <= all; _nextNumber++)
         {
             if (_numbered.TryGetValue(_nextNumber, out var bounds)) Finish(bounds);
+            if (Out.MustPause) yield return default;
         }
     }
 
@@ -85,6 +105,6 @@ internal sealed partial class DepartitionOperator<TState, TAcc, TOut>(
     {
         if (!_windows.Remove(bounds, out var merged)) return;
         _numbered.Remove(bounds.Number);
-        Next.Push(functions.Done(merged, bounds));
+        Out.Push(functions.Done(merged, bounds));
     }
 }

@@ -76,7 +76,7 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
     public int SourceCount => _layer.SourceCount;
 
     /// <inheritdoc />
-    public bool HasRoom => _unsent < _layer.MostUnsent;
+    public bool HasRoom => _unsent < _layer.MostUnsent && !_stopping.IsCancellationRequested;
 
     /// <inheritdoc />
     public bool HasMore => _inputs.Any(input => input.HasReady);

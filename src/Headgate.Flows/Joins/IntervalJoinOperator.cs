@@ -24,7 +24,7 @@ internal sealed partial class IntervalJoinOperator<TKey, TLeft, TRight, TResult>
     protected override long EarliestToCome => Math.Min(table.Earliest, Math.Min(_left.Watermark, _right.Watermark)) is var least && least < long.MaxValue ? least : long.MinValue;
 
     /// <inheritdoc />
-    protected override IEnumerable<TResult>? Add(int source, JoinSide<TLeft, TRight> side)
+    protected override IEnumerable<Pause>? Add(int source, JoinSide<TLeft, TRight> side)
     {
         var at = timeOf(side);
         var clock = side.IsRight ? _right : _left;
@@ -34,36 +34,32 @@ internal sealed partial class IntervalJoinOperator<TKey, TLeft, TRight, TResult>
             return null;
         }
 
-        return side.IsRight ? table.AddRight(side.Right, at, Next) : table.AddLeft(side.Left, at, Next);
+        return side.IsRight ? table.AddRight(side.Right, at, Out) : table.AddLeft(side.Left, at, Out);
     }
 
     /// <inheritdoc />
-    protected override void Observe(int source, long time)
+    protected override IEnumerable<Pause>? Observe(int source, long time)
     {
         var isRight = ends.IsRight(source);
-        if ((isRight ? _right : _left).Observe(PlaceOf(source), time)) Advance(isRight);
+        return (isRight ? _right : _left).Observe(PlaceOf(source), time) ? Advance(isRight) : null;
     }
 
     /// <inheritdoc />
-    protected override void Silence(int source, SourceStatus status)
+    protected override IEnumerable<Pause>? Silence(int source, SourceStatus status)
     {
         var isRight = ends.IsRight(source);
         (isRight ? _right : _left).Silence(PlaceOf(source), status);
-        Advance(isRight);
+        return Advance(isRight);
     }
 
     /// <inheritdoc />
-    protected override void Finish()
+    protected override IEnumerable<Pause> Finish()
     {
-        table.AdvanceLeft(long.MaxValue, Next);
-        table.AdvanceRight(long.MaxValue, Next);
+        foreach (var pause in table.AdvanceLeft(long.MaxValue, Out) ?? []) yield return pause;
+        foreach (var pause in table.AdvanceRight(long.MaxValue, Out) ?? []) yield return pause;
     }
 
     private int PlaceOf(int source) => ends.IsRight(source) ? source - ends.LeftCount : source;
 
-    private void Advance(bool isRight)
-    {
-        if (isRight) table.AdvanceRight(_right.Watermark, Next);
-        else table.AdvanceLeft(_left.Watermark, Next);
-    }
+    private IEnumerable<Pause>? Advance(bool isRight) => isRight ? table.AdvanceRight(_right.Watermark, Out) : table.AdvanceLeft(_left.Watermark, Out);
 }

@@ -1,8 +1,8 @@
 // Keys may be null, but null keys are never added: they equal none.
 #pragma warning disable CS8714
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Headgate.Flows.Fusion;
-using Headgate.Flows.Operators;
 
 namespace Headgate.Flows.Joins;
 
@@ -42,7 +42,7 @@ internal sealed partial class IntervalTable<TKey, TLeft, TRight, TResult>(
 
     /// <summary>Adds an element of the left side, and passes on what comes of it.</summary>
     /// <returns>The rest of what comes of it when that is long, to be taken before anything else happens; null for nothing.</returns>
-    public IEnumerable<TResult>? AddLeft(TLeft item, long at, Sink<TResult> next)
+    public IEnumerable<Pause>? AddLeft(TLeft item, long at, Outpouring<TResult> next)
     {
         var isOver = interval.LatestRight(at) < _rightWatermark;
         var bucket = Find(keys.Left(item), mayAdd: !isOver);
@@ -58,14 +58,12 @@ internal sealed partial class IntervalTable<TKey, TLeft, TRight, TResult>(
             _lefts.Enqueue(bucket, at);
         }
 
-        if (!isMatched) return null;
-        var pairs = PairsOf(item, bucket!.Rights, met);
-        return met.End.Value - met.Start.Value > SequenceOperator<TLeft, TResult>.Stretch ? pairs : PassOn(pairs, next);
+        return isMatched ? next.PassOn(PairsOf(item, bucket!.Rights, met)) : null;
     }
 
     /// <summary>Adds an element of the right side, and passes on what comes of it.</summary>
     /// <returns>The rest of what comes of it when that is long, to be taken before anything else happens; null for nothing.</returns>
-    public IEnumerable<TResult>? AddRight(TRight item, long at, Sink<TResult> next)
+    public IEnumerable<Pause>? AddRight(TRight item, long at, Outpouring<TResult> next)
     {
         var isOver = interval.LatestLeft(at) < _leftWatermark;
         var bucket = Find(keys.Right(item), mayAdd: !isOver);
@@ -81,41 +79,53 @@ internal sealed partial class IntervalTable<TKey, TLeft, TRight, TResult>(
             _rights.Enqueue(bucket, at);
         }
 
-        if (!isMatched) return null;
-        var pairs = PairsOf(bucket!.Lefts, item, met);
-        return met.End.Value - met.Start.Value > SequenceOperator<TRight, TResult>.Stretch ? pairs : PassOn(pairs, next);
+        return isMatched ? next.PassOn(PairsOf(bucket!.Lefts, item, met)) : null;
     }
 
     /// <summary>Nothing before a time is expected of the left side: what waits for that is let go.</summary>
-    public void AdvanceLeft(long watermark, Sink<TResult> next)
+    /// <returns>What is to be done, before anything else happens; null for nothing.</returns>
+    public IEnumerable<Pause>? AdvanceLeft(long watermark, Outpouring<TResult> next)
     {
         _leftWatermark = watermark;
-        while (_rights.TryPeek(out var bucket, out var at) && interval.LatestLeft(at) < watermark)
+        return IsRightOver(out _) ? LetRightsGo(next) : null;
+    }
+
+    /// <summary>Nothing before a time is expected of the right side: what waits for that is let go.</summary>
+    /// <returns>What is to be done, before anything else happens; null for nothing.</returns>
+    public IEnumerable<Pause>? AdvanceRight(long watermark, Outpouring<TResult> next)
+    {
+        _rightWatermark = watermark;
+        return IsLeftOver(out _) ? LetLeftsGo(next) : null;
+    }
+
+    private bool IsRightOver([MaybeNullWhen(false)] out IntervalBucket<TKey, TLeft, TRight> bucket) =>
+        _rights.TryPeek(out bucket, out var at) && interval.LatestLeft(at) < _leftWatermark;
+
+    private bool IsLeftOver([MaybeNullWhen(false)] out IntervalBucket<TKey, TLeft, TRight> bucket) =>
+        _lefts.TryPeek(out bucket, out var at) && interval.LatestRight(at) < _rightWatermark;
+
+    private IEnumerable<Pause> LetRightsGo(Outpouring<TResult> next)
+    {
+        while (IsRightOver(out var bucket))
         {
             _rights.Dequeue();
             var entry = bucket.Rights.RemoveFirst();
             if (!entry.IsMatched && _keepsRight) next.Push(result(default!, entry.Item));
             if (bucket.IsEmpty) _buckets.Remove(bucket.Key);
+            if (next.MustPause) yield return default;
         }
     }
 
-    /// <summary>Nothing before a time is expected of the right side: what waits for that is let go.</summary>
-    public void AdvanceRight(long watermark, Sink<TResult> next)
+    private IEnumerable<Pause> LetLeftsGo(Outpouring<TResult> next)
     {
-        _rightWatermark = watermark;
-        while (_lefts.TryPeek(out var bucket, out var at) && interval.LatestRight(at) < watermark)
+        while (IsLeftOver(out var bucket))
         {
             _lefts.Dequeue();
             var entry = bucket.Lefts.RemoveFirst();
             if (!entry.IsMatched && _keepsLeft) next.Push(result(entry.Item, default!));
             if (bucket.IsEmpty) _buckets.Remove(bucket.Key);
+            if (next.MustPause) yield return default;
         }
-    }
-
-    private static IEnumerable<TResult>? PassOn(IEnumerable<TResult> pairs, Sink<TResult> next)
-    {
-        foreach (var pair in pairs) next.Push(pair);
-        return null;
     }
 
     private IntervalBucket<TKey, TLeft, TRight>? Find(TKey key, bool mayAdd)

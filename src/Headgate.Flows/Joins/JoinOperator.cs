@@ -1,6 +1,5 @@
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
-using Headgate.Flows.Operators;
 
 namespace Headgate.Flows.Joins;
 
@@ -13,24 +12,16 @@ namespace Headgate.Flows.Joins;
 /// <param name="table">The elements.</param>
 /// <param name="ends">Which sources are whose.</param>
 internal sealed partial class JoinOperator<TKey, TLeft, TRight, TResult>(Sink<TResult> next, JoinTable<TKey, TLeft, TRight, TResult> table, SideEnds ends)
-    : SequenceOperator<JoinSide<TLeft, TRight>, TResult>(next)
+    : OutpouringOperator<JoinSide<TLeft, TRight>, TResult>(next)
 {
     /// <inheritdoc />
-    protected override IEnumerable<TResult>? Take(JoinSide<TLeft, TRight> item) => table.Add(item, Next);
+    protected override IEnumerable<Pause>? Take(JoinSide<TLeft, TRight> item, long clock) => table.Add(item, Out);
 
     /// <inheritdoc />
-    protected override void Say(Punctuation said)
+    protected override IEnumerable<Pause>? Before(Punctuation said) => said switch
     {
-        switch (said)
-        {
-            case BatchEnd { Said: SourceStatus { HasEnded: true } } end when ends.End(end.Source):
-                table.End(ends.IsRight(end.Source), Next);
-                break;
-            case InputEnd:
-                table.Finish(Next);
-                break;
-        }
-
-        base.Say(said);
-    }
+        BatchEnd { Said: SourceStatus { HasEnded: true } } end when ends.End(end.Source) => table.End(ends.IsRight(end.Source), Out),
+        InputEnd => table.Finish(Out),
+        _ => null,
+    };
 }

@@ -2,7 +2,6 @@
 #pragma warning disable CS8714
 using System.Runtime.InteropServices;
 using Headgate.Flows.Fusion;
-using Headgate.Flows.Operators;
 
 namespace Headgate.Flows.Joins;
 
@@ -30,11 +29,12 @@ internal sealed partial class JoinTable<TKey, TLeft, TRight, TResult>(JoinKeys<T
 
     /// <summary>Adds an element, and passes on what comes of it.</summary>
     /// <returns>The rest of what comes of it when that is long, to be taken before anything else is added; null for nothing.</returns>
-    public IEnumerable<TResult>? Add(in JoinSide<TLeft, TRight> side, Sink<TResult> next) =>
+    public IEnumerable<Pause>? Add(in JoinSide<TLeft, TRight> side, Outpouring<TResult> next) =>
         side.IsRight ? AddRight(side.Right, next) : AddLeft(side.Left, next);
 
     /// <summary>A side has ended: what waits for it has no partner, or has met all of them.</summary>
-    public void End(bool isRight, Sink<TResult> next)
+    /// <returns>What is to be done, before anything else happens.</returns>
+    public IEnumerable<Pause> End(bool isRight, Outpouring<TResult> next)
     {
         if (isRight) _hasRightEnded = true;
         else _hasLeftEnded = true;
@@ -46,16 +46,30 @@ internal sealed partial class JoinTable<TKey, TLeft, TRight, TResult>(JoinKeys<T
                 continue;
             }
 
-            PassOnUnmatched(bucket, next);
+            foreach (var unmatched in UnmatchedOf(bucket))
+            {
+                next.Push(unmatched);
+                if (next.MustPause) yield return default;
+            }
+
             _buckets.Remove(key);
         }
     }
 
     /// <summary>Both sides have ended.</summary>
-    public void Finish(Sink<TResult> next)
+    /// <returns>What is to be done, before anything else happens.</returns>
+    public IEnumerable<Pause> Finish(Outpouring<TResult> next)
     {
-        if (!_hasLeftEnded) End(isRight: false, next);
-        if (!_hasRightEnded) End(isRight: true, next);
+        if (!_hasLeftEnded)
+        {
+            foreach (var pause in End(isRight: false, next)) yield return pause;
+        }
+
+        if (!_hasRightEnded)
+        {
+            foreach (var pause in End(isRight: true, next)) yield return pause;
+        }
+
         _buckets.Clear();
     }
 
@@ -65,7 +79,7 @@ internal sealed partial class JoinTable<TKey, TLeft, TRight, TResult>(JoinKeys<T
         else bucket.Rights = null;
     }
 
-    private IEnumerable<TResult>? AddLeft(TLeft item, Sink<TResult> next)
+    private IEnumerable<Pause>? AddLeft(TLeft item, Outpouring<TResult> next)
     {
         var bucket = Find(keys.Left(item), hasOtherEnded: _hasRightEnded);
         if (bucket is null)
@@ -77,12 +91,12 @@ internal sealed partial class JoinTable<TKey, TLeft, TRight, TResult>(JoinKeys<T
         bucket.HasLeft = true;
         if (!_hasRightEnded) (bucket.Lefts ??= []).Add(item);
         if (bucket.Rights is not { } rights) return null;
-        if (rights.Count > SequenceOperator<TLeft, TResult>.Stretch) return rights.Select(right => result(item, right));
+        if (rights.Count > Outpouring<TResult>.Stretch) return next.PassOn(rights.Select(right => result(item, right)));
         foreach (var right in rights) next.Push(result(item, right));
         return null;
     }
 
-    private IEnumerable<TResult>? AddRight(TRight item, Sink<TResult> next)
+    private IEnumerable<Pause>? AddRight(TRight item, Outpouring<TResult> next)
     {
         var bucket = Find(keys.Right(item), hasOtherEnded: _hasLeftEnded);
         if (bucket is null)
@@ -94,7 +108,7 @@ internal sealed partial class JoinTable<TKey, TLeft, TRight, TResult>(JoinKeys<T
         bucket.HasRight = true;
         if (!_hasLeftEnded) (bucket.Rights ??= []).Add(item);
         if (bucket.Lefts is not { } lefts) return null;
-        if (lefts.Count > SequenceOperator<TRight, TResult>.Stretch) return lefts.Select(left => result(left, item));
+        if (lefts.Count > Outpouring<TResult>.Stretch) return next.PassOn(lefts.Select(left => result(left, item)));
         foreach (var left in lefts) next.Push(result(left, item));
         return null;
     }
@@ -108,16 +122,16 @@ internal sealed partial class JoinTable<TKey, TLeft, TRight, TResult>(JoinKeys<T
         return bucket ??= new JoinBucket<TLeft, TRight>();
     }
 
-    private void PassOnUnmatched(JoinBucket<TLeft, TRight> bucket, Sink<TResult> next)
+    private IEnumerable<TResult> UnmatchedOf(JoinBucket<TLeft, TRight> bucket)
     {
         if (_keepsLeft && bucket.Lefts is { } lefts)
         {
-            foreach (var left in lefts) next.Push(result(left, default!));
+            foreach (var left in lefts) yield return result(left, default!);
         }
 
         if (_keepsRight && bucket.Rights is { } rights)
         {
-            foreach (var right in rights) next.Push(result(default!, right));
+            foreach (var right in rights) yield return result(default!, right);
         }
     }
 }

@@ -1,6 +1,5 @@
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
-using Headgate.Flows.Operators;
 
 namespace Headgate.Flows.Joins;
 
@@ -11,7 +10,7 @@ namespace Headgate.Flows.Joins;
 /// <typeparam name="TRight">The type of the elements of the right side.</typeparam>
 /// <typeparam name="TResult">The type of the results.</typeparam>
 /// <param name="next">What follows.</param>
-internal abstract class TimedJoinOperator<TLeft, TRight, TResult>(Sink<TResult> next) : SequenceOperator<Clocked<JoinSide<TLeft, TRight>>, TResult>(next)
+internal abstract class TimedJoinOperator<TLeft, TRight, TResult>(Sink<TResult> next) : OutpouringOperator<Clocked<JoinSide<TLeft, TRight>>, TResult>(next)
 {
     private int _source;
 
@@ -19,42 +18,56 @@ internal abstract class TimedJoinOperator<TLeft, TRight, TResult>(Sink<TResult> 
     protected abstract long EarliestToCome { get; }
 
     /// <inheritdoc />
-    protected sealed override IEnumerable<TResult>? Take(Clocked<JoinSide<TLeft, TRight>> item)
-    {
-        Observe(_source, item.Clock);
-        return Add(_source, item.Item);
-    }
+    protected sealed override IEnumerable<Pause>? Take(Clocked<JoinSide<TLeft, TRight>> item, long clock) =>
+        Observe(_source, item.Clock) is { } over ? AddAfter(over, item.Item) : Add(_source, item.Item);
 
     /// <inheritdoc />
-    protected sealed override void Say(Punctuation said)
+    protected sealed override IEnumerable<Pause>? Before(Punctuation said)
     {
         switch (said)
         {
             case BatchStart start:
                 _source = start.Source;
-                break;
+                return null;
             case BatchEnd end:
-                if (end.Clock != long.MinValue) Observe(end.Source, end.Clock);
-                if (end.Said is SourceStatus status) Silence(end.Source, status);
-                said = new BatchEnd(end.Sequence, end.Source, EarliestToCome, end.Said);
-                break;
+                var over = end.Clock == long.MinValue ? null : Observe(end.Source, end.Clock);
+                if (end.Said is not SourceStatus status) return over;
+                return over is null ? Silence(end.Source, status) : SilenceAfter(over, end.Source, status);
             case InputEnd:
-                Finish();
-                break;
+                return Finish();
+            default:
+                return null;
         }
-
-        base.Say(said);
     }
 
+    /// <inheritdoc />
+    protected sealed override Punctuation? Passed(Punctuation said) => said is BatchEnd end ? new BatchEnd(end.Sequence, end.Source, EarliestToCome, end.Said) : said;
+
     /// <summary>Adds an element, once its source's time has been observed.</summary>
-    protected abstract IEnumerable<TResult>? Add(int source, JoinSide<TLeft, TRight> side);
+    protected abstract IEnumerable<Pause>? Add(int source, JoinSide<TLeft, TRight> side);
 
     /// <summary>A source has come to a time.</summary>
-    protected abstract void Observe(int source, long time);
+    /// <returns>What is over with that, to be passed on; null for nothing.</returns>
+    protected abstract IEnumerable<Pause>? Observe(int source, long time);
 
     /// <summary>A source has ended, or is idle.</summary>
-    protected abstract void Silence(int source, SourceStatus status);
+    /// <returns>What is over with that, to be passed on; null for nothing.</returns>
+    protected abstract IEnumerable<Pause>? Silence(int source, SourceStatus status);
 
     /// <summary>Nothing more will come.</summary>
-    protected abstract void Finish();
+    protected abstract IEnumerable<Pause> Finish();
+
+    private IEnumerable<Pause> AddAfter(IEnumerable<Pause> over, JoinSide<TLeft, TRight> side)
+    {
+        foreach (var pause in over) yield return pause;
+        if (Add(_source, side) is not { } rest) yield break;
+        foreach (var pause in rest) yield return pause;
+    }
+
+    private IEnumerable<Pause> SilenceAfter(IEnumerable<Pause> over, int source, SourceStatus status)
+    {
+        foreach (var pause in over) yield return pause;
+        if (Silence(source, status) is not { } rest) yield break;
+        foreach (var pause in rest) yield return pause;
+    }
 }

@@ -38,46 +38,64 @@ internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
     }
 
     /// <inheritdoc />
-    protected override IEnumerable<TResult>? Add(int source, JoinSide<TLeft, TRight> side)
+    protected override IEnumerable<Pause>? Add(int source, JoinSide<TLeft, TRight> side)
     {
         var at = windows.TimeOf(side);
         var now = Math.Max(_clock.TimeOf(source), _clock.Watermark);
         var lateness = windows.LatenessOf(side.IsRight);
-        var isTaken = false;
-        var isCovered = false;
-        IEnumerable<TResult>? rest = null;
-        for (var start = windows.LatestStart(at); start > at - windows.Size; start -= windows.Hop)
+        var latest = windows.LatestStart(at);
+        if (latest <= at - windows.Size) return null; // Between two windows.
+        if (IsOver(latest, lateness, now))
         {
-            isCovered = true;
-            if (IsOver(start, lateness, now)) break; // Those before it are over too.
-            isTaken = true;
-            if (TableOf(start).Add(side, Next) is { } more) rest = rest is null ? more : rest.Concat(more);
+            Drop(side);
+            return null;
         }
 
-        if (isCovered && !isTaken) Drop(side);
-        return rest;
+        var open = OpenFrom(latest, at, lateness, now);
+        for (var start = latest; start >= open; start -= windows.Hop)
+        {
+            if (TableOf(start).Add(side, Out) is { } rest) return AddAfter(rest, side, start, open);
+        }
+
+        return null;
     }
 
     /// <inheritdoc />
-    protected override void Observe(int source, long time)
-    {
-        if (_clock.Observe(source, time)) Close();
-    }
+    protected override IEnumerable<Pause>? Observe(int source, long time) => _clock.Observe(source, time) && IsDue(out _) ? Close() : null;
 
     /// <inheritdoc />
-    protected override void Silence(int source, SourceStatus status)
-    {
-        if (_clock.Silence(source, status)) Close();
-    }
+    protected override IEnumerable<Pause>? Silence(int source, SourceStatus status) => _clock.Silence(source, status) && IsDue(out _) ? Close() : null;
 
     /// <inheritdoc />
-    protected override void Finish()
+    protected override IEnumerable<Pause> Finish()
     {
-        while (_closing.TryDequeue(out var start, out _)) Close(start);
+        while (_closing.TryDequeue(out var start, out _))
+        {
+            foreach (var pause in Close(start)) yield return pause;
+        }
     }
 
     /// <summary>Whether a window is over at a time. Three durations at once could be longer than a number of ticks can be.</summary>
     private bool IsOver(long start, long lateness, long now) => now != long.MinValue && start + windows.Size <= now - lateness;
+
+    /// <summary>The first of the windows of an element that are not over: those before it are.</summary>
+    private long OpenFrom(long latest, long at, long lateness, long now)
+    {
+        var start = latest;
+        while (start - windows.Hop > at - windows.Size && !IsOver(start - windows.Hop, lateness, now)) start -= windows.Hop;
+        return start;
+    }
+
+    /// <summary>Adds an element to the windows before one, once what came of it there has been passed on.</summary>
+    private IEnumerable<Pause> AddAfter(IEnumerable<Pause> rest, JoinSide<TLeft, TRight> side, long start, long open)
+    {
+        foreach (var pause in rest) yield return pause;
+        for (start -= windows.Hop; start >= open; start -= windows.Hop)
+        {
+            if (TableOf(start).Add(side, Out) is not { } more) continue;
+            foreach (var pause in more) yield return pause;
+        }
+    }
 
     private void Drop(JoinSide<TLeft, TRight> side)
     {
@@ -97,18 +115,20 @@ internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
         return table;
     }
 
-    private void Close()
+    private bool IsDue(out long start) => _closing.TryPeek(out start, out _) && IsOver(start, windows.Lateness, _clock.Watermark);
+
+    private IEnumerable<Pause> Close()
     {
-        while (_closing.TryPeek(out var start, out _) && IsOver(start, windows.Lateness, _clock.Watermark))
+        while (IsDue(out var start))
         {
             _closing.Dequeue();
-            Close(start);
+            foreach (var pause in Close(start)) yield return pause;
         }
     }
 
-    private void Close(long start)
+    private IEnumerable<Pause> Close(long start)
     {
         _tables.Remove(start, out var table);
-        table!.Finish(Next);
+        return table!.Finish(Out);
     }
 }

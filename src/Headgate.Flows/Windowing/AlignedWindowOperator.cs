@@ -40,20 +40,34 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
     }
 
     /// <inheritdoc />
-    public override void Push(T item)
+    protected override IEnumerable<Pause>? Add(T item)
     {
         var at = Window.EventTime!(item);
         var latest = LatestStart(at);
-        if (latest + _size <= at) return; // Windows that begin less often than they are long have time between them.
-        if (IsOver(latest)) Drop(item);
-        else if (_size <= _hop) Add(item, latest);
-        else AddToAll(item, latest - ((latest + _size - at - 1) / _hop * _hop), latest);
+        if (latest + _size <= at) return null; // Windows that begin less often than they are long have time between them.
+        if (IsOver(latest))
+        {
+            Drop(item);
+            return null;
+        }
+
+        return _size <= _hop ? Add(item, latest) : AddToAll(item, latest - ((latest + _size - at - 1) / _hop * _hop), latest);
     }
 
     /// <inheritdoc />
-    protected override void Advance(long watermark)
+    protected override bool HasPassed(long watermark) =>
+        (_closing.TryPeek(out _, out var open) && open <= watermark)
+        || (_expiring.TryPeek(out _, out var closed) && closed <= watermark - _lateness)
+        || (Window.FillsGaps && _nextGap != long.MinValue && _nextGap + _size <= watermark);
+
+    /// <inheritdoc />
+    protected override IEnumerable<Pause> Advance(long watermark)
     {
-        while (NextToClose(watermark) is { } start) Close(start, isLast: _lateness == 0);
+        while (NextToClose(watermark) is { } start)
+        {
+            foreach (var pause in Close(start, isLast: _lateness == 0)) yield return pause;
+        }
+
         while (_expiring.TryPeek(out var start, out var end) && end <= watermark - _lateness)
         {
             _expiring.Dequeue();
@@ -62,21 +76,22 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
     }
 
     /// <inheritdoc />
-    protected override void Finish()
+    protected override IEnumerable<Pause> Finish()
     {
-        while (_closing.Count > 0 && NextToClose(long.MaxValue) is { } start) Close(start, isLast: true);
+        while (_closing.Count > 0 && NextToClose(long.MaxValue) is { } start)
+        {
+            foreach (var pause in Close(start, isLast: true)) yield return pause;
+        }
+
         _windows.Clear();
     }
 
     /// <inheritdoc />
-    protected override void FireChanged(string name)
+    protected override IEnumerable<Pause> FireChanged(string name)
     {
         foreach (var open in _windows.Values.OrderBy(open => open.End))
         {
-            foreach (var (key, cell) in open.Cells)
-            {
-                if (cell.IsChanged && !cell.HasClosed) Firing.Fire(key, cell, open.Bounds, name, PaneTiming.Early);
-            }
+            foreach (var pause in FireChanged(open, name)) yield return pause;
         }
     }
 
@@ -88,20 +103,46 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
 
     private bool IsOver(long start) => Watermark != long.MinValue && start + _size <= Watermark - _lateness;
 
-    private void AddToAll(T item, long earliest, long latest)
+    private IEnumerable<Pause> FireChanged(AlignedWindow<TKey, TState> open, string name)
     {
-        for (var start = earliest; start <= latest; start += _hop)
+        foreach (var (key, cell) in open.Cells)
         {
-            if (!IsOver(start)) Add(item, start);
+            if (!cell.IsChanged || cell.HasClosed) continue;
+            if (Firing.Fire(key, cell, open.Bounds, name, PaneTiming.Early) is { } rest)
+            {
+                foreach (var pause in rest) yield return pause;
+            }
+
+            if (Out.MustPause) yield return default;
         }
     }
 
-    private void Add(T item, long start)
+    private IEnumerable<Pause>? AddToAll(T item, long earliest, long latest)
+    {
+        for (var start = earliest; start <= latest; start += _hop)
+        {
+            if (!IsOver(start) && Add(item, start) is { } rest) return AddAfter(rest, item, start + _hop, latest);
+        }
+
+        return null;
+    }
+
+    private IEnumerable<Pause> AddAfter(IEnumerable<Pause> rest, T item, long earliest, long latest)
+    {
+        foreach (var pause in rest) yield return pause;
+        for (var start = earliest; start <= latest; start += _hop)
+        {
+            if (IsOver(start)) continue;
+            foreach (var pause in Add(item, start) ?? []) yield return pause;
+        }
+    }
+
+    private IEnumerable<Pause>? Add(T item, long start)
     {
         var open = start == _recentStart && _recent is not null ? _recent : Find(start);
         var key = Reduction.KeyOf(item);
         if (!open.Cells.TryGetValue(key, out var cell)) open.Cells.Add(key, cell = new Cell<TState>(Reduction.Seed()) { HasClosed = open.HasClosed });
-        Firing.Add(key, cell, item, open.Bounds);
+        return Firing.Add(key, cell, item, open.Bounds);
     }
 
     private AlignedWindow<TKey, TState> Find(long start)
@@ -141,12 +182,21 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
         return true;
     }
 
-    private void Close(long start, bool isLast)
+    private IEnumerable<Pause> Close(long start, bool isLast)
     {
         var open = _windows[start];
         open.HasClosed = true;
         if (start >= _nextGap) _nextGap = start + _hop;
-        foreach (var (key, cell) in open.Cells) Firing.Close(key, cell, open.Bounds, isLast);
+        foreach (var (key, cell) in open.Cells)
+        {
+            if (Firing.Close(key, cell, open.Bounds, isLast) is { } rest)
+            {
+                foreach (var pause in rest) yield return pause;
+            }
+
+            if (Out.MustPause) yield return default;
+        }
+
         if (isLast) Remove(start);
         else _expiring.Enqueue(start, open.End);
     }

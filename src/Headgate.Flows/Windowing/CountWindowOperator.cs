@@ -17,40 +17,50 @@ internal sealed partial class CountWindowOperator<TKey, T, TState, TOut>(
     private readonly Dictionary<TKey, CountWindow> _windows = new(comparer);
 
     /// <inheritdoc />
-    public override void Push(T item)
+    protected override IEnumerable<Pause>? Add(T item)
     {
         var key = Reduction.KeyOf(item);
         ref var open = ref CollectionsMarshal.GetValueRefOrAddDefault(_windows, key, out _);
         open ??= new CountWindow(new Cell<TState>(Reduction.Seed()));
         open.Count++;
         var filled = open;
-        Firing.Add(key, filled.Cell, item, filled.Bounds);
-        if (filled.Count < Window.Length) return;
-        Firing.Close(key, filled.Cell, filled.Bounds, isLast: true);
+        var rest = Firing.Add(key, filled.Cell, item, filled.Bounds);
+        if (filled.Count < Window.Length) return rest;
+        rest = rest is null
+            ? Firing.Close(key, filled.Cell, filled.Bounds, isLast: true)
+            : Firing.CloseAfter(rest, key, filled.Cell, filled.Bounds, isLast: true);
         filled.BeginNext(new Cell<TState>(Reduction.Seed()));
+        return rest;
     }
 
     /// <inheritdoc />
-    protected override void Advance(long watermark)
-    {
-    }
-
-    /// <inheritdoc />
-    protected override void Finish()
+    protected override IEnumerable<Pause> Finish()
     {
         if (Window.FillsGaps && _windows.Count == 0) _windows.Add(default!, new CountWindow(new Cell<TState>(Reduction.Seed())));
         foreach (var (key, open) in _windows)
         {
-            if (open.Count > 0 || Window.FillsGaps) Firing.Close(key, open.Cell, open.Bounds, isLast: true);
+            if (open.Count == 0 && !Window.FillsGaps) continue;
+            if (Firing.Close(key, open.Cell, open.Bounds, isLast: true) is { } rest)
+            {
+                foreach (var pause in rest) yield return pause;
+            }
+
+            if (Out.MustPause) yield return default;
         }
     }
 
     /// <inheritdoc />
-    protected override void FireChanged(string name)
+    protected override IEnumerable<Pause> FireChanged(string name)
     {
         foreach (var (key, open) in _windows)
         {
-            if (open.Cell.IsChanged) Firing.Fire(key, open.Cell, open.Bounds, name, PaneTiming.Early);
+            if (!open.Cell.IsChanged) continue;
+            if (Firing.Fire(key, open.Cell, open.Bounds, name, PaneTiming.Early) is { } rest)
+            {
+                foreach (var pause in rest) yield return pause;
+            }
+
+            if (Out.MustPause) yield return default;
         }
     }
 

@@ -25,17 +25,16 @@ internal sealed class EmittingReduction<TKey, T, TState, TOut>(
     public override TState Seed() => seed();
 
     /// <inheritdoc />
-    public override TState Add(TState state, T item, Sink<TOut> next)
+    public override IEnumerable<Pause>? Add(ref TState state, T item, Outpouring<TOut> next)
     {
-        var (emit, following) = reducer(state, item);
-        TriggerFunctions.PassOn(emit, "EmitAndReduce", next);
-        return following;
+        (var emit, state) = reducer(state, item);
+        return TriggerFunctions.PassOn(emit, "EmitAndReduce", next);
     }
 
     /// <inheritdoc />
     public override TState Merge(TState earlier, TState later) => throw FlowErrors.EmittingSessions();
 
     /// <inheritdoc />
-    public override TState Fire(TKey key, TState state, PartitionInfo partition, in TriggerInfo trigger, Sink<TOut> next) =>
-        fire(key, state, partition, trigger, next);
+    public override IEnumerable<Pause>? Fire(TKey key, ref TState state, PartitionInfo partition, in TriggerInfo trigger, Outpouring<TOut> next) =>
+        fire(key, ref state, partition, trigger, next);
 }

@@ -3,8 +3,8 @@ using Headgate.Flows.Windows;
 
 namespace Headgate.Flows.Windowing;
 
-/// <summary>Passes on what follows from a state, and says with which to go on.</summary>
+/// <summary>Passes on what follows from a state, and puts in its place the one to go on with. Returns what is left to be passed on; null for nothing.</summary>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="TState">The type of the state.</typeparam>
 /// <typeparam name="TOut">The type of what is passed on.</typeparam>
-internal delegate TState FireFunction<in TKey, TState, TOut>(TKey key, TState state, PartitionInfo partition, TriggerInfo trigger, Sink<TOut> next);
+internal delegate IEnumerable<Pause>? FireFunction<in TKey, TState, TOut>(TKey key, ref TState state, PartitionInfo partition, TriggerInfo trigger, Outpouring<TOut> next);

@@ -8,17 +8,19 @@ namespace Headgate.Flows.Windowing;
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <typeparam name="TState">The type of the states.</typeparam>
 /// <typeparam name="TOut">The type of what is passed on.</typeparam>
-internal sealed class Firing<TKey, T, TState, TOut>(IStageHost host, Reduction<TKey, T, TState, TOut> reduction, Window<T> window, Sink<TOut> next)
+internal sealed class Firing<TKey, T, TState, TOut>(IStageHost host, Reduction<TKey, T, TState, TOut> reduction, Window<T> window, Outpouring<TOut> next)
 {
     private readonly PartitionInfo _partition = new(host.Index, host.Count);
 
     /// <summary>Adds an element to a cell, and fires the cell early if a trigger says so.</summary>
-    public void Add(TKey key, Cell<TState> cell, T item, WindowBounds bounds)
+    /// <returns>What is left to be passed on; null for nothing.</returns>
+    public IEnumerable<Pause>? Add(TKey key, Cell<TState> cell, T item, WindowBounds bounds)
     {
-        cell.State = reduction.Add(cell.State, item, next);
+        var state = cell.State;
+        var rest = reduction.Add(ref state, item, next);
+        cell.State = state;
         cell.IsChanged = true;
-        if (cell.HasClosed) Fire(key, cell, bounds, TriggerInfo.Late, PaneTiming.Late);
-        else if (NameOfTrigger(cell, item) is { } name) Fire(key, cell, bounds, name, cell.WasOnTime ? PaneTiming.Late : PaneTiming.Early);
+        return rest is null ? FireIfDue(key, cell, item, bounds) : FireAfter(rest, key, cell, item, bounds);
     }
 
     /// <summary>A window closes.</summary>
@@ -26,13 +28,21 @@ internal sealed class Firing<TKey, T, TState, TOut>(IStageHost host, Reduction<T
     /// <param name="cell">Its state.</param>
     /// <param name="bounds">The window.</param>
     /// <param name="isLast">Whether it takes no late elements.</param>
-    public void Close(TKey key, Cell<TState> cell, WindowBounds bounds, bool isLast)
+    /// <returns>What is left to be passed on; null for nothing.</returns>
+    public IEnumerable<Pause>? Close(TKey key, Cell<TState> cell, WindowBounds bounds, bool isLast)
     {
         var timing = cell.WasOnTime ? PaneTiming.Late : PaneTiming.OnTime;
         cell.HasClosed = true;
         cell.WasOnTime = true;
-        if (!window.FillsGaps && window.Accumulation == Accumulation.Discarding && !cell.IsChanged && cell.FiredCount > 0) return;
-        Fire(key, cell, bounds, isLast ? TriggerInfo.Done : TriggerInfo.Watermark, timing, isLast);
+        if (!window.FillsGaps && window.Accumulation == Accumulation.Discarding && !cell.IsChanged && cell.FiredCount > 0) return null;
+        return Fire(key, cell, bounds, isLast ? TriggerInfo.Done : TriggerInfo.Watermark, timing, isLast);
+    }
+
+    /// <summary>A window closes, once what came before has been passed on.</summary>
+    public IEnumerable<Pause> CloseAfter(IEnumerable<Pause> rest, TKey key, Cell<TState> cell, WindowBounds bounds, bool isLast)
+    {
+        foreach (var pause in rest) yield return pause;
+        foreach (var pause in Close(key, cell, bounds, isLast) ?? []) yield return pause;
     }
 
     /// <summary>Makes one cell of two, whose windows have become one. What both have fired is taken back when it fires next.</summary>
@@ -49,27 +59,55 @@ internal sealed class Firing<TKey, T, TState, TOut>(IStageHost host, Reduction<T
     }
 
     /// <summary>Fires a cell.</summary>
-    public void Fire(TKey key, Cell<TState> cell, WindowBounds bounds, string name, PaneTiming timing, bool isLast = false)
+    /// <returns>What is left to be passed on; null for nothing.</returns>
+    public IEnumerable<Pause>? Fire(TKey key, Cell<TState> cell, WindowBounds bounds, string name, PaneTiming timing, bool isLast = false)
     {
         var trigger = new TriggerInfo(name, bounds, new Pane(cell.FiredCount++, timing, isLast));
-        if (window.Accumulation == Accumulation.Retracting) TakeBack(key, cell, trigger);
-        var state = reduction.Fire(key, cell.State, _partition, trigger, next);
-        cell.IsChanged = false;
-        cell.State = window.Accumulation == Accumulation.Discarding ? reduction.Seed() : state;
+        if (window.Accumulation != Accumulation.Retracting) return Fire(key, cell, trigger);
+        return cell.Fired is { Count: > 0 } panes ? TakeBackAndFire(panes, key, cell, trigger) : FireFirst(key, cell, trigger);
     }
 
-    /// <summary>Takes back what a cell has fired, because it fires once more, and remembers what it fires now.</summary>
-    private void TakeBack(TKey key, Cell<TState> cell, in TriggerInfo trigger)
+    private IEnumerable<Pause>? Fire(TKey key, Cell<TState> cell, in TriggerInfo trigger)
     {
-        var panes = cell.Fired ??= [];
+        var state = cell.State;
+        var rest = reduction.Fire(key, ref state, _partition, trigger, next);
+        cell.IsChanged = false;
+        cell.State = window.Accumulation == Accumulation.Discarding ? reduction.Seed() : state;
+        return rest;
+    }
+
+    /// <summary>Fires a cell, and remembers what it fires.</summary>
+    private IEnumerable<Pause>? FireFirst(TKey key, Cell<TState> cell, in TriggerInfo trigger)
+    {
+        (cell.Fired ??= []).Add(new FiredPane<TState>(cell.State, trigger.Window, trigger.Pane.Index));
+        return Fire(key, cell, trigger);
+    }
+
+    /// <summary>Takes back what a cell has fired, because it fires once more.</summary>
+    private IEnumerable<Pause> TakeBackAndFire(List<FiredPane<TState>> panes, TKey key, Cell<TState> cell, TriggerInfo trigger)
+    {
         foreach (var pane in panes)
         {
+            var state = pane.State;
             var retraction = new Pane(pane.Index, trigger.Pane.Timing, IsLast: false, IsRetraction: true);
-            reduction.Fire(key, pane.State, _partition, new TriggerInfo(trigger.Name, pane.Bounds, retraction), next);
+            var rest = reduction.Fire(key, ref state, _partition, new TriggerInfo(trigger.Name, pane.Bounds, retraction), next);
+            foreach (var pause in rest ?? []) yield return pause;
         }
 
         panes.Clear();
-        panes.Add(new FiredPane<TState>(cell.State, trigger.Window, trigger.Pane.Index));
+        foreach (var pause in FireFirst(key, cell, trigger) ?? []) yield return pause;
+    }
+
+    private IEnumerable<Pause>? FireIfDue(TKey key, Cell<TState> cell, T item, WindowBounds bounds)
+    {
+        if (cell.HasClosed) return Fire(key, cell, bounds, TriggerInfo.Late, PaneTiming.Late);
+        return NameOfTrigger(cell, item) is { } name ? Fire(key, cell, bounds, name, cell.WasOnTime ? PaneTiming.Late : PaneTiming.Early) : null;
+    }
+
+    private IEnumerable<Pause> FireAfter(IEnumerable<Pause> rest, TKey key, Cell<TState> cell, T item, WindowBounds bounds)
+    {
+        foreach (var pause in rest) yield return pause;
+        foreach (var pause in FireIfDue(key, cell, item, bounds) ?? []) yield return pause;
     }
 
     private string? NameOfTrigger(Cell<TState> cell, T item)

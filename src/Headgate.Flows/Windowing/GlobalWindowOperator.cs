@@ -17,32 +17,41 @@ internal sealed partial class GlobalWindowOperator<TKey, T, TState, TOut>(
     private readonly Dictionary<TKey, Cell<TState>> _cells = new(comparer);
 
     /// <inheritdoc />
-    public override void Push(T item)
+    protected override IEnumerable<Pause>? Add(T item)
     {
         var key = Reduction.KeyOf(item);
         ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(_cells, key, out _);
         cell ??= new Cell<TState>(Reduction.Seed());
-        Firing.Add(key, cell, item, WindowBounds.Global);
+        return Firing.Add(key, cell, item, WindowBounds.Global);
     }
 
     /// <inheritdoc />
-    protected override void Advance(long watermark)
-    {
-    }
-
-    /// <inheritdoc />
-    protected override void Finish()
+    protected override IEnumerable<Pause> Finish()
     {
         if (_cells.Count == 0 && typeof(TKey) == typeof(Unkeyed)) _cells.Add(default!, new Cell<TState>(Reduction.Seed()));
-        foreach (var (key, cell) in _cells) Firing.Close(key, cell, WindowBounds.Global, isLast: true);
+        foreach (var (key, cell) in _cells)
+        {
+            if (Firing.Close(key, cell, WindowBounds.Global, isLast: true) is { } rest)
+            {
+                foreach (var pause in rest) yield return pause;
+            }
+
+            if (Out.MustPause) yield return default;
+        }
     }
 
     /// <inheritdoc />
-    protected override void FireChanged(string name)
+    protected override IEnumerable<Pause> FireChanged(string name)
     {
         foreach (var (key, cell) in _cells)
         {
-            if (cell.IsChanged) Firing.Fire(key, cell, WindowBounds.Global, name, PaneTiming.Early);
+            if (!cell.IsChanged) continue;
+            if (Firing.Fire(key, cell, WindowBounds.Global, name, PaneTiming.Early) is { } rest)
+            {
+                foreach (var pause in rest) yield return pause;
+            }
+
+            if (Out.MustPause) yield return default;
         }
     }
 }

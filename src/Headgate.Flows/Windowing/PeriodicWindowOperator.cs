@@ -33,38 +33,39 @@ internal sealed partial class PeriodicWindowOperator<TKey, T, TState, TOut> : Wi
     }
 
     /// <inheritdoc />
-    public override void Push(T item)
+    protected override IEnumerable<Pause>? Add(T item)
     {
         var key = Reduction.KeyOf(item);
         if (!_cells.TryGetValue(key, out var cell)) _cells.Add(key, cell = new Cell<TState>(Reduction.Seed()));
-        Firing.Add(key, cell, item, Bounds(_start + Window.Size.Ticks));
+        return Firing.Add(key, cell, item, Bounds(_start + Window.Size.Ticks));
     }
 
     /// <inheritdoc />
-    protected override void Advance(long watermark)
-    {
-    }
+    protected override IEnumerable<Pause> Finish() => Close(_time.GetUtcNow().UtcTicks);
 
     /// <inheritdoc />
-    protected override void Finish() => Close(_time.GetUtcNow().UtcTicks);
-
-    /// <inheritdoc />
-    protected override void FireChanged(string name)
+    protected override IEnumerable<Pause> FireChanged(string name)
     {
         foreach (var (key, cell) in _cells)
         {
-            if (cell.IsChanged) Firing.Fire(key, cell, Bounds(_start + Window.Size.Ticks), name, PaneTiming.Early);
+            if (!cell.IsChanged) continue;
+            if (Firing.Fire(key, cell, Bounds(_start + Window.Size.Ticks), name, PaneTiming.Early) is { } rest)
+            {
+                foreach (var pause in rest) yield return pause;
+            }
+
+            if (Out.MustPause) yield return default;
         }
     }
 
     /// <summary>Closes the windows that are over. A timer may come a little early or, when the stage was busy, several periods late.</summary>
-    private void Tick()
+    private IEnumerable<Pause> Tick()
     {
         var size = Window.Size.Ticks;
         var early = Math.Min(size / 2, MostEarly.Ticks);
         for (var over = (_time.GetUtcNow().UtcTicks - _start + early) / size; over > 0; over--)
         {
-            Close(_start + size);
+            foreach (var pause in Close(_start + size)) yield return pause;
             if (Window.FillsGaps) continue;
             _start += (over - 1) * size;
             _number += over - 1;
@@ -72,7 +73,7 @@ internal sealed partial class PeriodicWindowOperator<TKey, T, TState, TOut> : Wi
         }
     }
 
-    private void Close(long end)
+    private IEnumerable<Pause> Close(long end)
     {
         var closed = _cells;
         var bounds = Bounds(end);
@@ -80,7 +81,15 @@ internal sealed partial class PeriodicWindowOperator<TKey, T, TState, TOut> : Wi
         _cells = new Dictionary<TKey, Cell<TState>>(_comparer);
         _start = end;
         _number++;
-        foreach (var (key, cell) in closed) Firing.Close(key, cell, bounds, isLast: true);
+        foreach (var (key, cell) in closed)
+        {
+            if (Firing.Close(key, cell, bounds, isLast: true) is { } rest)
+            {
+                foreach (var pause in rest) yield return pause;
+            }
+
+            if (Out.MustPause) yield return default;
+        }
     }
 
     private WindowBounds Bounds(long end) => WindowBounds.Between(WindowKind.Periodic, _start, end) with { Number = _number };

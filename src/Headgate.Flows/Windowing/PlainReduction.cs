@@ -23,12 +23,16 @@ internal sealed class PlainReduction<TKey, T, TState, TOut>(ReductionFunctions<T
     public override TState Seed() => functions.Seed();
 
     /// <inheritdoc />
-    public override TState Add(TState state, T item, Sink<TOut> next) => _reducer(state, item);
+    public override IEnumerable<Pause>? Add(ref TState state, T item, Outpouring<TOut> next)
+    {
+        state = _reducer(state, item);
+        return null;
+    }
 
     /// <inheritdoc />
     public override TState Merge(TState earlier, TState later) => functions.Merge!(earlier, later);
 
     /// <inheritdoc />
-    public override TState Fire(TKey key, TState state, PartitionInfo partition, in TriggerInfo trigger, Sink<TOut> next) =>
-        fire(key, state, partition, trigger, next);
+    public override IEnumerable<Pause>? Fire(TKey key, ref TState state, PartitionInfo partition, in TriggerInfo trigger, Outpouring<TOut> next) =>
+        fire(key, ref state, partition, trigger, next);
 }

@@ -20,14 +20,15 @@ internal abstract class Reduction<TKey, T, TState, TOut>
     /// <param name="state">The state.</param>
     /// <param name="item">The element.</param>
     /// <param name="next">Where what follows at once goes.</param>
-    public abstract TState Add(TState state, T item, Sink<TOut> next);
+    /// <returns>What is left to be passed on; null for nothing.</returns>
+    public abstract IEnumerable<Pause>? Add(ref TState state, T item, Outpouring<TOut> next);
 
     /// <summary>Makes two states one.</summary>
     /// <param name="earlier">The state of the earlier elements.</param>
     /// <param name="later">The state of the later ones.</param>
     public abstract TState Merge(TState earlier, TState later);
 
-    /// <summary>Passes on what follows from a state.</summary>
-    /// <returns>The state to go on with.</returns>
-    public abstract TState Fire(TKey key, TState state, PartitionInfo partition, in TriggerInfo trigger, Sink<TOut> next);
+    /// <summary>Passes on what follows from a state, and puts in its place the one to go on with.</summary>
+    /// <returns>What is left to be passed on; null for nothing.</returns>
+    public abstract IEnumerable<Pause>? Fire(TKey key, ref TState state, PartitionInfo partition, in TriggerInfo trigger, Outpouring<TOut> next);
 }

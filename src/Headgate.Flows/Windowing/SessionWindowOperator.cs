@@ -27,47 +27,58 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>(
     private long _order;
 
     /// <inheritdoc />
-    public override void Push(T item)
+    protected override IEnumerable<Pause>? Add(T item)
     {
         var at = Window.EventTime!(item);
         var key = Reduction.KeyOf(item);
         var session = Find(key, at) ?? Begin(key, at);
-        if (session is null) Drop(item);
-        else Firing.Add(key, session.Cell, item, session.Bounds);
+        if (session is not null) return Firing.Add(key, session.Cell, item, session.Bounds);
+        Drop(item);
+        return null;
     }
 
     /// <inheritdoc />
-    protected override void Advance(long watermark)
+    protected override bool HasPassed(long watermark) => _timers.TryPeek(out _, out var when) && when.Time <= watermark;
+
+    /// <inheritdoc />
+    protected override IEnumerable<Pause> Advance(long watermark)
     {
         while (_timers.TryPeek(out var due, out var when) && when.Time <= watermark)
         {
             _timers.Dequeue();
-            if (!due.Session.IsGone && due.Session.Timer == when.Order) Look(due.Key, due.Session, watermark);
+            if (due.Session.IsGone || due.Session.Timer != when.Order) continue;
+            if (Look(due.Key, due.Session, watermark) is { } rest)
+            {
+                foreach (var pause in rest) yield return pause;
+            }
+
+            if (Out.MustPause) yield return default;
         }
     }
 
     /// <inheritdoc />
-    protected override void Finish()
+    protected override IEnumerable<Pause> Finish()
     {
         while (_timers.TryDequeue(out var due, out _))
         {
-            if (!due.Session.IsGone && due.Session.IsOpen) Close(due.Key, due.Session, isLast: true);
+            if (due.Session.IsGone || !due.Session.IsOpen) continue;
+            if (Close(due.Key, due.Session, isLast: true) is { } rest)
+            {
+                foreach (var pause in rest) yield return pause;
+            }
+
+            if (Out.MustPause) yield return default;
         }
 
         _sessions.Clear();
     }
 
     /// <inheritdoc />
-    protected override void FireChanged(string name)
+    protected override IEnumerable<Pause> FireChanged(string name)
     {
         foreach (var (key, sessions) in _sessions)
         {
-            for (var i = 0; i < sessions.Count; i++)
-            {
-                var session = sessions[i];
-                if (!session.IsOpen || !session.Cell.IsChanged) continue;
-                Firing.Fire(key, session.Cell, session.Bounds, name, session.Cell.WasOnTime ? PaneTiming.Late : PaneTiming.Early);
-            }
+            foreach (var pause in FireChanged(key, sessions, name)) yield return pause;
         }
     }
 
@@ -77,6 +88,22 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>(
         while (_starts.TryPeek(out var first, out var start) && !IsStart(first, start)) _starts.Dequeue();
         var next = watermark - _gap + 1; // An element that is older begins a session that has ended already.
         return _starts.TryPeek(out _, out var earliest) ? Math.Min(earliest, next) : next;
+    }
+
+    private IEnumerable<Pause> FireChanged(TKey key, SessionList<TState> sessions, string name)
+    {
+        for (var i = 0; i < sessions.Count; i++)
+        {
+            var session = sessions[i];
+            if (!session.IsOpen || !session.Cell.IsChanged) continue;
+            var timing = session.Cell.WasOnTime ? PaneTiming.Late : PaneTiming.Early;
+            if (Firing.Fire(key, session.Cell, session.Bounds, name, timing) is { } rest)
+            {
+                foreach (var pause in rest) yield return pause;
+            }
+
+            if (Out.MustPause) yield return default;
+        }
     }
 
     private static bool IsStart(Session<TState> session, long start) => !session.IsGone && session.IsOpen && session.Start == start;
@@ -130,17 +157,19 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>(
         earlier.End = later.End;
     }
 
-    private void Look(TKey key, Session<TState> session, long watermark)
+    private IEnumerable<Pause>? Look(TKey key, Session<TState> session, long watermark)
     {
-        if (session.IsOpen && session.End <= watermark) Close(key, session, isLast: _lateness == 0);
+        IEnumerable<Pause>? rest = null;
+        if (session.IsOpen && session.End <= watermark) rest = Close(key, session, isLast: _lateness == 0);
         if (!session.IsOpen && session.End <= watermark - _lateness) Remove(key, session);
         else Watch(key, session);
+        return rest;
     }
 
-    private void Close(TKey key, Session<TState> session, bool isLast)
+    private IEnumerable<Pause>? Close(TKey key, Session<TState> session, bool isLast)
     {
         session.IsOpen = false;
-        Firing.Close(key, session.Cell, session.Bounds, isLast);
+        return Firing.Close(key, session.Cell, session.Bounds, isLast);
     }
 
     private void Watch(TKey key, Session<TState> session)

@@ -9,34 +9,28 @@ internal static class TriggerFunctions
 {
     /// <summary>Passes on elements, and goes on with another state.</summary>
     public static FireFunction<TKey, TState, TOut> Of<TKey, TState, TOut>(
-        Func<TKey, TState, PartitionInfo, TriggerInfo, (IEnumerable<TOut> Emit, TState State)> onTrigger) => (key, state, partition, trigger, next) =>
+        Func<TKey, TState, PartitionInfo, TriggerInfo, (IEnumerable<TOut> Emit, TState State)> onTrigger) => (key, ref state, partition, trigger, next) =>
         {
-            var (emit, following) = onTrigger(key, state, partition, trigger);
-            PassOn(emit, "OnTrigger", next);
-            return following;
+            (var emit, state) = onTrigger(key, state, partition, trigger);
+            return PassOn(emit, "OnTrigger", next);
         };
 
     /// <summary>Passes on elements, and goes on with the same state.</summary>
-    public static FireFunction<TKey, TState, TOut> Emitting<TKey, TState, TOut>(Func<TState, IEnumerable<TOut>> events) => (_, state, _, _, next) =>
-    {
+    public static FireFunction<TKey, TState, TOut> Emitting<TKey, TState, TOut>(Func<TState, IEnumerable<TOut>> events) => (_, ref state, _, _, next) =>
         PassOn(events(state), "EmitEvents", next);
-        return state;
-    };
 
     /// <summary>Passes on what a function of the user's has returned.</summary>
-    public static void PassOn<TOut>(IEnumerable<TOut>? emit, string method, Sink<TOut> next)
-    {
-        if (emit is null) throw FlowErrors.NullSequence(method);
-        foreach (var item in emit) next.Push(item);
-    }
+    /// <returns>The rest, when nobody asks for more; null for nothing.</returns>
+    public static IEnumerable<Pause>? PassOn<TOut>(IEnumerable<TOut>? emit, string method, Outpouring<TOut> next) =>
+        next.PassOn(emit ?? throw FlowErrors.NullSequence(method));
 
     /// <summary>Passes on the state.</summary>
-    public static TState Itself<TKey, TState>(TKey key, TState state, PartitionInfo partition, TriggerInfo trigger, Sink<TState> next)
+    public static IEnumerable<Pause>? Itself<TKey, TState>(TKey key, ref TState state, PartitionInfo partition, TriggerInfo trigger, Outpouring<TState> next)
     {
         next.Push(state);
-        return state;
+        return null;
     }
 
     /// <summary>Passes on nothing.</summary>
-    public static TState Nothing<TKey, TState, TOut>(TKey key, TState state, PartitionInfo partition, TriggerInfo trigger, Sink<TOut> next) => state;
+    public static IEnumerable<Pause>? Nothing<TKey, TState, TOut>(TKey key, ref TState state, PartitionInfo partition, TriggerInfo trigger, Outpouring<TOut> next) => null;
 }

@@ -5,7 +5,7 @@ using Headgate.Flows.Snapshots;
 namespace Headgate.Flows.Windowing;
 
 /// <content>What it remembers: the clock, and the windows.</content>
-internal abstract partial class WindowOperator<TKey, T, TState, TOut> : ISnapshotted
+internal abstract partial class WindowOperator<TKey, T, TState, TOut> : IHoldsBarriers
 {
     /// <inheritdoc />
     public string Shape

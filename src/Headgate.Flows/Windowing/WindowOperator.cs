@@ -9,7 +9,7 @@ namespace Headgate.Flows.Windowing;
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <typeparam name="TState">The type of the states.</typeparam>
 /// <typeparam name="TOut">The type of what is passed on.</typeparam>
-internal abstract partial class WindowOperator<TKey, T, TState, TOut> : Operator<T, TOut>
+internal abstract partial class WindowOperator<TKey, T, TState, TOut> : OutpouringOperator<T, TOut>
 {
     private readonly IStageHost _host;
     private readonly EventClock? _clock;
@@ -25,14 +25,14 @@ internal abstract partial class WindowOperator<TKey, T, TState, TOut> : Operator
         _host = host;
         Window = window;
         Reduction = reduction;
-        Firing = new Firing<TKey, T, TState, TOut>(host, reduction, window, next);
+        Firing = new Firing<TKey, T, TState, TOut>(host, reduction, window, Out);
         if (window.EventTime is not null) _clock = new EventClock(host.SourceCount, EventTicks.Of(window.Disorder));
         if (window.LateOutput is { } late) _late = new SideOutputWriter<T>(late, host);
         foreach (var period in window.Periods) Every(period, () => FireChanged(TriggerInfo.Periodically(period)));
     }
 
     /// <inheritdoc />
-    public sealed override bool IsReady => Next.IsReady && _late?.HasRoom != false;
+    protected sealed override bool HasRoom => _late?.HasRoom != false;
 
     protected Window<T> Window { get; }
 
@@ -56,31 +56,9 @@ internal abstract partial class WindowOperator<TKey, T, TState, TOut> : Operator
         var clocks = batch.Clocks;
         for (var i = 0; i < items.Length; i++)
         {
-            Observe(clocks[i]);
-            Push(items[i]);
+            if (IsHeld) Wait(items[i], clocks[i]);
+            else Pour(Take(items[i], clocks[i]));
         }
-    }
-
-    /// <inheritdoc />
-    public sealed override void Punctuate(Punctuation said)
-    {
-        switch (said)
-        {
-            case BatchStart start:
-                _source = start.Source;
-                break;
-            case BatchEnd end:
-                if (_clock is not null && end.Clock != long.MinValue) Observe(end.Clock);
-                if (end.Said is SourceStatus status && _clock?.Silence(end.Source, status) == true) Advance(_clock.Watermark);
-                said = new BatchEnd(end.Sequence, end.Source, Watermark == long.MinValue ? long.MinValue : EarliestToCome(Watermark), end.Said);
-                break;
-            case InputEnd:
-                _hasFinished = true;
-                Finish();
-                break;
-        }
-
-        Next.Punctuate(said);
     }
 
     /// <inheritdoc />
@@ -92,23 +70,75 @@ internal abstract partial class WindowOperator<TKey, T, TState, TOut> : Operator
     }
 
     /// <summary>Fires something every so often on the clock, until the input has ended.</summary>
-    protected void Every(TimeSpan period, Action fire) => _timers.Add(_host.Every(period, () =>
+    protected void Every(TimeSpan period, Func<IEnumerable<Pause>> fire)
     {
-        if (!_hasFinished) Said(fire);
-    }));
+        var tick = new Tick(fire);
+        _timers.Add(_host.Every(period, () =>
+        {
+            // While one waits for its turn nothing changes that another could fire.
+            if (_hasFinished || tick.IsWaiting) return;
+            tick.IsWaiting = true;
+            Punctuate(tick);
+        }));
+    }
+
+    /// <inheritdoc />
+    protected sealed override IEnumerable<Pause>? Take(T item, long clock)
+    {
+        var over = _clock is null || clock == NoClock ? null : Observe(clock);
+        return over is null ? Add(item) : AddAfter(over, item);
+    }
+
+    /// <inheritdoc />
+    protected sealed override IEnumerable<Pause>? Before(Punctuation said)
+    {
+        switch (said)
+        {
+            case BatchStart start:
+                _source = start.Source;
+                return null;
+            case BatchEnd end when _clock is not null:
+                var over = end.Clock == long.MinValue ? null : Observe(end.Clock);
+                if (end.Said is not SourceStatus status) return over;
+                return over is null ? Silence(end.Source, status) : SilenceAfter(over, end.Source, status);
+            case InputEnd:
+                _hasFinished = true;
+                return Finish();
+            case Tick tick:
+                tick.IsWaiting = false;
+                return _hasFinished ? null : Said(tick.Fire());
+            default:
+                return null;
+        }
+    }
+
+    /// <inheritdoc />
+    protected sealed override Punctuation? Passed(Punctuation said) => said switch
+    {
+        BatchEnd end => new BatchEnd(end.Sequence, end.Source, Watermark == long.MinValue ? long.MinValue : EarliestToCome(Watermark), end.Said),
+        Tick => null,
+        _ => said,
+    };
+
+    /// <summary>Adds an element to its windows.</summary>
+    /// <returns>What is left to be passed on; null for nothing.</returns>
+    protected abstract IEnumerable<Pause>? Add(T item);
 
     /// <summary>The earliest time that a window can begin with which is still to close: what comes after these windows sees event time so, and can use any
     /// time from a window's start to its end as that of its result.</summary>
     protected virtual long EarliestToCome(long watermark) => watermark;
 
+    /// <summary>Whether the watermark has passed windows that wait for it.</summary>
+    protected virtual bool HasPassed(long watermark) => false;
+
     /// <summary>The watermark has moved: windows that it has passed close.</summary>
-    protected abstract void Advance(long watermark);
+    protected virtual IEnumerable<Pause> Advance(long watermark) => [];
 
     /// <summary>Nothing more will come: all windows fire that have not.</summary>
-    protected abstract void Finish();
+    protected abstract IEnumerable<Pause> Finish();
 
     /// <summary>Fires the cells that have changed since they fired last.</summary>
-    protected abstract void FireChanged(string name);
+    protected abstract IEnumerable<Pause> FireChanged(string name);
 
     /// <summary>An element is too late for all windows that it belongs to.</summary>
     protected void Drop(T item)
@@ -119,15 +149,35 @@ internal abstract partial class WindowOperator<TKey, T, TState, TOut> : Operator
     }
 
     /// <summary>Fires something between batches, and sends it on.</summary>
-    private void Said(Action fire)
+    private IEnumerable<Pause> Said(IEnumerable<Pause> firing)
     {
         Next.Punctuate(new BatchStart(FlowBatch.Unsequenced, _source));
-        fire();
+        foreach (var pause in firing) yield return pause;
         Next.Punctuate(new BatchEnd(FlowBatch.Unsequenced, _source, long.MinValue, null));
     }
 
-    private void Observe(long time)
+    private IEnumerable<Pause>? Observe(long time) => _clock!.Observe(_source, time) && HasPassed(_clock.Watermark) ? Advance(_clock.Watermark) : null;
+
+    private IEnumerable<Pause>? Silence(int source, SourceStatus status) =>
+        _clock!.Silence(source, status) && HasPassed(_clock.Watermark) ? Advance(_clock.Watermark) : null;
+
+    private IEnumerable<Pause> AddAfter(IEnumerable<Pause> over, T item)
     {
-        if (_clock!.Observe(_source, time)) Advance(_clock.Watermark);
+        foreach (var pause in over) yield return pause;
+        foreach (var pause in Add(item) ?? []) yield return pause;
+    }
+
+    private IEnumerable<Pause> SilenceAfter(IEnumerable<Pause> over, int source, SourceStatus status)
+    {
+        foreach (var pause in over) yield return pause;
+        foreach (var pause in Silence(source, status) ?? []) yield return pause;
+    }
+
+    /// <summary>A timer of the operator's own: it waits its turn as what others say does, and is not passed on.</summary>
+    private sealed class Tick(Func<IEnumerable<Pause>> fire) : Punctuation
+    {
+        public Func<IEnumerable<Pause>> Fire => fire;
+
+        public bool IsWaiting { get; set; }
     }
 }

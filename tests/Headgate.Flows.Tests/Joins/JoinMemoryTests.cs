@@ -1,3 +1,4 @@
+using Headgate.Flows.Fusion;
 using Headgate.Flows.Joins;
 
 namespace Headgate.Flows.Tests.Joins;
@@ -16,22 +17,23 @@ public sealed class JoinMemoryTests
         const int disorder = 20;
         var random = new Random(seed);
         var sink = new GatheringSink<(int, int)>();
+        var next = new Outpouring<(int, int)>(sink);
         var table = new IntervalTable<int, int, int, (int, int)>(ByRest, JoinKind.Full, new Interval(-5, 30), (left, right) => (left, right));
         var most = 0;
         for (var now = 0; now < 50_000; now++)
         {
             // One element of each side at each time: 5, 30 and twice the disorder of them can wait for others.
-            Assert.Null(table.AddLeft(now, Math.Max(0, now - random.Next(disorder)), sink));
-            Assert.Null(table.AddRight(now, Math.Max(0, now - random.Next(disorder)), sink));
-            table.AdvanceLeft(now - disorder, sink);
-            table.AdvanceRight(now - disorder, sink);
+            Assert.Null(table.AddLeft(now, Math.Max(0, now - random.Next(disorder)), next));
+            Assert.Null(table.AddRight(now, Math.Max(0, now - random.Next(disorder)), next));
+            next.Begin(table.AdvanceLeft(now - disorder, next));
+            next.Begin(table.AdvanceRight(now - disorder, next));
             most = Math.Max(most, table.Count);
         }
 
         Assert.InRange(most, 30, 5 + 30 + (2 * disorder) + 10);
         Assert.InRange(table.KeyCount, 1, 10);
-        table.AdvanceLeft(long.MaxValue, sink);
-        table.AdvanceRight(long.MaxValue, sink);
+        next.Begin(table.AdvanceLeft(long.MaxValue, next));
+        next.Begin(table.AdvanceRight(long.MaxValue, next));
         Assert.Equal(0, table.Count);
         Assert.Equal(0, table.KeyCount);
     }
@@ -41,11 +43,12 @@ public sealed class JoinMemoryTests
     public void An_interval_join_keeps_nothing_for_a_side_that_has_ended()
     {
         var sink = new GatheringSink<(int, int)>();
+        var next = new Outpouring<(int, int)>(sink);
         var table = new IntervalTable<int, int, int, (int, int)>(ByRest, JoinKind.Left, new Interval(0, 30), (left, right) => (left, right));
-        table.AddRight(1, 10, sink);
-        table.AdvanceRight(long.MaxValue, sink);
-        for (var i = 0; i < 100; i++) Assert.Null(table.AddLeft(1, 5, sink));
-        Assert.Null(table.AddLeft(2, 5, sink));
+        table.AddRight(1, 10, next);
+        next.Begin(table.AdvanceRight(long.MaxValue, next));
+        for (var i = 0; i < 100; i++) Assert.Null(table.AddLeft(1, 5, next));
+        Assert.Null(table.AddLeft(2, 5, next));
 
         Assert.Equal(1, table.Count);
         Assert.Equal(100, sink.Items.Count(pair => pair == (1, 1)));
@@ -57,21 +60,22 @@ public sealed class JoinMemoryTests
     public void A_bounded_join_keeps_nothing_more_for_a_side_that_has_ended()
     {
         var sink = new GatheringSink<(int, int)>();
+        var next = new Outpouring<(int, int)>(sink);
         var table = new JoinTable<int, int, int, (int, int)>(ByRest, JoinKind.Full, (left, right) => (left, right));
-        table.Add(JoinSide<int, int>.OfRight(11), sink);
-        for (var i = 0; i < 100; i++) table.Add(JoinSide<int, int>.OfLeft(1), sink);
-        table.Add(JoinSide<int, int>.OfLeft(2), sink);
+        table.Add(JoinSide<int, int>.OfRight(11), next);
+        for (var i = 0; i < 100; i++) table.Add(JoinSide<int, int>.OfLeft(1), next);
+        table.Add(JoinSide<int, int>.OfLeft(2), next);
         Assert.Equal(102, table.Count);
 
-        table.End(isRight: true, sink);
+        next.Begin(table.End(isRight: true, next));
         Assert.Equal((2, 0), sink.Items[^1]);
-        for (var i = 0; i < 100; i++) table.Add(JoinSide<int, int>.OfLeft(1), sink);
-        table.Add(JoinSide<int, int>.OfLeft(3), sink);
+        for (var i = 0; i < 100; i++) table.Add(JoinSide<int, int>.OfLeft(1), next);
+        table.Add(JoinSide<int, int>.OfLeft(3), next);
 
         Assert.Equal(1, table.Count);
         Assert.Equal((3, 0), sink.Items[^1]);
         Assert.Equal(200, sink.Items.Count(pair => pair == (1, 11)));
-        table.Finish(sink);
+        next.Begin(table.Finish(next));
         Assert.Equal(202, sink.Items.Count);
     }
 

@@ -16,10 +16,10 @@ internal sealed class OperatorUnderTest
         var sink = new RowSink();
         (Rows, Clocks) = (sink.Rows, sink.Clocks);
         var functions = new ReductionFunctions<int, Event, string>(item => item.Key, () => "", (text, item) => $"{text}{item.Id},", (one, other) => $"{one}|{other}");
-        var reduction = new PlainReduction<int, Event, string, Row>(functions, (key, text, _, trigger, next) =>
+        var reduction = new PlainReduction<int, Event, string, Row>(functions, (key, ref text, _, trigger, next) =>
         {
             next.Push(Row.Of(key, text, trigger));
-            return text;
+            return null;
         });
         _operator = window.Kind switch
         {
