@@ -25,6 +25,12 @@ internal static class EndlessFlows
         ["EmitAndReduce"] = static (flow, count) => flow.EmitAndReduce(static () => 0, (sum, x) => (count.Track(Enumerable.Repeat(x, 2)), sum + 1)),
         ["EmitAndReduce in windows"] = static (flow, count) => flow.Window(Window.Count<int>(5)).EmitAndReduce(static () => 0, (sum, x) => (count.Track(Enumerable.Repeat(x, 2)), sum + 1)),
         ["OnTrigger"] = static (flow, count) => flow.Window(Window.Global<int>().TriggerEvery(3)).Reduce(static () => 0, static (sum, _) => sum + 1).OnTrigger(sum => (count.Track(Enumerable.Repeat(sum, 5)), 0)),
+        ["OnTrigger without end"] = static (flow, count) => flow.Window(Window.Count<int>(2)).Reduce(static () => 0, static (sum, x) => sum + x).OnTrigger(sum => (count.Track(Numbers()), sum)),
+        ["EmitEvents without end"] = static (flow, count) => flow.Window(Window.Count<int>(2)).Reduce(static () => 0, static (sum, x) => sum + x).EmitEvents(_ => count.Track(Numbers())),
+        ["EmitAndReduce without end"] = static (flow, count) => flow.PartitionBy(static x => x % 3).EmitAndReduce(static () => 0, (sum, x) => (count.Track(Numbers()), sum)),
+        ["windows of very many keys"] = static (flow, _) => flow.PartitionBy(static x => x).Window(Window.Tumbling(TimeSpan.FromSeconds(1000), static (int x) => At(x))).Count().Select(static window => window.Key),
+        ["LeftJoin"] = static (flow, count) => Flow.From(count.Track(Enumerable.Range(0, 2000)), flow.Options).LeftJoin(
+            Flow.From(count.Track(Enumerable.Range(3000, 2000)), flow.Options), static x => x, static x => x, static (x, _) => x),
         ["windows"] = static (flow, _) => flow.Window(Seconds).Count().Select(static window => (int)window.Value),
         ["windows of keys"] = static (flow, _) => flow.PartitionBy(static x => x % 3).Window(Seconds.AllowLateness(TimeSpan.FromSeconds(5))).Count().Select(static window => (int)window.Value),
         ["async Select after windows"] = static (flow, _) => flow.PartitionBy(static x => x % 3).Window(Seconds).Count().Select(static (window, token) => YieldAsync((int)window.Value, token), 2),

@@ -10,7 +10,7 @@ internal sealed partial class RandomFlow
     private const int Long = 300;
 
     /// <summary>How many times fewer snapshots there are: flows with much in them are resumed at some of their moments only.</summary>
-    private int Stretch => Kind == FirstLaterKind + 8 ? 20 : 1;
+    private int Stretch => Kind is FirstLaterKind + 8 or >= FirstLaterKind + LaterKindCount + 4 ? 10 : 1;
 
     private Flow<string> WithLater(Flow<Reading> flow, FlowOptions options, Random random)
     {

@@ -23,7 +23,7 @@ internal sealed partial class RandomFlow
         Kind = random.Next(KindCount);
     }
 
-    public static int KindCount => FirstLaterKind + LaterKindCount + 4;
+    public static int KindCount => FirstLaterKind + LaterKindCount + 4 + LargeKindCount;
 
     public int Kind { get; init; }
 
@@ -115,6 +115,7 @@ internal sealed partial class RandomFlow
         FirstLaterKind + LaterKindCount + 1 => Text(flow.PartitionBy(reading => reading.Sensor).Window(Sessions(random)).Average(reading => reading.Value)),
         FirstLaterKind + LaterKindCount + 2 => Text(flow.PartitionBy(reading => reading.Sensor).Window(Sessions(random)).Average(reading => reading.Value / 3m)),
         FirstLaterKind + LaterKindCount + 3 => Text(flow.PartitionBy(reading => reading.Sensor).Window(Sessions(random)).Max(reading => reading.Value)),
+        >= FirstLaterKind + LaterKindCount + 4 => WithLarge(flow, options, random),
         _ => WithLater(flow, options, random),
     };
 
