@@ -31,14 +31,11 @@ internal static class LargeFlows
         ["windows of no time"] = (options, many, note) => InWindows(many, options, Window.Global<int>(), note),
         ["Departition"] = (options, many, note) => From(many, options).PartitionBy(x => x, 1).PerPartition().Window(Window.Tumbling(TimeSpan.FromTicks(1), (int x) => new DateTimeOffset(x, TimeSpan.Zero)).AllowLateness(TimeSpan.FromDays(1)))
             .Reduce(() => 0, (_, x) => x).Departition(() => 0, (_, x) => x, x => Noted(x, note)),
-        ["LeftJoin"] = (options, many, note) =>
-        {
-            var hasEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return Flow.From(Until(many, hasEnded), options).LeftJoin(Flow.From(After(hasEnded.Task), options), x => x, x => x, (x, _) => Noted(x, note));
-        },
+        ["LeftJoin"] = (options, many, note) => Sides(many, options, (left, right) => left.LeftJoin(right, x => x, x => x, (x, _) => Noted(x, note))),
         ["FullJoin in windows"] = (options, many, note) => From(many / 2, options).FullJoin(
             From(many - (many / 2), options).Select(x => -x - 1), x => x, x => x, Window.Tumbling(TimeSpan.FromDays(9), (int x) => At(0)), Window.Tumbling(TimeSpan.FromDays(9), (int x) => At(0)), (one, other, _) => Noted(one == 0 && other < 0 ? (many / 2) - 1 - other : one, note)),
-        ["LeftIntervalJoin"] = (options, many, note) => From(many, options).LeftIntervalJoin(Flow.From([-1], options), x => x, x => x, At, _ => At(0), TimeSpan.FromDays(-9), TimeSpan.FromDays(9), (x, _) => Noted(x, note)),
+        ["LeftIntervalJoin"] = (options, many, note) => Sides(many, options, (left, right) =>
+            left.LeftIntervalJoin(right, x => x, x => x, At, _ => At(0), TimeSpan.FromDays(-9), TimeSpan.FromDays(9), (x, _) => Noted(x, note))),
     };
 
     public static IEnumerable<string> EndlessNames => Endless.Keys;
@@ -70,6 +67,13 @@ internal static class LargeFlows
     private static IEnumerable<int> Naturals(Action note)
     {
         for (var i = 0; ; i++) yield return Noted(i, note);
+    }
+
+    /// <summary>Joins two sides, the second of which has one element that none of the first meets, when the first has ended.</summary>
+    private static Flow<int> Sides(int many, FlowOptions options, Func<Flow<int>, Flow<int>, Flow<int>> join)
+    {
+        var hasEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return join(Flow.From(Until(many, hasEnded), options), Flow.From(After(hasEnded.Task), options));
     }
 
     private static IEnumerable<int> Until(int many, TaskCompletionSource hasEnded)
