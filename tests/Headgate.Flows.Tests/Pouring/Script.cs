@@ -38,6 +38,15 @@ internal sealed class Script
         }
     }
 
+    /// <summary>One element of the second source meets many of the first, then another does.</summary>
+    public Script(int seed, int many)
+    {
+        _seed = seed;
+        _steps.Add(([.. Enumerable.Range(0, many).Select(id => new Event(id, 1, 100))], 0, 1));
+        _steps.Add(([new Event(many, 1, 100), new Event(many + 1, 1, 101)], 1, 1));
+        _steps.Add(([new Event(many + 2, 1, 99)], 0, 0));
+    }
+
     /// <summary>Plays it to an operator.</summary>
     /// <param name="make">Makes the operator.</param>
     /// <param name="map">What comes in for an event of a source.</param>

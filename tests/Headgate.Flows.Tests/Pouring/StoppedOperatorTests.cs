@@ -55,20 +55,34 @@ public sealed class StoppedOperatorTests
     {
         var first = Environment.TickCount;
         var refused = 0;
-        for (var seed = first; seed < first + Rounds; seed++)
+        for (var seed = first; seed < first + Rounds; seed++) refused += Compare(name, new Script(seed), seed);
+        Assert.True(refused > Rounds, "It was never stopped.");
+    }
+
+    [Theory]
+    [InlineData("Join")]
+    [InlineData("Join in windows")]
+    [InlineData("IntervalJoin")]
+    public void A_join_that_is_stopped_among_the_pairs_of_an_element_goes_on_with_them_in_each_window(string name)
+    {
+        var refused = 0;
+        for (var seed = 0; seed < Rounds; seed++) refused += Compare(name, new Script(seed, many: 700), seed);
+        Assert.True(refused > Rounds, "It was never stopped.");
+    }
+
+    /// <summary>Plays a script to an operator that is not stopped, and to one that is.</summary>
+    /// <returns>How often it was stopped.</returns>
+    private static int Compare(string name, Script script, int seed)
+    {
+        var (expected, _) = Operators[name](script, seed, false);
+        var (actual, refusedCount) = Operators[name](script, seed, true);
+        for (var i = 0; i < Math.Max(expected.Count, actual.Count); i++)
         {
-            var script = new Script(seed);
-            var (expected, _) = Operators[name](script, seed, false);
-            var (actual, refusedCount) = Operators[name](script, seed, true);
-            refused += refusedCount;
-            for (var i = 0; i < Math.Max(expected.Count, actual.Count); i++)
-            {
-                var (wanted, got) = (expected.ElementAtOrDefault(i), actual.ElementAtOrDefault(i));
-                if (wanted != got) Assert.Fail($"{name}, seed {seed}, line {i} of {expected.Count}\nexpected: {wanted}\nactual:   {got}");
-            }
+            var (wanted, got) = (expected.ElementAtOrDefault(i), actual.ElementAtOrDefault(i));
+            if (wanted != got) Assert.Fail($"{name}, seed {seed}, line {i} of {expected.Count}\nexpected: {wanted}\nactual:   {got}");
         }
 
-        Assert.True(refused > Rounds, "It was never stopped.");
+        return refusedCount;
     }
 
     private static string Pair(Event? left, Event? right) => $"{left?.Id} {right?.Id}";
