@@ -9,7 +9,7 @@ public abstract partial class Flow<T>
     /// <param name="cancellationToken">Stops the flow.</param>
     /// <returns>The results.</returns>
     /// <inheritdoc cref="ToListAsync" path="/remarks" />
-    public async Task<T[]> ToArrayAsync(CancellationToken cancellationToken = default) => [.. await ToListAsync(cancellationToken)];
+    public async Task<T[]> ToArrayAsync(CancellationToken cancellationToken = default) => [.. await ToListAsync(cancellationToken).ConfigureAwait(KeepsContext)];
 
     /// <summary>Runs the flow and gathers its results in a set.</summary>
     /// <param name="comparer">Says which results are equal; null for the default.</param>
@@ -18,8 +18,9 @@ public abstract partial class Flow<T>
     /// <inheritdoc cref="ToListAsync" path="/remarks" />
     public async Task<HashSet<T>> ToHashSetAsync(IEqualityComparer<T>? comparer = null, CancellationToken cancellationToken = default)
     {
+        await LeaveCaller();
         var set = new HashSet<T>(comparer);
-        await foreach (var item in this.WithCancellation(cancellationToken)) set.Add(item);
+        await foreach (var item in ResultsAsync(cancellationToken)) set.Add(item);
         return set;
     }
 
@@ -52,8 +53,9 @@ public abstract partial class Flow<T>
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(element);
+        await LeaveCaller();
         var dictionary = new Dictionary<TKey, TElement>(comparer);
-        await foreach (var item in this.WithCancellation(cancellationToken)) dictionary.Add(key.KeyOf(item), element(item));
+        await foreach (var item in ResultsAsync(cancellationToken)) dictionary.Add(key.KeyOf(item), element(item));
         return dictionary;
     }
 
@@ -65,7 +67,8 @@ public abstract partial class Flow<T>
     public async Task ForEachAsync(Action<T> action, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(action);
-        await foreach (var item in this.WithCancellation(cancellationToken)) action(item);
+        await LeaveCaller();
+        await foreach (var item in ResultsAsync(cancellationToken)) action(item);
     }
 
     /// <summary>Runs the flow and does something asynchronous with each result, one after the other and in their order.</summary>
@@ -87,6 +90,7 @@ public abstract partial class Flow<T>
     public async Task ForEachAsync(Func<T, CancellationToken, ValueTask> action, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(action);
-        await foreach (var item in this.WithCancellation(cancellationToken)) await action(item, cancellationToken);
+        await LeaveCaller();
+        await foreach (var item in ResultsAsync(cancellationToken)) await action(item, cancellationToken).ConfigureAwait(KeepsContext);
     }
 }

@@ -9,7 +9,7 @@ public abstract partial class Flow<T>
     /// <inheritdoc cref="ToListAsync" path="/remarks" />
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        await foreach (var item in WhereNot(static _ => true).WithCancellation(cancellationToken))
+        await foreach (var item in WhereNot(static _ => true).ResultsAsync(cancellationToken))
         {
             // Nothing comes: the stages drop it themselves.
         }
@@ -23,7 +23,7 @@ public abstract partial class Flow<T>
     public async Task<List<T>> ToListAsync(CancellationToken cancellationToken = default)
     {
         var list = new List<T>();
-        await foreach (var item in this.WithCancellation(cancellationToken)) list.Add(item);
+        await foreach (var item in ResultsAsync(cancellationToken)) list.Add(item);
         return list;
     }
 }

@@ -24,5 +24,5 @@ public abstract partial class Flow<T>
         OnlyAsync(TopBy(count, key, comparer), cancellationToken);
 
     private static async Task<IReadOnlyList<T>> OnlyAsync(Flow<IReadOnlyList<T>> flow, CancellationToken cancellationToken) =>
-        (await flow.ToListAsync(cancellationToken))[0];
+        (await flow.ToListAsync(cancellationToken).ConfigureAwait(flow.KeepsContext))[0];
 }

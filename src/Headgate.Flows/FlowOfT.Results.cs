@@ -62,7 +62,7 @@ public abstract partial class Flow<T>
     /// <exception cref="OverflowException">Thrown by the task: the sum is past the end of its type.</exception>
     /// <inheritdoc cref="ToListAsync" path="/remarks" />
     public async Task<TNumber> SumAsync<TNumber>(Func<T, TNumber> selector, CancellationToken cancellationToken = default)
-        where TNumber : INumber<TNumber> => (await SumUpAsync(selector, cancellationToken)).Total;
+        where TNumber : INumber<TNumber> => (await SumUpAsync(selector, cancellationToken).ConfigureAwait(KeepsContext)).Total;
 
     /// <summary>Runs the flow and averages a number of each result.</summary>
     /// <typeparam name="TNumber">The type of the number.</typeparam>
@@ -74,7 +74,7 @@ public abstract partial class Flow<T>
     public async Task<double> AverageAsync<TNumber>(Func<T, TNumber> selector, CancellationToken cancellationToken = default)
         where TNumber : INumber<TNumber>
     {
-        var sum = await SumUpAsync(selector, cancellationToken);
+        var sum = await SumUpAsync(selector, cancellationToken).ConfigureAwait(KeepsContext);
         return sum.Count == 0 ? throw FlowErrors.NoResults(Options.Name, "average") : sum.Average;
     }
 
@@ -86,7 +86,7 @@ public abstract partial class Flow<T>
     /// <inheritdoc cref="ToListAsync" path="/remarks" />
     public async Task<decimal> AverageAsync(Func<T, decimal> selector, CancellationToken cancellationToken = default)
     {
-        var sum = await SumUpAsync(selector, cancellationToken);
+        var sum = await SumUpAsync(selector, cancellationToken).ConfigureAwait(KeepsContext);
         return sum.Count == 0 ? throw FlowErrors.NoResults(Options.Name, "average") : sum.Total / sum.Count;
     }
 
@@ -144,7 +144,8 @@ public abstract partial class Flow<T>
         var results = await Unpartitioned.Then<T>($"{name} (partial)", (_, next) => new BestOperator<T, TKey>(next, key, isBetter, isPartial: true))
             .InOneStage()
             .Then<T>(name, (_, next) => new BestOperator<T, TKey>(next, key, isBetter, isPartial: false), gathers: true)
-            .ToListAsync(cancellationToken);
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(KeepsContext);
         if (results.Count > 0) return results[0];
         return default(T) is null ? default : throw FlowErrors.NoResults(Options.Name, name);
     }
@@ -157,5 +158,5 @@ public abstract partial class Flow<T>
             static () => NumberSum<TNumber>.Empty, (sum, item) => sum.Add(selector(item)), static (one, other) => one.Merge(other), cancellationToken);
     }
 
-    private async Task<T> OneAsync(CancellationToken cancellationToken) => (await ToListAsync(cancellationToken))[0];
+    private async Task<T> OneAsync(CancellationToken cancellationToken) => (await ToListAsync(cancellationToken).ConfigureAwait(KeepsContext))[0];
 }

@@ -32,7 +32,8 @@ public abstract partial class Flow<T>
         ArgumentNullException.ThrowIfNull(selector);
         QuantileSketch.ThrowIfNoError(relativeError, nameof(relativeError));
         var shares = SketchReductions.Checked(quantiles);
-        var sketch = await AggregateAsync(() => new QuantileSketch(relativeError), (all, item) => all.Add(selector(item)), static (one, other) => one.Merge(other), cancellationToken);
+        var sketch = await AggregateAsync(() => new QuantileSketch(relativeError), (all, item) => all.Add(selector(item)), static (one, other) => one.Merge(other), cancellationToken)
+            .ConfigureAwait(KeepsContext);
         return sketch.Quantiles(shares);
     }
 
@@ -46,7 +47,8 @@ public abstract partial class Flow<T>
     public async Task<long> CountDistinctApproximatelyAsync(int precision = 14, IEqualityComparer<T>? comparer = null, CancellationToken cancellationToken = default)
     {
         DistinctSketch.ThrowIfNoPrecision(precision, nameof(precision));
-        var sketch = await AggregateAsync(() => new DistinctSketch(precision), (all, item) => all.Add(item, comparer), static (one, other) => one.Merge(other), cancellationToken);
+        var sketch = await AggregateAsync(() => new DistinctSketch(precision), (all, item) => all.Add(item, comparer), static (one, other) => one.Merge(other), cancellationToken)
+            .ConfigureAwait(KeepsContext);
         return sketch.Count;
     }
 }

@@ -34,11 +34,11 @@ public abstract partial class Flow<T> : IAsyncEnumerable<T>
     {
         if (Options.Snapshots is not null)
         {
-            await foreach (var item in new ResumableFlow<T>(Plan()).EnumerateAsync(cancellationToken)) yield return item;
+            await foreach (var item in new ResumableFlow<T>(Plan()).EnumerateAsync(cancellationToken).ConfigureAwait(KeepsContext)) yield return item;
             yield break;
         }
 
-        await foreach (var batch in FlowRun.RunAsync(Plan(), cancellationToken))
+        await foreach (var batch in FlowRun.RunAsync(Plan(), cancellationToken).ConfigureAwait(KeepsContext))
         {
             var items = (FlowBatch<T>)batch;
             for (var i = 0; i < items.Count; i++) yield return items.Items[i];

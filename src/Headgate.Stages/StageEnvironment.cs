@@ -46,6 +46,10 @@ public sealed class StageEnvironment
         Scheduler.Schedule(work);
     }
 
+    /// <summary>Gets what code that works beside stages gives to <c>ConfigureAwait</c>: false, so that it goes on in no caller's context, which may be that of a thread
+    /// that waits for it; true in a lab, whose context is where all goes on.</summary>
+    public bool KeepsContext => Scheduler.KeepsContext;
+
     internal IStageScheduler Scheduler { get; }
 
     internal int Seed { get; }

@@ -1,3 +1,4 @@
+using Headgate.Flows.Execution;
 using Headgate.Stages;
 using Headgate.Stages.Streams;
 using Headgate.Stages.Subscriptions;
@@ -12,6 +13,8 @@ internal sealed class FlowDelivery<T>(Flow<T> flow, FlowTargetOptions<T> options
 {
     private readonly StageEnvironment _environment = flow.Options.Environment;
 
+    private bool KeepsContext => _environment.KeepsContext;
+
     /// <summary>Runs the flow into consumers that run already.</summary>
     public Task RunAsync(IReadOnlyList<IConsumer<T>> consumers, CancellationToken cancellationToken)
     {
@@ -23,16 +26,17 @@ internal sealed class FlowDelivery<T>(Flow<T> flow, FlowTargetOptions<T> options
     public async Task RunAsync(Func<Consumer<T>> create, int count, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        await _environment.LeaveCaller();
         var outlet = NewOutlet(awaitsRestarts: false);
         var consumers = Enumerable.Range(0, count).Select(_ => create()).ToList();
         try
         {
             foreach (var consumer in consumers) Stage.Start(consumer, _environment, CancellationToken.None);
-            await RunAsync(outlet, () => LinkAsync(outlet, consumers), EndAsync(outlet, consumers), cancellationToken);
+            await RunAsync(outlet, () => LinkAsync(outlet, consumers), EndAsync(outlet, consumers), cancellationToken).ConfigureAwait(KeepsContext);
         }
         finally
         {
-            foreach (var consumer in consumers) await StopAsync(consumer);
+            foreach (var consumer in consumers) await StopAsync(consumer).ConfigureAwait(KeepsContext);
         }
     }
 
@@ -40,29 +44,30 @@ internal sealed class FlowDelivery<T>(Flow<T> flow, FlowTargetOptions<T> options
     public async Task RunAsync(Func<IProducer<T>, Consumer<T>> create, int count, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        await _environment.LeaveCaller();
         var outlet = NewOutlet(awaitsRestarts: true);
         var consumers = new SupervisedConsumers<T>(outlet, create, count, options.Supervision, _environment);
         try
         {
-            await RunAsync(outlet, consumers.StartAsync, consumers.EndAsync(), cancellationToken);
+            await RunAsync(outlet, consumers.StartAsync, consumers.EndAsync(), cancellationToken).ConfigureAwait(KeepsContext);
         }
         finally
         {
-            await consumers.StopAsync();
+            await consumers.StopAsync().ConfigureAwait(KeepsContext);
         }
     }
 
-    private static async Task EndAsync(OutletStage<T> outlet, IReadOnlyList<Consumer<T>> consumers)
+    private async Task EndAsync(OutletStage<T> outlet, IReadOnlyList<Consumer<T>> consumers)
     {
-        await outlet.Completion;
-        foreach (var consumer in consumers) await consumer.Completion;
+        await outlet.Completion.ConfigureAwait(KeepsContext);
+        foreach (var consumer in consumers) await consumer.Completion.ConfigureAwait(KeepsContext);
     }
 
-    private static async Task StopAsync(Stage stage)
+    private async Task StopAsync(Stage stage)
     {
         try
         {
-            await stage.StopAsync(StopReason.Shutdown);
+            await stage.StopAsync(StopReason.Shutdown).ConfigureAwait(KeepsContext);
         }
         catch (Exception)
         {
@@ -74,7 +79,7 @@ internal sealed class FlowDelivery<T>(Flow<T> flow, FlowTargetOptions<T> options
 
     private async Task LinkAsync(OutletStage<T> outlet, IReadOnlyList<IConsumer<T>> consumers)
     {
-        for (var i = 0; i < consumers.Count; i++) await consumers[i].SubscribeToAsync(outlet, options.Subscription?.Invoke(i) ?? DefaultSubscription());
+        for (var i = 0; i < consumers.Count; i++) await consumers[i].SubscribeToAsync(outlet, options.Subscription?.Invoke(i) ?? DefaultSubscription()).ConfigureAwait(KeepsContext);
     }
 
     private SubscriptionOptions DefaultSubscription() => new() { MaxDemand = flow.Options.MaxDemand, MinDemand = flow.Options.MinDemand };
@@ -82,18 +87,19 @@ internal sealed class FlowDelivery<T>(Flow<T> flow, FlowTargetOptions<T> options
     private async Task RunAsync(OutletStage<T> outlet, Func<Task> linkAsync, Task end, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        await _environment.LeaveCaller();
         var results = Stage.Start(flow.AsProducer(new StreamOptions<T> { Name = $"{flow.Options.Name}.Results" }), _environment, CancellationToken.None);
         Stage.Start(outlet, _environment, CancellationToken.None);
         try
         {
-            await linkAsync();
-            await outlet.SubscribeToAsync(results, DefaultSubscription(), cancellationToken);
-            await end.WaitAsync(cancellationToken);
+            await linkAsync().ConfigureAwait(KeepsContext);
+            await outlet.SubscribeToAsync(results, DefaultSubscription(), cancellationToken).ConfigureAwait(KeepsContext);
+            await end.WaitAsync(cancellationToken).ConfigureAwait(KeepsContext);
         }
         finally
         {
-            await StopAsync(results);
-            await StopAsync(outlet);
+            await StopAsync(results).ConfigureAwait(KeepsContext);
+            await StopAsync(outlet).ConfigureAwait(KeepsContext);
         }
     }
 }

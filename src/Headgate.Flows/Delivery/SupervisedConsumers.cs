@@ -20,7 +20,7 @@ internal sealed class SupervisedConsumers<T>(OutletStage<T> outlet, Func<IProduc
     {
         try
         {
-            _supervisor = await Supervisor.StartAsync(Specify(), environment);
+            _supervisor = await Supervisor.StartAsync(Specify(), environment).ConfigureAwait(environment.KeepsContext);
         }
         finally
         {
@@ -31,19 +31,19 @@ internal sealed class SupervisedConsumers<T>(OutletStage<T> outlet, Func<IProduc
     /// <summary>Ends with the last of them, or when one has failed too often.</summary>
     public async Task EndAsync()
     {
-        await _started.Task;
+        await _started.Task.ConfigureAwait(environment.KeepsContext);
         if (_supervisor is not { } supervisor) return;
         _ = FollowAsync(supervisor);
         try
         {
-            await supervisor.Completion;
+            await supervisor.Completion.ConfigureAwait(environment.KeepsContext);
         }
         catch (RestartIntensityExceededException) when (outlet.StopReason is { IsNormal: false })
         {
             // They failed, again and again, because the flow has.
         }
 
-        if (outlet.StopReason is { IsNormal: false }) await outlet.Completion;
+        if (outlet.StopReason is { IsNormal: false }) await outlet.Completion.ConfigureAwait(environment.KeepsContext);
     }
 
     /// <summary>Stops them.</summary>
@@ -53,7 +53,7 @@ internal sealed class SupervisedConsumers<T>(OutletStage<T> outlet, Func<IProduc
         if (_supervisor is null) return;
         try
         {
-            await _supervisor.StopAsync();
+            await _supervisor.StopAsync().ConfigureAwait(environment.KeepsContext);
         }
         catch (Exception)
         {
@@ -66,11 +66,11 @@ internal sealed class SupervisedConsumers<T>(OutletStage<T> outlet, Func<IProduc
     {
         try
         {
-            await outlet.Completion;
+            await outlet.Completion.ConfigureAwait(environment.KeepsContext);
         }
         catch (Exception)
         {
-            await supervisor.StopAsync();
+            await supervisor.StopAsync().ConfigureAwait(environment.KeepsContext);
         }
     }
 

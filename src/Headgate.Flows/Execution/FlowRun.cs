@@ -22,25 +22,30 @@ internal sealed class FlowRun : IAsyncDisposable
 
     private FlowRun(Blueprint blueprint) => _blueprint = blueprint;
 
+    private bool KeepsContext => _blueprint.Options.Environment.KeepsContext;
+
     /// <summary>Runs a flow and yields the batches of its results.</summary>
     /// <param name="blueprint">The planned flow.</param>
     /// <param name="cancellationToken">Stops the flow.</param>
     public static async IAsyncEnumerable<FlowBatch> RunAsync(Blueprint blueprint, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var keepsContext = blueprint.Options.Environment.KeepsContext;
+        await blueprint.Options.Environment.LeaveCaller();
         var run = new FlowRun(blueprint);
         var hasEnded = false;
         try
         {
-            await run.StartAsync();
-            await using var batches = run.ReadAsync().GetAsyncEnumerator(cancellationToken);
-            while (await run.MoveNextAsync(batches, cancellationToken)) yield return batches.Current;
+            await run.StartAsync().ConfigureAwait(keepsContext);
+            var batches = run.ReadAsync().GetAsyncEnumerator(cancellationToken);
+            await using var leaving = batches.ConfigureAwait(keepsContext);
+            while (await run.MoveNextAsync(batches, cancellationToken).ConfigureAwait(keepsContext)) yield return batches.Current;
             hasEnded = true;
         }
         finally
         {
-            if (hasEnded) await run.EndAsync();
-            else await run.DisposeAsync();
+            if (hasEnded) await run.EndAsync().ConfigureAwait(keepsContext);
+            else await run.DisposeAsync().ConfigureAwait(keepsContext);
         }
 
         run._failure?.Throw();
@@ -50,21 +55,23 @@ internal sealed class FlowRun : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        // What is registered with the token that is cancelled now are the user's functions too.
+        await _blueprint.Options.Environment.LeaveCaller();
         Stop();
-        await EndAsync();
+        await EndAsync().ConfigureAwait(KeepsContext);
     }
 
     private async Task StartAsync()
     {
         try
         {
-            await StartStagesAsync();
+            await StartStagesAsync().ConfigureAwait(KeepsContext);
         }
         catch (Exception)
         {
             // A stage that has failed refuses links: its failure says more.
             Stop();
-            foreach (var watch in _watches) await watch;
+            foreach (var watch in _watches) await watch.ConfigureAwait(KeepsContext);
             _failure?.Throw();
             throw;
         }
@@ -142,7 +149,7 @@ internal sealed class FlowRun : IAsyncDisposable
     {
         try
         {
-            return await batches.MoveNextAsync();
+            return await batches.MoveNextAsync().ConfigureAwait(KeepsContext);
         }
         catch (Exception) when (_failure is not null && !cancellationToken.IsCancellationRequested)
         {
@@ -155,7 +162,7 @@ internal sealed class FlowRun : IAsyncDisposable
     {
         try
         {
-            await stage.Completion;
+            await stage.Completion.ConfigureAwait(KeepsContext);
         }
         catch (Exception failure)
         {
@@ -195,7 +202,7 @@ internal sealed class FlowRun : IAsyncDisposable
     {
         try
         {
-            await stage.StopAsync(StopReason.Shutdown, _blueprint.Options.ShutdownTimeout);
+            await stage.StopAsync(StopReason.Shutdown, _blueprint.Options.ShutdownTimeout).ConfigureAwait(KeepsContext);
         }
         catch (Exception failure) when (failure is StageKilledException or StageStoppedException or OperationCanceledException or TimeoutException)
         {
@@ -205,7 +212,7 @@ internal sealed class FlowRun : IAsyncDisposable
 
     private async Task EndAsync()
     {
-        foreach (var watch in _watches) await watch;
+        foreach (var watch in _watches) await watch.ConfigureAwait(KeepsContext);
         _stopping.Dispose();
     }
 }

@@ -36,7 +36,7 @@ internal sealed class LoadedSnapshot
     /// <exception cref="SnapshotException">The flow cannot go on with it.</exception>
     public static async Task<LoadedSnapshot?> LoadAsync(string flow, ISnapshotStore store, Blueprint blueprint, CancellationToken cancellationToken)
     {
-        if (await store.LoadAsync(flow, cancellationToken) is not { } snapshot) return null;
+        if (await store.LoadAsync(flow, cancellationToken).ConfigureAwait(blueprint.Options.Environment.KeepsContext) is not { } snapshot) return null;
         var loaded = new LoadedSnapshot(flow, snapshot);
         if (loaded.Plan.Format != SnapshotFormat.Number) throw SnapshotErrors.OtherFormat(flow, loaded.Plan.Format, SnapshotFormat.Number);
         var now = PlanShape.Of(blueprint);

@@ -4,6 +4,7 @@ using Headgate.Flows.Batches;
 using Headgate.Flows.Diagnostics;
 using Headgate.Flows.Execution;
 using Headgate.Flows.Planning;
+using Headgate.Stages;
 using Microsoft.Extensions.Logging;
 
 namespace Headgate.Flows.Snapshots;
@@ -18,43 +19,48 @@ internal sealed class ResumableFlow<T>(Blueprint blueprint)
 
     private ISnapshotStore Store => _options.Store;
 
+    private StageEnvironment Environment => blueprint.Options.Environment;
+
+    private bool KeepsContext => Environment.KeepsContext;
+
     /// <summary>Runs the flow and yields all its results, those of earlier runs first.</summary>
     public async IAsyncEnumerable<T> EnumerateAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var run = await BeginAsync(cancellationToken);
+        using var run = await BeginAsync(cancellationToken).ConfigureAwait(KeepsContext);
         var results = _loaded?.Results<T>(run.Types) ?? [];
         for (var i = 0; i < results.Count; i++) yield return results[i];
         if (_loaded is { IsFinished: true }) yield break;
-        await foreach (var batch in FlowRun.RunAsync(blueprint, cancellationToken))
+        await foreach (var batch in FlowRun.RunAsync(blueprint, cancellationToken).ConfigureAwait(KeepsContext))
         {
             var first = results.Count;
             Take(batch, results);
             for (var i = first; i < results.Count; i++) yield return results[i];
             if (batch.Punctuation is not SnapshotBarrier barrier) continue;
-            await SaveAsync(run, run.Gather(barrier), results, isFinished: false, isDelivered: true, cancellationToken);
+            await SaveAsync(run, run.Gather(barrier), results, isFinished: false, isDelivered: true, cancellationToken).ConfigureAwait(KeepsContext);
             run.GoOn();
         }
 
-        await SaveAsync(run, run.GatherEnd(), results, isFinished: true, isDelivered: true, cancellationToken);
+        await SaveAsync(run, run.GatherEnd(), results, isFinished: true, isDelivered: true, cancellationToken).ConfigureAwait(KeepsContext);
     }
 
     /// <summary>Runs the flow and delivers its results.</summary>
     public async Task DeliverAsync(ISnapshotSink<T> sink, CancellationToken cancellationToken)
     {
-        using var run = await BeginAsync(cancellationToken);
-        if (_loaded is { IsDelivered: false }) await DeliverAsync(run, sink, _loaded.Epoch, _loaded.Results<T>(run.Types), cancellationToken);
+        await Environment.LeaveCaller();
+        using var run = await BeginAsync(cancellationToken).ConfigureAwait(KeepsContext);
+        if (_loaded is { IsDelivered: false }) await DeliverAsync(run, sink, _loaded.Epoch, _loaded.Results<T>(run.Types), cancellationToken).ConfigureAwait(KeepsContext);
         if (_loaded is { IsFinished: true }) return;
         List<T> results = [];
-        await foreach (var batch in FlowRun.RunAsync(blueprint, cancellationToken))
+        await foreach (var batch in FlowRun.RunAsync(blueprint, cancellationToken).ConfigureAwait(KeepsContext))
         {
             Take(batch, results);
             if (batch.Punctuation is not SnapshotBarrier barrier) continue;
-            await SaveAsync(run, run.Gather(barrier), results, isFinished: false, sink, cancellationToken);
+            await SaveAsync(run, run.Gather(barrier), results, isFinished: false, sink, cancellationToken).ConfigureAwait(KeepsContext);
             results = [];
             run.GoOn();
         }
 
-        await SaveAsync(run, run.GatherEnd(), results, isFinished: true, sink, cancellationToken);
+        await SaveAsync(run, run.GatherEnd(), results, isFinished: true, sink, cancellationToken).ConfigureAwait(KeepsContext);
     }
 
     private static void Take(FlowBatch batch, List<T> results)
@@ -67,8 +73,9 @@ internal sealed class ResumableFlow<T>(Blueprint blueprint)
     private async Task<SnapshotRun> BeginAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        await Environment.LeaveCaller();
         var name = _options.Name ?? blueprint.Options.Name;
-        _loaded = await LoadedSnapshot.LoadAsync(name, Store, blueprint, cancellationToken);
+        _loaded = await LoadedSnapshot.LoadAsync(name, Store, blueprint, cancellationToken).ConfigureAwait(KeepsContext);
         var log = blueprint.Options.Environment.LoggerFactory.CreateLogger<SnapshotRun>();
         if (_loaded is { IsFinished: true }) FlowEvents.HadEnded(log, name, _loaded.Epoch);
         else if (_loaded is not null) FlowEvents.Resumed(log, name, _loaded.Epoch);
@@ -78,23 +85,24 @@ internal sealed class ResumableFlow<T>(Blueprint blueprint)
     private async Task SaveAsync(
         SnapshotRun run, (long Epoch, List<SnapshotPart> Parts) gathered, List<T> results, bool isFinished, ISnapshotSink<T> sink, CancellationToken cancellationToken)
     {
-        await SaveAsync(run, gathered, results, isFinished, isDelivered: results.Count == 0, cancellationToken);
-        if (results.Count > 0) await DeliverAsync(run, sink, gathered.Epoch, results, cancellationToken);
+        await SaveAsync(run, gathered, results, isFinished, isDelivered: results.Count == 0, cancellationToken).ConfigureAwait(KeepsContext);
+        if (results.Count > 0) await DeliverAsync(run, sink, gathered.Epoch, results, cancellationToken).ConfigureAwait(KeepsContext);
     }
 
-    private ValueTask SaveAsync(
+    private async ValueTask SaveAsync(
         SnapshotRun run, (long Epoch, List<SnapshotPart> Parts) gathered, List<T> results, bool isFinished, bool isDelivered, CancellationToken cancellationToken)
     {
+        await Environment.LeaveCaller();
         run.Forget();
         gathered.Parts.Add(new SnapshotPart(SnapshotFormat.Results, TextOf(results, run.Types)));
         var snapshot = new FlowSnapshot { Epoch = gathered.Epoch, Parts = SnapshotFormat.Sealed(gathered.Parts), IsFinished = isFinished, IsDelivered = isDelivered };
-        return Store.SaveAsync(run.Name, snapshot, cancellationToken);
+        await Store.SaveAsync(run.Name, snapshot, cancellationToken).ConfigureAwait(KeepsContext);
     }
 
     private async Task DeliverAsync(SnapshotRun run, ISnapshotSink<T> sink, long epoch, List<T> results, CancellationToken cancellationToken)
     {
-        await sink.DeliverAsync(epoch, results, cancellationToken);
-        await Store.NoteDeliveredAsync(run.Name, epoch, cancellationToken);
+        await sink.DeliverAsync(epoch, results, cancellationToken).ConfigureAwait(KeepsContext);
+        await Store.NoteDeliveredAsync(run.Name, epoch, cancellationToken).ConfigureAwait(KeepsContext);
     }
 
     private static byte[] TextOf(List<T> results, StateJson types)

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Headgate.Flows.Windows;
 
 /// <summary>
@@ -19,7 +17,7 @@ public sealed class SideOutput<T>
     private readonly Lock _gate = new();
     private readonly Queue<T> _items = [];
     private readonly HashSet<Action> _waiting = [];
-    private TaskCompletionSource? _changed;
+    private readonly List<SideOutputReader<T>> _idle = [];
     private long _droppedCount;
     private int _readers;
     private int _writers;
@@ -43,25 +41,7 @@ public sealed class SideOutput<T>
     /// <param name="cancellationToken">Ends the reading; what has not been yielded stays.</param>
     /// <returns>The elements, each once; those of one partition in their order.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        lock (_gate) _readers++;
-        try
-        {
-            while (true)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var (hasItem, item, changed) = Take();
-                if (hasItem) yield return item;
-                else if (changed is null) yield break;
-                else await changed.WaitAsync(cancellationToken);
-            }
-        }
-        finally
-        {
-            Leave();
-        }
-    }
+    public IAsyncEnumerable<T> ReadAllAsync(CancellationToken cancellationToken = default) => new SideOutputReading<T>(this, cancellationToken);
 
     internal void Enter()
     {
@@ -74,20 +54,23 @@ public sealed class SideOutput<T>
 
     internal void Exit()
     {
-        TaskCompletionSource? changed = null;
+        List<SideOutputReader<T>> ended;
         lock (_gate)
         {
-            if (--_writers == 0) changed = TakeChanged();
+            if (--_writers > 0) return;
+            ended = [.. _idle];
+            _idle.Clear();
+            foreach (var reader in ended) Remove(reader);
         }
 
-        changed?.TrySetResult();
+        foreach (var reader in ended) reader.Move(false);
     }
 
     /// <summary>Puts an element in.</summary>
     /// <returns>Whether it is there; false when it was dropped.</returns>
     internal bool Write(T item)
     {
-        TaskCompletionSource? changed;
+        SideOutputReader<T> reader;
         lock (_gate)
         {
             if (_items.Count >= Capacity && _readers == 0)
@@ -96,11 +79,18 @@ public sealed class SideOutput<T>
                 return false;
             }
 
-            _items.Enqueue(item);
-            changed = TakeChanged();
+            if (_idle.Count == 0)
+            {
+                _items.Enqueue(item);
+                return true;
+            }
+
+            reader = _idle[0];
+            _idle.RemoveAt(0);
+            reader.Current = item;
         }
 
-        changed?.TrySetResult();
+        reader.Move(true);
         return true;
     }
 
@@ -110,57 +100,94 @@ public sealed class SideOutput<T>
     {
         lock (_gate)
         {
-            if (_items.Count < Capacity || _readers == 0) return true;
+            if (IsRoomy) return true;
             _waiting.Add(resume);
             return false;
         }
     }
 
-    private (bool HasItem, T Item, Task? Changed) Take()
+    internal ValueTask<bool> MoveNextAsync(SideOutputReader<T> reader)
     {
+        ValueTask<bool> moving;
         List<Action> resumed;
-        T? item;
         lock (_gate)
         {
-            if (!_items.TryDequeue(out item))
-            {
-                if (_writers == 0 && _wasUsed) return (false, default!, null);
-                _changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                return (false, default!, _changed.Task);
-            }
-
-            resumed = _items.Count < Capacity ? TakeWaiting() : [];
+            if (reader.Begin()) _readers++;
+            moving = Move(reader);
+            resumed = TakeWaiting();
         }
 
         foreach (var resume in resumed) resume();
-        return (true, item, null);
+        return moving;
     }
 
-    private void Leave()
+    /// <summary>A reader's token has been cancelled: it does not wait any more.</summary>
+    internal void Cancel(SideOutputReader<T> reader)
     {
         List<Action> resumed;
         lock (_gate)
         {
-            _readers--;
-            if (_writers == 0 && _items.Count == 0) _wasUsed = false;
-            resumed = _readers == 0 ? TakeWaiting() : [];
+            if (!_idle.Remove(reader)) return;
+            Remove(reader);
+            resumed = TakeWaiting();
+        }
+
+        reader.Cancel();
+        foreach (var resume in resumed) resume();
+    }
+
+    /// <summary>A reader leaves.</summary>
+    internal void Leave(SideOutputReader<T> reader)
+    {
+        List<Action> resumed;
+        lock (_gate)
+        {
+            Remove(reader);
+            resumed = TakeWaiting();
         }
 
         foreach (var resume in resumed) resume();
+    }
+
+    private bool IsRoomy => _items.Count < Capacity || _readers == 0;
+
+    private ValueTask<bool> Move(SideOutputReader<T> reader)
+    {
+        if (reader.HasLeft) return new ValueTask<bool>(false);
+        if (reader.IsCancelled)
+        {
+            Remove(reader);
+            return ValueTask.FromCanceled<bool>(reader.Cancelled);
+        }
+
+        if (_items.TryDequeue(out var item))
+        {
+            reader.Current = item;
+            return new ValueTask<bool>(true);
+        }
+
+        if (_writers == 0 && _wasUsed)
+        {
+            Remove(reader);
+            return new ValueTask<bool>(false);
+        }
+
+        _idle.Add(reader);
+        return new ValueTask<bool>(reader.WaitAsync());
+    }
+
+    /// <summary>A reader has left. The last that does when nothing is left gives the output to the next flow.</summary>
+    private void Remove(SideOutputReader<T> reader)
+    {
+        if (!reader.End()) return;
+        if (--_readers == 0 && _writers == 0 && _items.Count == 0) _wasUsed = false;
     }
 
     private List<Action> TakeWaiting()
     {
-        if (_waiting.Count == 0) return [];
+        if (_waiting.Count == 0 || !IsRoomy) return [];
         List<Action> waiting = [.. _waiting];
         _waiting.Clear();
         return waiting;
-    }
-
-    private TaskCompletionSource? TakeChanged()
-    {
-        var changed = _changed;
-        _changed = null;
-        return changed;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ReaderStage<T>(ConsumerOptions<T> options) : Consumer<T>(o
     public async ValueTask<bool> NextBatchAsync()
     {
         Release();
-        await _available.WaitAsync();
+        await _available.WaitAsync().ConfigureAwait(RunsIn.KeepsContext);
         _isReading = !_isAtEnd;
         return _isReading;
     }

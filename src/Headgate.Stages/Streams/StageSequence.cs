@@ -13,10 +13,11 @@ internal sealed class StageSequence<T>(IReadOnlyList<IProducer<T>> producers, Su
             Name = "Reader",
             SubscribeTo = [.. producers.Select(producer => new SubscribeTo<T>(producer, options))],
         });
-        Stage.Start(reader, environment ?? producers[0].RunsIn, cancellationToken);
+        var runsIn = environment ?? producers[0].RunsIn ?? StageEnvironment.Default;
+        Stage.Start(reader, runsIn, cancellationToken);
         try
         {
-            while (await reader.NextBatchAsync())
+            while (await reader.NextBatchAsync().ConfigureAwait(runsIn.KeepsContext))
             {
                 for (var i = 0; i < reader.Batch.Count; i++)
                 {
@@ -26,12 +27,12 @@ internal sealed class StageSequence<T>(IReadOnlyList<IProducer<T>> producers, Su
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            await reader.Completion;
+            await reader.Completion.ConfigureAwait(runsIn.KeepsContext);
         }
         finally
         {
             reader.Leave();
-            await reader.StopAsync(StopReason.Normal, cancellationToken: CancellationToken.None);
+            await reader.StopAsync(StopReason.Normal, cancellationToken: CancellationToken.None).ConfigureAwait(runsIn.KeepsContext);
         }
     }
 }

@@ -151,6 +151,60 @@ public sealed class LateElementsTests
         Assert.Contains(log.Messages, message => message.EndsWith("2 elements came too late for their windows", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void When_several_read_each_element_goes_to_one_of_them_and_all_of_them_end()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var lab = new StageLab(seed);
+            var late = new SideOutput<Event>(capacity: 1 + lab.Random.Next(5));
+            List<Event>[] read = [[], [], []];
+            var options = new FlowOptions { Stages = lab.Random.Next(1, 3), MaxDemand = 4, Environment = lab.Environment };
+            lab.Run(async () =>
+            {
+                for (var round = 0; round < 2; round++)
+                {
+                    var reading = read.Select(list => ReadAsync(late, list)).ToList();
+                    await Flow.From(Half(100), options).Window(Tens.LateTo(late)).Count().RunAsync(CancellationToken.None);
+                    foreach (var reader in reading) await reader;
+                }
+            });
+            var expected = Half(100).Where(item => item.At == 0).Select(item => item.Id);
+            Assert.Equal(expected.SelectMany(id => new[] { id, id }), read.SelectMany(list => list).Select(item => item.Id).Order());
+        }
+    }
+
+    [Fact]
+    public async Task A_reader_that_is_cancelled_leaves_what_it_has_not_been_given()
+    {
+        for (var round = 0; round < 100; round++)
+        {
+            using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            var late = new SideOutput<Event>();
+            var reader = late.ReadAllAsync(leaving.Token).GetAsyncEnumerator(round % 2 == 0 ? Token : leaving.Token);
+            var waiting = reader.MoveNextAsync();
+            var cancelling = Task.Run(leaving.Cancel, Token);
+            await Flow.From(Half(10), new FlowOptions { Stages = 1 }).Window(Tens.LateTo(late)).Count().RunAsync(Token);
+            await cancelling;
+            var read = new List<Event>();
+            try
+            {
+                if (await waiting) read.Add(reader.Current);
+                await reader.MoveNextAsync();
+                Assert.Fail("Not cancelled.");
+            }
+            catch (OperationCanceledException cancelled)
+            {
+                Assert.Equal(leaving.Token, cancelled.CancellationToken);
+            }
+
+            Assert.False(await reader.MoveNextAsync());
+            await reader.DisposeAsync();
+            await ReadAsync(late, read);
+            Assert.Equal(Half(10).Where(item => item.At == 0), read);
+        }
+    }
+
     private static async Task ReadAsync(SideOutput<Event> late, List<Event> read, int most = int.MaxValue)
     {
         await foreach (var item in late.ReadAllAsync(CancellationToken.None))
