@@ -16,6 +16,6 @@ public abstract partial class Flow<T>
     {
         ArgumentNullException.ThrowIfNull(sink);
         if (Options.Snapshots is null) throw SnapshotErrors.NoSnapshots();
-        return new ResumableFlow<T>(Plan()).DeliverAsync(sink, cancellationToken);
+        return new ResumableFlow<T>(PlanRun()).DeliverAsync(sink, cancellationToken);
     }
 }

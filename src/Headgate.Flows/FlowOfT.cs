@@ -34,11 +34,11 @@ public abstract partial class Flow<T> : IAsyncEnumerable<T>
     {
         if (Options.Snapshots is not null)
         {
-            await foreach (var item in new ResumableFlow<T>(Plan()).EnumerateAsync(cancellationToken).ConfigureAwait(KeepsContext)) yield return item;
+            await foreach (var item in new ResumableFlow<T>(PlanRun()).EnumerateAsync(cancellationToken).ConfigureAwait(KeepsContext)) yield return item;
             yield break;
         }
 
-        await foreach (var batch in FlowRun.RunAsync(Plan(), cancellationToken).ConfigureAwait(KeepsContext))
+        await foreach (var batch in FlowRun.RunAsync(PlanRun(), cancellationToken).ConfigureAwait(KeepsContext))
         {
             var items = (FlowBatch<T>)batch;
             for (var i = 0; i < items.Count; i++) yield return items.Items[i];
@@ -59,6 +59,22 @@ public abstract partial class Flow<T> : IAsyncEnumerable<T>
         var blueprint = new Blueprint(Options);
         BuildGathered(blueprint);
         return blueprint;
+    }
+
+    /// <summary>Plans the whole flow, which runs then: whoever reads its side outputs learns it when it cannot.</summary>
+    internal Blueprint PlanRun()
+    {
+        var blueprint = new Blueprint(Options);
+        try
+        {
+            BuildGathered(blueprint);
+            return blueprint;
+        }
+        catch (Exception failure)
+        {
+            blueprint.SideOutputs.NoteEnd(failure);
+            throw;
+        }
     }
 
     /// <summary>Plans the flow up to one stage, or several that keep the order by themselves, whose output is read.</summary>

@@ -16,17 +16,42 @@ internal sealed class FlowDelivery<T>(Flow<T> flow, FlowTargetOptions<T> options
     private bool KeepsContext => _environment.KeepsContext;
 
     /// <summary>Runs the flow into consumers that run already.</summary>
-    public Task RunAsync(IReadOnlyList<IConsumer<T>> consumers, CancellationToken cancellationToken)
-    {
-        var outlet = NewOutlet(awaitsRestarts: false);
-        return RunAsync(outlet, () => LinkAsync(outlet, consumers), outlet.Completion, cancellationToken);
-    }
+    public Task RunAsync(IReadOnlyList<IConsumer<T>> consumers, CancellationToken cancellationToken) => NotingEndAsync(
+        () =>
+        {
+            var outlet = NewOutlet(awaitsRestarts: false);
+            return RunAsync(outlet, () => LinkAsync(outlet, consumers), outlet.Completion, cancellationToken);
+        },
+        cancellationToken);
 
     /// <summary>Runs the flow into consumers that are made for it, and stop with it.</summary>
-    public async Task RunAsync(Func<Consumer<T>> create, int count, CancellationToken cancellationToken)
+    public Task RunAsync(Func<Consumer<T>> create, int count, CancellationToken cancellationToken) =>
+        NotingEndAsync(() => RunMadeAsync(create, count, cancellationToken), cancellationToken);
+
+    /// <summary>Runs the flow into consumers that are restarted when they fail.</summary>
+    public Task RunAsync(Func<IProducer<T>, Consumer<T>> create, int count, CancellationToken cancellationToken) =>
+        NotingEndAsync(() => RunSupervisedAsync(create, count, cancellationToken), cancellationToken);
+
+    /// <summary>Runs the flow, unless it has been cancelled already. Whoever reads a side output learns it when nobody asked the flow for anything.</summary>
+    private async Task NotingEndAsync(Func<Task> run, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        await _environment.LeaveCaller();
+        var outputs = flow.PlanRun().SideOutputs;
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await _environment.LeaveCaller();
+            await run().ConfigureAwait(KeepsContext);
+            outputs.NoteEnd(null);
+        }
+        catch (Exception failure)
+        {
+            outputs.NoteEnd(failure);
+            throw;
+        }
+    }
+
+    private async Task RunMadeAsync(Func<Consumer<T>> create, int count, CancellationToken cancellationToken)
+    {
         var outlet = NewOutlet(awaitsRestarts: false);
         var consumers = Enumerable.Range(0, count).Select(_ => create()).ToList();
         try
@@ -40,11 +65,8 @@ internal sealed class FlowDelivery<T>(Flow<T> flow, FlowTargetOptions<T> options
         }
     }
 
-    /// <summary>Runs the flow into consumers that are restarted when they fail.</summary>
-    public async Task RunAsync(Func<IProducer<T>, Consumer<T>> create, int count, CancellationToken cancellationToken)
+    private async Task RunSupervisedAsync(Func<IProducer<T>, Consumer<T>> create, int count, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        await _environment.LeaveCaller();
         var outlet = NewOutlet(awaitsRestarts: true);
         var consumers = new SupervisedConsumers<T>(outlet, create, count, options.Supervision, _environment);
         try
@@ -86,8 +108,6 @@ internal sealed class FlowDelivery<T>(Flow<T> flow, FlowTargetOptions<T> options
 
     private async Task RunAsync(OutletStage<T> outlet, Func<Task> linkAsync, Task end, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        await _environment.LeaveCaller();
         var results = Stage.Start(flow.AsProducer(new StreamOptions<T> { Name = $"{flow.Options.Name}.Results" }), _environment, CancellationToken.None);
         Stage.Start(outlet, _environment, CancellationToken.None);
         try

@@ -29,14 +29,12 @@ internal sealed class FlowRun : IAsyncDisposable
     /// <param name="cancellationToken">Stops the flow.</param>
     public static async IAsyncEnumerable<FlowBatch> RunAsync(Blueprint blueprint, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var keepsContext = blueprint.Options.Environment.KeepsContext;
-        await blueprint.Options.Environment.LeaveCaller();
         var run = new FlowRun(blueprint);
         var hasEnded = false;
         try
         {
-            await run.StartAsync().ConfigureAwait(keepsContext);
+            await run.BeginAsync(cancellationToken).ConfigureAwait(keepsContext);
             var batches = run.ReadAsync().GetAsyncEnumerator(cancellationToken);
             await using var leaving = batches.ConfigureAwait(keepsContext);
             while (await run.MoveNextAsync(batches, cancellationToken).ConfigureAwait(keepsContext)) yield return batches.Current;
@@ -46,6 +44,7 @@ internal sealed class FlowRun : IAsyncDisposable
         {
             if (hasEnded) await run.EndAsync().ConfigureAwait(keepsContext);
             else await run.DisposeAsync().ConfigureAwait(keepsContext);
+            blueprint.SideOutputs.NoteEnd(run._failure?.SourceException ?? (cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : null));
         }
 
         run._failure?.Throw();
@@ -59,6 +58,23 @@ internal sealed class FlowRun : IAsyncDisposable
         await _blueprint.Options.Environment.LeaveCaller();
         Stop();
         await EndAsync().ConfigureAwait(KeepsContext);
+    }
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await _blueprint.Options.Environment.LeaveCaller();
+            _blueprint.SideOutputs.Hold();
+            await StartAsync().ConfigureAwait(KeepsContext);
+            _blueprint.SideOutputs.Release();
+        }
+        catch (Exception failure)
+        {
+            _blueprint.SideOutputs.NoteEnd(failure);
+            throw;
+        }
     }
 
     private async Task StartAsync()

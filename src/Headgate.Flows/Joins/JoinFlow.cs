@@ -23,6 +23,7 @@ internal sealed class JoinFlow<TLeft, TRight, TResult>(Flow<TLeft> left, Flow<TR
     /// <inheritdoc />
     internal override Layer Build(Blueprint blueprint, Chain<TResult> rest, LayerOutput output)
     {
+        foreach (var late in plan.SideOutputs) blueprint.SideOutputs.Add(late);
         Layer? layer = null;
         var joining = rest.After<JoinSide<TLeft, TRight>>(plan.Name, (host, next) => plan.Create(host, SidesOf(layer!), next), gathers: true);
         layer = blueprint.Add(FlowLayerKind.Partitioned, Options.Stages, joining, output);

@@ -1,5 +1,6 @@
 using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Windows;
 
 namespace Headgate.Flows.Joins;
 
@@ -17,4 +18,8 @@ internal sealed record JoinPlan<TLeft, TRight, TResult>(
     Func<JoinSide<TLeft, TRight>, int> Hash,
     IPlaces Places,
     Func<IStageHost, SideEnds, Sink<TResult>, Sink<JoinSide<TLeft, TRight>>> Create,
-    Func<JoinSide<TLeft, TRight>, long>? EventTime = null);
+    Func<JoinSide<TLeft, TRight>, long>? EventTime = null)
+{
+    /// <summary>Gets where late elements go; null for nowhere.</summary>
+    public IReadOnlyList<ISideOutput?> SideOutputs { get; init; } = [];
+}

@@ -18,6 +18,9 @@ internal sealed class Blueprint(FlowOptions options)
     /// <summary>Gets or sets the snapshots of the run; null for none.</summary>
     public SnapshotRun? Snapshots { get; set; }
 
+    /// <summary>Gets the side outputs of the flow.</summary>
+    public SideOutputs SideOutputs { get; } = new();
+
     /// <summary>Gets the layers; each comes before those whose elements come into it.</summary>
     public IReadOnlyList<Layer> Layers => _layers;
 

@@ -7,6 +7,11 @@ internal interface ISource<T>
     /// <summary>Gets how many producers it has.</summary>
     int Count => 1;
 
+    /// <summary>Adds the side outputs of what comes before it.</summary>
+    void AddTo(SideOutputs outputs)
+    {
+    }
+
     /// <summary>Makes the source; the run starts it.</summary>
     SourceParts<T> Make();
 }

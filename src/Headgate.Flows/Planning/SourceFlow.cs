@@ -15,10 +15,13 @@ internal sealed class SourceFlow<T>(FlowOptions options, IReadOnlyList<ISource<T
     internal override bool SharesSequence => Options.Stages > 1;
 
     /// <inheritdoc />
-    internal override Layer Build(Blueprint blueprint, Chain<T> rest, LayerOutput output) =>
-        blueprint.HasSnapshots
+    internal override Layer Build(Blueprint blueprint, Chain<T> rest, LayerOutput output)
+    {
+        foreach (var source in sources) source.AddTo(blueprint.SideOutputs);
+        return blueprint.HasSnapshots
             ? BuildReplayable(blueprint, rest, output)
             : blueprint.AddShared(Options.Stages, rest, output, new SourcePlan(name, sources.Sum(source => source.Count), () => Make(null)));
+    }
 
     private Layer BuildReplayable(Blueprint blueprint, Chain<T> rest, LayerOutput output)
     {

@@ -17,6 +17,9 @@ internal sealed class ThroughSource<T, TOut>(Flow<T> before, Func<int, ProducerC
     public int Count => count;
 
     /// <inheritdoc />
+    public void AddTo(SideOutputs outputs) => outputs.AddEarlier(before.Plan().SideOutputs);
+
+    /// <inheritdoc />
     public SourceParts<TOut> Make()
     {
         var options = before.Options;

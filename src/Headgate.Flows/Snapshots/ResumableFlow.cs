@@ -27,20 +27,28 @@ internal sealed class ResumableFlow<T>(Blueprint blueprint)
     public async IAsyncEnumerable<T> EnumerateAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var run = await BeginAsync(cancellationToken).ConfigureAwait(KeepsContext);
-        var results = _loaded?.Results<T>(run.Types) ?? [];
-        for (var i = 0; i < results.Count; i++) yield return results[i];
-        if (_loaded is { IsFinished: true }) yield break;
-        await foreach (var batch in FlowRun.RunAsync(blueprint, cancellationToken).ConfigureAwait(KeepsContext))
+        try
         {
-            var first = results.Count;
-            Take(batch, results);
-            for (var i = first; i < results.Count; i++) yield return results[i];
-            if (batch.Punctuation is not SnapshotBarrier barrier) continue;
-            await SaveAsync(run, run.Gather(barrier), results, isFinished: false, isDelivered: true, cancellationToken).ConfigureAwait(KeepsContext);
-            run.GoOn();
-        }
+            var results = ResultsOf(run);
+            for (var i = 0; i < results.Count; i++) yield return results[i];
+            if (_loaded is { IsFinished: true }) yield break;
+            await foreach (var batch in FlowRun.RunAsync(blueprint, cancellationToken).ConfigureAwait(KeepsContext))
+            {
+                var first = results.Count;
+                Take(batch, results);
+                for (var i = first; i < results.Count; i++) yield return results[i];
+                if (batch.Punctuation is not SnapshotBarrier barrier) continue;
+                await SaveAsync(run, run.Gather(barrier), results, isFinished: false, isDelivered: true, cancellationToken).ConfigureAwait(KeepsContext);
+                run.GoOn();
+            }
 
-        await SaveAsync(run, run.GatherEnd(), results, isFinished: true, isDelivered: true, cancellationToken).ConfigureAwait(KeepsContext);
+            await SaveAsync(run, run.GatherEnd(), results, isFinished: true, isDelivered: true, cancellationToken).ConfigureAwait(KeepsContext);
+        }
+        finally
+        {
+            // Nothing has run: the flow had ended, or whoever reads has left before it went on.
+            blueprint.SideOutputs.NoteEnd(null);
+        }
     }
 
     /// <summary>Runs the flow and delivers its results.</summary>
@@ -48,8 +56,21 @@ internal sealed class ResumableFlow<T>(Blueprint blueprint)
     {
         await Environment.LeaveCaller();
         using var run = await BeginAsync(cancellationToken).ConfigureAwait(KeepsContext);
-        if (_loaded is { IsDelivered: false }) await DeliverAsync(run, sink, _loaded.Epoch, _loaded.Results<T>(run.Types), cancellationToken).ConfigureAwait(KeepsContext);
-        if (_loaded is { IsFinished: true }) return;
+        try
+        {
+            if (_loaded is { IsDelivered: false }) await DeliverAsync(run, sink, _loaded.Epoch, ResultsOf(run), cancellationToken).ConfigureAwait(KeepsContext);
+            if (_loaded is not { IsFinished: true }) await DeliverRestAsync(run, sink, cancellationToken).ConfigureAwait(KeepsContext);
+            blueprint.SideOutputs.NoteEnd(null);
+        }
+        catch (Exception failure)
+        {
+            blueprint.SideOutputs.NoteEnd(failure);
+            throw;
+        }
+    }
+
+    private async Task DeliverRestAsync(SnapshotRun run, ISnapshotSink<T> sink, CancellationToken cancellationToken)
+    {
         List<T> results = [];
         await foreach (var batch in FlowRun.RunAsync(blueprint, cancellationToken).ConfigureAwait(KeepsContext))
         {
@@ -63,6 +84,20 @@ internal sealed class ResumableFlow<T>(Blueprint blueprint)
         await SaveAsync(run, run.GatherEnd(), results, isFinished: true, sink, cancellationToken).ConfigureAwait(KeepsContext);
     }
 
+    /// <summary>The results of earlier runs.</summary>
+    private List<T> ResultsOf(SnapshotRun run)
+    {
+        try
+        {
+            return _loaded?.Results<T>(run.Types) ?? [];
+        }
+        catch (Exception failure)
+        {
+            blueprint.SideOutputs.NoteEnd(failure);
+            throw;
+        }
+    }
+
     private static void Take(FlowBatch batch, List<T> results)
     {
         // What only says something is of no type.
@@ -71,6 +106,19 @@ internal sealed class ResumableFlow<T>(Blueprint blueprint)
     }
 
     private async Task<SnapshotRun> BeginAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LoadAsync(cancellationToken).ConfigureAwait(KeepsContext);
+        }
+        catch (Exception failure)
+        {
+            blueprint.SideOutputs.NoteEnd(failure);
+            throw;
+        }
+    }
+
+    private async Task<SnapshotRun> LoadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await Environment.LeaveCaller();

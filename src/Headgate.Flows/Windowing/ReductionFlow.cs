@@ -23,8 +23,11 @@ internal sealed class ReductionFlow<TKey, T, TState, TOut>(ReductionPlan<TKey, T
     internal override bool IsReduced => true;
 
     /// <inheritdoc />
-    internal override Layer Build(Blueprint blueprint, Chain<TOut> rest, LayerOutput output) =>
-        plan.Build(blueprint, rest.After<T>(Name(), Create, gathers: true), output, plan.Window.EventTime);
+    internal override Layer Build(Blueprint blueprint, Chain<TOut> rest, LayerOutput output)
+    {
+        blueprint.SideOutputs.Add(plan.Window.LateOutput);
+        return plan.Build(blueprint, rest.After<T>(Name(), Create, gathers: true), output, plan.Window.EventTime);
+    }
 
     private string Name() => plan.Window.Kind == WindowKind.Global ? "Reduce" : $"Window({plan.Window.Kind}).Reduce";
 

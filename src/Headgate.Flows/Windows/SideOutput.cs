@@ -8,17 +8,20 @@ namespace Headgate.Flows.Windows;
 /// <para>It holds so many elements. When it is full and somebody reads it, the flow waits: nothing is lost. When it is full and nobody has begun to
 /// read, the flow goes on, and the elements are dropped, as they are without a side output; <see cref="DroppedCount"/> counts them and a warning is logged. So
 /// begin to read before the flow runs, or give it room for all that may be late.</para>
-/// <para>Whoever has begun to read goes on, or leaves the loop: the flow would wait for it. Reading ends when the flow has ended and nothing is left.</para>
+/// <para>Whoever has begun to read goes on, or leaves the loop: the flow would wait for it. Reading ends when the flow has ended, in whatever way, and nothing is left. A run
+/// that is cancelled, or fails, before its stages have started, ends the reading in the same way. For a flow that is never run the reading waits, until its token is cancelled.</para>
 /// <para>Safe on any thread. It can be used by one flow after another, and read again each time. When several read, each element goes to one of them.</para>
 /// </remarks>
 /// <typeparam name="T">The type of the elements.</typeparam>
-public sealed class SideOutput<T>
+public sealed class SideOutput<T> : ISideOutput
 {
     private readonly Lock _gate = new();
     private readonly Queue<T> _items = [];
     private readonly HashSet<Action> _waiting = [];
     private readonly List<SideOutputReader<T>> _idle = [];
     private long _droppedCount;
+    private long _enteredCount;
+    private Exception? _failure;
     private int _readers;
     private int _writers;
     private bool _wasUsed;
@@ -40,7 +43,7 @@ public sealed class SideOutput<T>
     /// <summary>Reads the elements until the flow has ended. Begun before the flow runs, it waits for it; begun after it, it yields what is left.</summary>
     /// <param name="cancellationToken">Ends the reading; what has not been yielded stays.</param>
     /// <returns>The elements, each once; those of one partition in their order.</returns>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; or the run of the flow was, before its stages had started. When such a run failed, its exception is thrown.</exception>
     public IAsyncEnumerable<T> ReadAllAsync(CancellationToken cancellationToken = default) => new SideOutputReading<T>(this, cancellationToken);
 
     internal void Enter()
@@ -48,22 +51,45 @@ public sealed class SideOutput<T>
         lock (_gate)
         {
             _writers++;
+            _enteredCount++;
             _wasUsed = true;
+            _failure = null;
         }
     }
 
-    internal void Exit()
+    internal void Exit(Exception? failure = null)
     {
         List<SideOutputReader<T>> ended;
         lock (_gate)
         {
+            _failure ??= failure;
             if (--_writers > 0) return;
-            ended = [.. _idle];
-            _idle.Clear();
-            foreach (var reader in ended) Remove(reader);
+            failure = _failure;
+            ended = TakeIdle();
         }
 
-        foreach (var reader in ended) reader.Move(false);
+        foreach (var reader in ended) reader.End(failure);
+    }
+
+    void ISideOutput.Enter() => Enter();
+
+    void ISideOutput.Exit(Exception? failure) => Exit(failure);
+
+    long ISideOutput.EnteredCount => Interlocked.Read(ref _enteredCount);
+
+    void ISideOutput.NoteEnd(long entered, Exception? failure)
+    {
+        List<SideOutputReader<T>> ended;
+        lock (_gate)
+        {
+            if (_enteredCount != entered) return;
+            _enteredCount++;
+            _wasUsed = true;
+            _failure = failure;
+            ended = TakeIdle();
+        }
+
+        foreach (var reader in ended) reader.End(failure);
     }
 
     /// <summary>Puts an element in.</summary>
@@ -90,7 +116,7 @@ public sealed class SideOutput<T>
             reader.Current = item;
         }
 
-        reader.Move(true);
+        reader.Move();
         return true;
     }
 
@@ -168,8 +194,9 @@ public sealed class SideOutput<T>
 
         if (_writers == 0 && _wasUsed)
         {
+            var failure = _failure;
             Remove(reader);
-            return new ValueTask<bool>(false);
+            return failure is null ? new ValueTask<bool>(false) : ValueTask.FromException<bool>(failure);
         }
 
         _idle.Add(reader);
@@ -180,7 +207,18 @@ public sealed class SideOutput<T>
     private void Remove(SideOutputReader<T> reader)
     {
         if (!reader.End()) return;
-        if (--_readers == 0 && _writers == 0 && _items.Count == 0) _wasUsed = false;
+        if (--_readers > 0 || _writers > 0 || _items.Count > 0) return;
+        _wasUsed = false;
+        _failure = null;
+    }
+
+    /// <summary>Those that wait at the end of the flow.</summary>
+    private List<SideOutputReader<T>> TakeIdle()
+    {
+        List<SideOutputReader<T>> idle = [.. _idle];
+        _idle.Clear();
+        foreach (var reader in idle) Remove(reader);
+        return idle;
     }
 
     private List<Action> TakeWaiting()

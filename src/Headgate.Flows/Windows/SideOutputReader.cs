@@ -67,7 +67,15 @@ internal sealed class SideOutputReader<T>(SideOutput<T> output, CancellationToke
     }
 
     /// <summary>What it waited for is there; called outside the lock.</summary>
-    public void Move(bool hasItem) => _moving!.TrySetResult(hasItem);
+    public void Move() => _moving!.TrySetResult(true);
+
+    /// <summary>Nothing comes any more; called outside the lock.</summary>
+    /// <param name="failure">Why; null when the flow has ended normally.</param>
+    public void End(Exception? failure)
+    {
+        if (failure is null) _moving!.TrySetResult(false);
+        else _moving!.TrySetException(failure);
+    }
 
     /// <summary>It waits no more; called outside the lock.</summary>
     public void Cancel() => _moving!.TrySetCanceled(Cancelled);
