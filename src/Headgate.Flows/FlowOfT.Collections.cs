@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Headgate.Flows.Exchanges;
 
 namespace Headgate.Flows;
@@ -76,6 +77,7 @@ public abstract partial class Flow<T>
     /// <param name="cancellationToken">Stops the flow.</param>
     /// <returns>A task that ends when it is done, and all stages have stopped.</returns>
     /// <inheritdoc cref="ToListAsync" path="/remarks" />
+    [OverloadResolutionPriority(1)]
     public Task ForEachAsync(Func<T, ValueTask> action, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(action);

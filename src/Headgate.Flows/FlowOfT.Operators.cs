@@ -99,6 +99,7 @@ public abstract partial class Flow<T>
     /// <param name="action">What to do.</param>
     /// <param name="concurrency">How many calls run at the same time in each stage; at least 1.</param>
     /// <returns>The flow of the same elements.</returns>
+    [OverloadResolutionPriority(1)]
     public Flow<T> Do(Func<T, ValueTask> action, int concurrency = 1)
     {
         ArgumentNullException.ThrowIfNull(action);

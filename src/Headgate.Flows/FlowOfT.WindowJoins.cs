@@ -86,7 +86,7 @@ public abstract partial class Flow<T>
         return new JoinFlow<T, TInner, TResult>(this, inner, new JoinPlan<T, TInner, TResult>(name, keys.HashOf, keys.Places, (host, _, next) =>
             new ClockedOperator<JoinSide<T, TInner>>(new WindowJoinOperator<TKey, T, TInner, TResult>(host, next, windows, keys, kind, result)), windows.ClockOf)
         {
-            SideOutputs = [windows.LeftLate, windows.RightLate],
+            SideOutputs = [windows.Left.LateOutput, windows.Right.LateOutput],
         });
     }
 }

@@ -54,10 +54,8 @@ internal abstract class OutpouringOperator<TIn, TOut> : Operator<TIn, TOut>
     public sealed override void Resume()
     {
         Next.Resume();
-        if (!IsHeld || !Next.IsReady) return;
-        Out.GoOn();
-        IsHeld = Out.IsStopped;
-        while (!IsHeld && _waiting.TryDequeue(out var first)) Pour(first.Said is { } said ? Say(said) : Take(first.Item, first.Clock));
+        if (IsHeld && Next.IsReady) GoOn();
+        ResumeOthers();
     }
 
     /// <inheritdoc />
@@ -78,6 +76,11 @@ internal abstract class OutpouringOperator<TIn, TOut> : Operator<TIn, TOut>
     /// <returns>What is left to be poured out before it is passed on; null for nothing.</returns>
     protected virtual IEnumerable<Pause>? Before(Punctuation said) => null;
 
+    /// <summary>The stage has been resumed: what does not go to the next operator goes on too.</summary>
+    protected virtual void ResumeOthers()
+    {
+    }
+
     /// <summary>What is said to those who follow.</summary>
     /// <param name="said">What was said to this operator.</param>
     /// <returns>What is passed on; null for nothing.</returns>
@@ -91,6 +94,13 @@ internal abstract class OutpouringOperator<TIn, TOut> : Operator<TIn, TOut>
     {
         Out.Begin(pouring);
         IsHeld = Out.IsStopped;
+    }
+
+    private void GoOn()
+    {
+        Out.GoOn();
+        IsHeld = Out.IsStopped;
+        while (!IsHeld && _waiting.TryDequeue(out var first)) Pour(first.Said is { } said ? Say(said) : Take(first.Item, first.Clock));
     }
 
     private IEnumerable<Pause>? Say(Punctuation said)

@@ -44,11 +44,11 @@ internal sealed class JoinWindows<TLeft, TRight>
         return isSame ? new JoinWindows<TLeft, TRight>(left, right) : throw JoinErrors.DifferentWindows(Describe(left), Describe(right), rightName);
     }
 
-    /// <summary>Gets where late elements of the left side go; null for nowhere.</summary>
-    public SideOutput<TLeft>? LeftLate => _left.LateOutput;
+    /// <summary>Gets the windows of the left side.</summary>
+    public Window<TLeft> Left => _left;
 
-    /// <summary>Gets where late elements of the right side go; null for nowhere.</summary>
-    public SideOutput<TRight>? RightLate => _right.LateOutput;
+    /// <summary>Gets the windows of the right side.</summary>
+    public Window<TRight> Right => _right;
 
     /// <summary>Gets which windows they are.</summary>
     public string Shape => Describe(_left);
@@ -70,13 +70,6 @@ internal sealed class JoinWindows<TLeft, TRight>
 
     /// <summary>The window that begins at a time.</summary>
     public WindowBounds BoundsOf(long start) => WindowBounds.Between(_left.Kind, start, start + Size);
-
-    /// <summary>Calls whoever wants an element that is too late for all its windows.</summary>
-    public void Drop(JoinSide<TLeft, TRight> side)
-    {
-        if (side.IsRight) _right.OnLate?.Invoke(side.Right);
-        else _left.OnLate?.Invoke(side.Left);
-    }
 
     private static void Check<T>(Window<T> window, string name)
     {

@@ -17,8 +17,8 @@ internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
     private readonly Dictionary<long, JoinTable<TKey, TLeft, TRight, TResult>> _tables = [];
     private readonly PriorityQueue<long, long> _closing = new();
 
-    private readonly SideOutputWriter<TLeft>? _leftLate = windows.LeftLate is { } output ? new SideOutputWriter<TLeft>(output, host) : null;
-    private readonly SideOutputWriter<TRight>? _rightLate = windows.RightLate is { } output ? new SideOutputWriter<TRight>(output, host) : null;
+    private readonly LateElements<TLeft> _leftLate = new(windows.Left, host);
+    private readonly LateElements<TRight> _rightLate = new(windows.Right, host);
 
     // The disorder of each side is in the times that come in.
     private readonly EventClock _clock = new(host.SourceCount, disorder: 0);
@@ -27,14 +27,21 @@ internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
     protected override long EarliestToCome => _clock.Watermark == long.MinValue ? long.MinValue : windows.EarliestOpen(_clock.Watermark);
 
     /// <inheritdoc />
-    protected override bool HasRoom => _leftLate?.HasRoom != false && _rightLate?.HasRoom != false;
+    protected override bool HasRoom => _leftLate.HasRoom && _rightLate.HasRoom;
 
     /// <inheritdoc />
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        _leftLate?.Dispose();
-        _rightLate?.Dispose();
-        return base.DisposeAsync();
+        await _leftLate.DisposeAsync();
+        await _rightLate.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    /// <inheritdoc />
+    protected override void ResumeOthers()
+    {
+        _leftLate.Resume();
+        _rightLate.Resume();
     }
 
     /// <inheritdoc />
@@ -99,10 +106,8 @@ internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
 
     private void Drop(JoinSide<TLeft, TRight> side)
     {
-        host.NoteLate();
-        windows.Drop(side);
-        if (side.IsRight) _rightLate?.Write(side.Right);
-        else _leftLate?.Write(side.Left);
+        if (side.IsRight) _rightLate.Add(side.Right);
+        else _leftLate.Add(side.Left);
     }
 
     private JoinTable<TKey, TLeft, TRight, TResult> TableOf(long start)

@@ -14,7 +14,7 @@ internal abstract partial class WindowOperator<TKey, T, TState, TOut> : Outpouri
     private readonly IStageHost _host;
     private readonly EventClock? _clock;
     private readonly List<IDisposable> _timers = [];
-    private readonly SideOutputWriter<T>? _late;
+    private readonly LateElements<T> _late;
     private int _source;
     private bool _hasFinished;
 
@@ -27,12 +27,12 @@ internal abstract partial class WindowOperator<TKey, T, TState, TOut> : Outpouri
         Reduction = reduction;
         Firing = new Firing<TKey, T, TState, TOut>(host, reduction, window, Out);
         if (window.EventTime is not null) _clock = new EventClock(host.SourceCount, EventTicks.Of(window.Disorder));
-        if (window.LateOutput is { } late) _late = new SideOutputWriter<T>(late, host);
+        _late = new LateElements<T>(window, host);
         foreach (var period in window.Periods) Every(period, () => FireChanged(TriggerInfo.Periodically(period)));
     }
 
     /// <inheritdoc />
-    protected sealed override bool HasRoom => _late?.HasRoom != false;
+    protected sealed override bool HasRoom => _late.HasRoom;
 
     protected Window<T> Window { get; }
 
@@ -62,12 +62,15 @@ internal abstract partial class WindowOperator<TKey, T, TState, TOut> : Outpouri
     }
 
     /// <inheritdoc />
-    public sealed override ValueTask DisposeAsync()
+    public sealed override async ValueTask DisposeAsync()
     {
         foreach (var timer in _timers) timer.Dispose();
-        _late?.Dispose();
-        return base.DisposeAsync();
+        await _late.DisposeAsync();
+        await base.DisposeAsync();
     }
+
+    /// <inheritdoc />
+    protected sealed override void ResumeOthers() => _late.Resume();
 
     /// <summary>Fires something every so often on the clock, until the input has ended.</summary>
     protected void Every(TimeSpan period, Func<IEnumerable<Pause>> fire)
@@ -141,12 +144,7 @@ internal abstract partial class WindowOperator<TKey, T, TState, TOut> : Outpouri
     protected abstract IEnumerable<Pause> FireChanged(string name);
 
     /// <summary>An element is too late for all windows that it belongs to.</summary>
-    protected void Drop(T item)
-    {
-        _host.NoteLate();
-        Window.OnLate?.Invoke(item);
-        _late?.Write(item);
-    }
+    protected void Drop(T item) => _late.Add(item);
 
     /// <summary>Fires something between batches, and sends it on.</summary>
     private IEnumerable<Pause> Said(IEnumerable<Pause> firing)

@@ -17,7 +17,7 @@ namespace Headgate.Flows.Windows;
 /// longer than from the year 1 to the year 9999 count as that long.</para>
 /// </remarks>
 /// <typeparam name="T">The type of the elements.</typeparam>
-public sealed record Window<T>
+public sealed partial record Window<T>
 {
     internal Window()
     {
@@ -54,6 +54,8 @@ public sealed record Window<T>
 
     internal Action<T>? OnLate { get; init; }
 
+    internal Func<T, CancellationToken, ValueTask>? OnLateAsync { get; init; }
+
     internal SideOutput<T>? LateOutput { get; init; }
 
     internal bool FillsGaps { get; init; }
@@ -88,7 +90,7 @@ public sealed record Window<T>
     public Window<T> LateTo(Action<T> action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        return (this with { OnLate = action }).WithEventTime(nameof(LateTo));
+        return (this with { OnLate = action, OnLateAsync = null }).WithEventTime(nameof(LateTo));
     }
 
     /// <summary>Puts every element that came too late for all its windows into a side output, to be read there. They are counted in either case.</summary>

@@ -52,6 +52,39 @@ public sealed class AsynchronousLambdaTests
     }
 
     [Fact]
+    public async Task A_function_that_returns_a_task_is_awaited_too()
+    {
+        var done = new System.Collections.Concurrent.ConcurrentQueue<int>();
+        var seen = await Flow.From(Enumerable.Range(0, 100), Options).Do(number => AddAsync(number)).Select(number => (number, done.Contains(number))).ToListAsync(Token);
+        Assert.Equal(Enumerable.Range(0, 100).Select(number => (number, true)), seen);
+
+        done.Clear();
+        await Flow.From(Enumerable.Range(0, 100), Options).ForEachAsync(number => AddAsync(number), Token);
+        Assert.Equal(Enumerable.Range(0, 100), done);
+
+        async Task AddAsync(int number)
+        {
+            await Task.Yield();
+            done.Enqueue(number);
+        }
+    }
+
+    [Fact]
+    public void Every_function_that_returns_nothing_has_a_counterpart_that_is_awaited_or_refused()
+    {
+        var methods = typeof(Flow).Assembly.GetExportedTypes()
+            .SelectMany(type => type.GetMethods(System.Reflection.BindingFlags.DeclaredOnly | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Static))
+            .ToList();
+        var actions = methods.Where(method => method.GetParameters().Any(parameter => parameter.ParameterType.Name.StartsWith("Action`", StringComparison.Ordinal))).ToList();
+        Assert.Equal(["CountTokens", "Do", "ForEachAsync", "LateTo"], actions.Select(method => method.Name).Order());
+        Assert.All(actions, action => Assert.Contains(methods, method => method.Name == action.Name && method.DeclaringType == action.DeclaringType && IsOf(method, typeof(Task))));
+        var awaited = actions.Where(action => action.Name != "CountTokens");
+        Assert.All(awaited, action => Assert.Contains(methods, method => method.Name == action.Name && method.DeclaringType == action.DeclaringType && IsOf(method, typeof(ValueTask))));
+
+        static bool IsOf(System.Reflection.MethodInfo method, Type result) => method.GetParameters() is [{ ParameterType: { IsGenericType: true } function }, ..] && function.GetGenericArguments()[^1] == result;
+    }
+
+    [Fact]
     [Trait("Conformance", "F16")]
     public async Task A_failure_in_one_fails_the_flow()
     {
