@@ -83,8 +83,9 @@ public static partial class Flow
     {
         ArgumentNullException.ThrowIfNull(sources);
         var list = sources.ToList();
-        if (list.Count == 0) throw new ArgumentException("A flow needs at least one source, got none.", nameof(sources));
-        return list.Contains(default!) ? throw new ArgumentException("A source of the flow is null.", nameof(sources)) : list;
+        if (list.Count == 0) throw FlowErrors.NoSource(nameof(sources));
+        var missing = list.IndexOf(default!);
+        return missing < 0 ? list : throw FlowErrors.NullSource(missing, list.Count, nameof(sources));
     }
 
     private static ReplayableSource<T> Replayed<T>(IEnumerable<T> source) => new(position => Producer.From(Skipping.From(source, position)));

@@ -40,7 +40,11 @@ public abstract partial class Flow<T>
     public Flow<T> Merge(params IReadOnlyList<Flow<T>> others)
     {
         ArgumentNullException.ThrowIfNull(others);
-        if (others.Contains(null!)) throw new ArgumentException("A flow to merge is null.", nameof(others));
+        for (var i = 0; i < others.Count; i++)
+        {
+            if (others[i] is null) throw FlowErrors.NullFlow(i, others.Count, nameof(others));
+        }
+
         return new RelayFlow<T>([this, .. others], Options.Stages);
     }
 

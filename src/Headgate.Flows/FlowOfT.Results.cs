@@ -75,7 +75,7 @@ public abstract partial class Flow<T>
         where TNumber : INumber<TNumber>
     {
         var sum = await SumUpAsync(selector, cancellationToken).ConfigureAwait(KeepsContext);
-        return sum.Count == 0 ? throw FlowErrors.NoResults(Options.Name, "average") : sum.Average;
+        return sum.Count == 0 ? throw FlowErrors.NoAverage(Options.Name) : sum.Average;
     }
 
     /// <summary>Runs the flow and averages a decimal number of each result.</summary>
@@ -87,7 +87,7 @@ public abstract partial class Flow<T>
     public async Task<decimal> AverageAsync(Func<T, decimal> selector, CancellationToken cancellationToken = default)
     {
         var sum = await SumUpAsync(selector, cancellationToken).ConfigureAwait(KeepsContext);
-        return sum.Count == 0 ? throw FlowErrors.NoResults(Options.Name, "average") : sum.Total / sum.Count;
+        return sum.Count == 0 ? throw FlowErrors.NoAverage(Options.Name) : sum.Total / sum.Count;
     }
 
     /// <summary>Runs the flow and finds the lowest result.</summary>
@@ -147,7 +147,7 @@ public abstract partial class Flow<T>
             .ToListAsync(cancellationToken)
             .ConfigureAwait(KeepsContext);
         if (results.Count > 0) return results[0];
-        return default(T) is null ? default : throw FlowErrors.NoResults(Options.Name, name);
+        return default(T) is null ? default : throw FlowErrors.NoBest(Options.Name, name == "MinBy" ? "lowest" : "highest", typeof(T));
     }
 
     private Task<NumberSum<TNumber>> SumUpAsync<TNumber>(Func<T, TNumber> selector, CancellationToken cancellationToken)

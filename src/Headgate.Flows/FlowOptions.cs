@@ -39,7 +39,7 @@ public sealed record FlowOptions
     public TimeSpan? IdleTimeout { get; init; }
 
     /// <summary>Gets how long a flow that is stopped early waits for functions that are under way before it gives them up (Flow <c>:shutdown</c>).</summary>
-    /// <value>The default is 5 seconds.</value>
+    /// <value>The default is 5 seconds. 0 or more; what is longer than 49 days, and <see cref="Timeout.InfiniteTimeSpan"/>, is without end.</value>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Gets how the flow saves what it has gathered, so that its next run goes on there; see <see cref="Flow.FromReplayable{T}(Func{long, IEnumerable{T}}, FlowOptions)"/>.</summary>

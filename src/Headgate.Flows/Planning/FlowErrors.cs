@@ -32,8 +32,11 @@ internal static class FlowErrors
         new("EmitAndReduce was called on session windows; a late element can join two sessions, whose states must become one, and what each has passed on cannot be joined. "
             + "Use Reduce with a merge, and OnTrigger. (HG3120)");
 
-    public static InvalidOperationException NoResults(string flow, string what) =>
-        new($"Flow '{flow}' has no results, so there is no {what} of them. Count them first, or choose a type of results that can be null. (HG3070)");
+    public static InvalidOperationException NoBest(string flow, string which, Type type) =>
+        new($"Flow '{flow}' has no results; the {which} of them needs one, because {type.Name} cannot be null. Select a type that can be, which gives null, or call CountAsync first. (HG3070)");
+
+    public static InvalidOperationException NoAverage(string flow) =>
+        new($"Flow '{flow}' has no results; their average needs one. Call CountAsync first, or make sum and count with AggregateAsync. (HG3070)");
 
     public static InvalidOperationException NullSequence(string method) =>
         new($"The function of {method} returned null instead of a sequence; return an empty sequence when there is nothing to pass on. (HG3004)");
@@ -47,6 +50,15 @@ internal static class FlowErrors
 
     public static InvalidOperationException NoProducer() =>
         new("The factory of a source returned null instead of a producer. Return a new one each time. (HG3073)");
+
+    public static ArgumentException NoSource(string parameter) =>
+        new("There are no sources for a flow; it needs at least one. Name one, for example an empty sequence. (HG3136)", parameter);
+
+    public static ArgumentException NullSource(int place, int count, string parameter) =>
+        new($"Number {place} of {count} sources of a flow is null, counted from 0; none may be. Leave it out, or name an empty sequence. (HG3136)", parameter);
+
+    public static ArgumentException NullFlow(int place, int count, string parameter) =>
+        new($"Number {place} of {count} flows to merge is null, counted from 0; none may be. Leave it out. (HG3137)", parameter);
 
     public static ArgumentException BadStages(int count, string parameter) =>
         new($"{(count == 0 ? "There are no" : "One is null of the")} {parameter} that a flow should go to; name at least one, and none that is null. (HG3074)", parameter);

@@ -33,7 +33,7 @@ internal static class Reductions
     {
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(reducer);
-        Check(window, canMerge: false);
+        if (window.Kind == WindowKind.Session) throw FlowErrors.EmittingSessions();
         var (before, partitioning) = (exchange.Before, exchange.Partitioning);
         var plan = new ReductionPlan<TKey, T>(before.Options, exchange.Build, window, partitioning.Comparer);
         return new EmittingFlow<TKey, TState, TResult>(

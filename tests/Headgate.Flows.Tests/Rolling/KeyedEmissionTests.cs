@@ -70,6 +70,6 @@ public sealed class KeyedEmissionTests
     {
         var sessions = Flow.From([1]).PartitionBy(number => number).Window(Window.Session(TimeSpan.FromSeconds(1), (int second) => DateTimeOffset.UnixEpoch.AddSeconds(second)));
         var failure = Assert.Throws<InvalidOperationException>(() => sessions.EmitAndReduce(() => 0, (count, number) => ((IEnumerable<int>)[number], count)));
-        Assert.Contains("HG3012", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("HG3120", failure.Message, StringComparison.Ordinal);
     }
 }
