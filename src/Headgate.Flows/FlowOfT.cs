@@ -1,4 +1,5 @@
 using Headgate.Flows.Batches;
+using Headgate.Flows.Diagnostics;
 using Headgate.Flows.Exchanges;
 using Headgate.Flows.Execution;
 using Headgate.Flows.Fusion;
@@ -64,7 +65,7 @@ public abstract partial class Flow<T> : IAsyncEnumerable<T>
     /// <summary>Plans the whole flow, which runs then: whoever reads its side outputs learns it when it cannot.</summary>
     internal Blueprint PlanRun()
     {
-        var blueprint = new Blueprint(Options);
+        var blueprint = new Blueprint(Options with { Environment = RunLog.In(Options.Environment, $"{Options.Name}.Feed") });
         try
         {
             BuildGathered(blueprint);

@@ -10,6 +10,7 @@ namespace Headgate.Stages;
 public sealed class StageEnvironment
 {
     private static long _lastSubscriptionId;
+    private readonly StageEnvironment? _original;
     private long _lastStageNumber;
 
     /// <summary>Creates an environment.</summary>
@@ -28,6 +29,9 @@ public sealed class StageEnvironment
         Seed = seed;
     }
 
+    private StageEnvironment(StageEnvironment original, ILoggerFactory loggerFactory)
+        : this(original.TimeProvider, loggerFactory, original.Scheduler, original.Seed) => _original = original;
+
     /// <summary>Gets the environment that is used when none is given: the system's clock, failures to standard error, the thread pool.</summary>
     public static StageEnvironment Default { get; } = new();
 
@@ -36,6 +40,15 @@ public sealed class StageEnvironment
 
     /// <summary>Gets where stages log.</summary>
     public ILoggerFactory LoggerFactory { get; }
+
+    /// <summary>The same environment with other logs: for code that runs stages of its own, and knows better what of them is worth telling.</summary>
+    /// <param name="loggerFactory">Where stages log.</param>
+    /// <returns>The environment; its clock is the same, and its stages run in the same place.</returns>
+    public StageEnvironment WithLoggerFactory(ILoggerFactory loggerFactory)
+    {
+        ArgumentNullException.ThrowIfNull(loggerFactory);
+        return new StageEnvironment(_original ?? this, loggerFactory);
+    }
 
     /// <summary>Runs work soon, where stages run: on the thread pool, or in the lab that runs the test. For code that works beside stages.</summary>
     /// <param name="work">The work; what it throws is nobody's to catch.</param>
@@ -58,5 +71,5 @@ public sealed class StageEnvironment
     internal static SubscriptionId NextSubscriptionId() => new(Interlocked.Increment(ref _lastSubscriptionId));
 
     /// <summary>Numbers stages from 1 in each environment, so that a seed replays.</summary>
-    internal long NextStageNumber() => Interlocked.Increment(ref _lastStageNumber);
+    internal long NextStageNumber() => _original?.NextStageNumber() ?? Interlocked.Increment(ref _lastStageNumber);
 }

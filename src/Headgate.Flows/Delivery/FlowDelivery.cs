@@ -1,3 +1,4 @@
+using Headgate.Flows.Diagnostics;
 using Headgate.Flows.Execution;
 using Headgate.Stages;
 using Headgate.Stages.Streams;
@@ -11,7 +12,7 @@ namespace Headgate.Flows.Delivery;
 /// <param name="options">How the results go to the consumers.</param>
 internal sealed class FlowDelivery<T>(Flow<T> flow, FlowTargetOptions<T> options)
 {
-    private readonly StageEnvironment _environment = flow.Options.Environment;
+    private readonly StageEnvironment _environment = RunLog.In(flow.Options.Environment, $"{flow.Options.Name}.Results");
 
     private bool KeepsContext => _environment.KeepsContext;
 

@@ -33,6 +33,30 @@ public sealed class FailureTests
     [Theory]
     [MemberData(nameof(Names))]
     [Trait("Conformance", "F16")]
+    public void A_failure_is_in_the_log_once_by_the_stage_that_it_happened_in(string name)
+    {
+        if (name.Contains("waits", StringComparison.Ordinal)) return;
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var failure = new Breakage();
+            var watch = new StageWatch();
+            var lab = new StageLab(seed, watch);
+            var options = new FlowOptions { Stages = lab.Random.Next(1, 5), MaxDemand = lab.Random.Next(1, 40), Environment = lab.Environment };
+            var flow = BrokenFlows.Make(name, failure, options, new EnumeratorCount().Track);
+            lab.Run(async () => Assert.Same(failure, await Record.ExceptionAsync(() => lab.Random.Next(2) == 0
+                ? flow.ToListAsync(CancellationToken.None)
+                : flow.IntoAsync(() => Consumer.ForEach<int>(_ => { }), 2, null, CancellationToken.None))));
+            // What a consumer had been given and did not come to is news of its own.
+            var logged = watch.Warnings.Where(entry => !entry.StartsWith("EventsLost: Stage ForEachConsumer", StringComparison.Ordinal)).ToList();
+            // One that does not start is in no stage: it is thrown, and that is all.
+            Assert.True(logged.Count == (name is "producer's start" or "factory" or "second factory" ? 0 : 1), $"Seed {seed}: {string.Join("\n", logged)}");
+            Assert.All(logged, entry => Assert.StartsWith("StageFailed", entry, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    [Trait("Conformance", "F16")]
     [Trait("Tier", "Long")]
     public void The_exception_of_a_function_is_thrown_whatever_runs_first(string name)
     {
