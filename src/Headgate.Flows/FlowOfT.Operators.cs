@@ -44,6 +44,7 @@ public abstract partial class Flow<T>
     /// <summary>Keeps the elements that a predicate accepts (Flow <c>filter</c>).</summary>
     /// <param name="predicate">Says which elements to keep.</param>
     /// <returns>The flow of those elements.</returns>
+    [OverloadResolutionPriority(1)]
     public Flow<T> Where(Func<T, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
@@ -53,6 +54,7 @@ public abstract partial class Flow<T>
     /// <summary>Keeps the elements that a predicate does not accept (Flow <c>reject</c>).</summary>
     /// <param name="predicate">Says which elements to leave out.</param>
     /// <returns>The flow of the others.</returns>
+    [OverloadResolutionPriority(1)]
     public Flow<T> WhereNot(Func<T, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);

@@ -83,6 +83,16 @@ public sealed class LinqOverloadTests
     }
 
     [Fact]
+    public async Task A_lambda_that_only_throws_is_no_riddle_for_the_compiler()
+    {
+        await Assert.ThrowsAsync<NotSupportedException>(() => Numbers.Where(_ => throw new NotSupportedException()).RunAsync(Token));
+        await Assert.ThrowsAsync<NotSupportedException>(() => Numbers.WhereNot(_ => throw new NotSupportedException()).RunAsync(Token));
+        await Assert.ThrowsAsync<NotSupportedException>(() => Numbers.Do(_ => throw new NotSupportedException()).RunAsync(Token));
+        await Assert.ThrowsAsync<NotSupportedException>(() => Numbers.ForEachAsync(_ => throw new NotSupportedException(), Token));
+        Assert.Throws<ArgumentNullException>(() => Numbers.Where(null!));
+    }
+
+    [Fact]
     public async Task A_query_with_two_froms_stays_in_the_flow()
     {
         Flow<string> flow = from number in Numbers
