@@ -95,7 +95,7 @@ public abstract partial class Flow<T>
         return new JoinFlow<T, TOther, TResult>(this, other, new JoinPlan<T, TOther, TResult>(name, keys.HashOf, keys.Places, (host, ends, next) =>
         {
             var table = new IntervalTable<TKey, T, TOther, TResult>(keys, kind, times.Interval, result);
-            return new ClockedOperator<JoinSide<T, TOther>>(new IntervalJoinOperator<TKey, T, TOther, TResult>(host, next, table, ends, times.TimeOf));
-        }, times.ClockOf));
+            return new ClockedOperator<JoinSide<T, TOther>>(new IntervalJoinOperator<TKey, T, TOther, TResult>(host, next, table, ends, times.TimeOf), _ => times.Disorder);
+        }, times.TimeOf));
     }
 }

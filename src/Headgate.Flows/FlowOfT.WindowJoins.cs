@@ -83,8 +83,9 @@ public abstract partial class Flow<T>
     {
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(result);
-        return new JoinFlow<T, TInner, TResult>(this, inner, new JoinPlan<T, TInner, TResult>(name, keys.HashOf, keys.Places, (host, _, next) =>
-            new ClockedOperator<JoinSide<T, TInner>>(new WindowJoinOperator<TKey, T, TInner, TResult>(host, next, windows, keys, kind, result)), windows.ClockOf)
+        return new JoinFlow<T, TInner, TResult>(this, inner, new JoinPlan<T, TInner, TResult>(name, keys.HashOf, keys.Places, (host, ends, next) =>
+            new ClockedOperator<JoinSide<T, TInner>>(
+                new WindowJoinOperator<TKey, T, TInner, TResult>(host, next, windows, keys, kind, result), source => windows.DisorderOf(ends.IsRight(source))), windows.TimeOf)
         {
             SideOutputs = [windows.Left.LateOutput, windows.Right.LateOutput],
         });

@@ -38,7 +38,7 @@ internal sealed class JoinFlow<TLeft, TRight, TResult>(Flow<TLeft> left, Flow<TR
     private Layer BuildSide<T>(Blueprint blueprint, Flow<T> flow, Func<T, JoinSide<TLeft, TRight>> side)
     {
         var stages = Options.Stages;
-        var shape = new OutputShape<JoinSide<TLeft, TRight>>(stages, flow.Options.BatchSize, plan.EventTime);
+        var shape = new OutputShape<JoinSide<TLeft, TRight>>(stages, flow.Options.BatchSize, plan.EventTime) { Clock = flow.Clock };
         var partitioning = new Partitioning<JoinSide<TLeft, TRight>, int>(plan.Hash);
         var sending = new Chain<JoinSide<TLeft, TRight>>(
             host => stages == 1 ? new SingleOutput<JoinSide<TLeft, TRight>>(host, shape) : new KeyedOutput<JoinSide<TLeft, TRight>, int>(host, shape, partitioning), []);

@@ -12,7 +12,7 @@ namespace Headgate.Flows.Joins;
 /// <param name="Hash">The hash code of an element's key.</param>
 /// <param name="Places">Where keys belong among the stages.</param>
 /// <param name="Create">Makes the operator of one stage.</param>
-/// <param name="EventTime">How far event time has come with an element, in ticks; null when nobody asks.</param>
+/// <param name="EventTime">The event time of an element, in ticks; null when nobody asks.</param>
 internal sealed record JoinPlan<TLeft, TRight, TResult>(
     string Name,
     Func<JoinSide<TLeft, TRight>, int> Hash,

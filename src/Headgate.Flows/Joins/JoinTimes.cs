@@ -9,18 +9,20 @@ internal sealed class JoinTimes<TLeft, TRight>
 {
     private readonly Func<TLeft, DateTimeOffset> _left;
     private readonly Func<TRight, DateTimeOffset> _right;
-    private readonly long _disorder;
 
     private JoinTimes(Func<TLeft, DateTimeOffset> left, Func<TRight, DateTimeOffset> right, Interval interval, long disorder)
     {
         _left = left;
         _right = right;
-        _disorder = disorder;
+        Disorder = disorder;
         Interval = interval;
     }
 
     /// <summary>Gets by how much the right side may be later.</summary>
     public Interval Interval { get; }
+
+    /// <summary>Gets by how much event time stays behind what comes from a side, in ticks.</summary>
+    public long Disorder { get; }
 
     /// <summary>The event times of a join.</summary>
     /// <exception cref="ArgumentException">The lower bound is above the upper.</exception>
@@ -36,7 +38,4 @@ internal sealed class JoinTimes<TLeft, TRight>
 
     /// <summary>The event time of an element, in ticks.</summary>
     public long TimeOf(JoinSide<TLeft, TRight> side) => (side.IsRight ? _right(side.Right) : _left(side.Left)).UtcTicks;
-
-    /// <summary>How far event time has come with an element: less the disorder.</summary>
-    public long ClockOf(JoinSide<TLeft, TRight> side) => TimeOf(side) - _disorder;
 }

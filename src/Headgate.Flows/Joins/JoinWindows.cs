@@ -56,8 +56,8 @@ internal sealed class JoinWindows<TLeft, TRight>
     /// <summary>The event time of an element, in ticks.</summary>
     public long TimeOf(JoinSide<TLeft, TRight> side) => side.IsRight ? _right.EventTime!(side.Right) : _left.EventTime!(side.Left);
 
-    /// <summary>How far event time has come with an element: less the disorder of its side.</summary>
-    public long ClockOf(JoinSide<TLeft, TRight> side) => TimeOf(side) - EventTicks.Of(side.IsRight ? _right.Disorder : _left.Disorder);
+    /// <summary>By how much the event time of a side stays behind what comes from it, in ticks.</summary>
+    public long DisorderOf(bool isRight) => EventTicks.Of(isRight ? _right.Disorder : _left.Disorder);
 
     /// <summary>How long after its end a window takes elements of a side, in ticks.</summary>
     public long LatenessOf(bool isRight) => EventTicks.Of(isRight ? _right.Lateness : _left.Lateness);

@@ -9,6 +9,9 @@ internal static class EventTicks
     /// <summary>The ticks of a duration that is not negative.</summary>
     public static long Of(TimeSpan duration) => Math.Min(duration.Ticks, Longest);
 
+    /// <summary>A time so much earlier, in ticks; <see cref="long.MinValue"/>, which is none, stays none.</summary>
+    public static long Before(long time, long duration) => time == long.MinValue ? time : Math.Max(time, long.MinValue + 1 + duration) - duration;
+
     /// <summary>The rest of a division that rounds down, so that times before the first window are in windows before it.</summary>
     public static long Rest(long value, long divisor)
     {
