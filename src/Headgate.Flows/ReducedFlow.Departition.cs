@@ -34,7 +34,8 @@ public abstract partial class ReducedFlow<TState, TResult>
     /// <returns>The results.</returns>
     /// <remarks>A window that fires several times is merged several times: make it discard what it has fired, or let <paramref name="merge"/> replace what it had. A
     /// partition without elements in a window says nothing of it, and is done with it once its watermark has passed the window and its lateness; with
-    /// numbered windows, once it is done with a later one. Windows that are left at the end come in their order.</remarks>
+    /// <see cref="Window.Periodic"/> windows, once they are over on the clock. <see cref="Window.Count"/> windows are those of each partition: the third is done when every partition
+    /// has filled three, or has ended. Windows that are left at the end come in their order.</remarks>
     /// <exception cref="InvalidOperationException">The windows take results back.</exception>
     public Flow<TOut> Departition<TAcc, TOut>(Func<TAcc> seed, Func<TAcc, TState, TAcc> merge, Func<TAcc, WindowBounds, TOut> done)
     {
@@ -44,7 +45,7 @@ public abstract partial class ReducedFlow<TState, TResult>
         var (accumulation, lateness) = Terms;
         if (accumulation == Accumulation.Retracting) throw FlowErrors.RetractingDeparture();
         var functions = new DepartitionFunctions<TState, TAcc, TOut>(seed, merge, done);
-        var states = Firing<PartitionState<TState>>(static (_, ref state, partition, trigger, next) =>
+        var states = Departing<PartitionState<TState>>(static (_, ref state, partition, trigger, next) =>
         {
             next.Push(new PartitionState<TState>(state, partition, trigger.Window, trigger.Pane.IsLast));
             return null;

@@ -84,4 +84,7 @@ public abstract partial class ReducedFlow<TState, TResult> : Flow<TResult>
     private protected abstract (Accumulation Accumulation, long Lateness) Terms { get; }
 
     private protected abstract Flow<TOut> Firing<TOut>(FireFunction<Unkeyed, TState, TOut> fire);
+
+    /// <summary>The same, and stages say which of their numbered windows are over.</summary>
+    private protected abstract Flow<TOut> Departing<TOut>(FireFunction<Unkeyed, TState, TOut> fire);
 }

@@ -19,9 +19,8 @@ internal sealed partial class DepartitionOperator<TState, TAcc, TOut> : IHoldsBa
         to.Json.WriteStartObject();
         to.Json.WritePropertyName("clock");
         _clock.Write(to.Json);
-        to.Json.WriteNumber("nextNumber", _nextNumber);
         to.Json.WriteStartArray("reached");
-        foreach (var number in _reached ?? []) to.Json.WriteNumberValue(number);
+        foreach (var number in _reached) to.Json.WriteNumberValue(number);
         to.Json.WriteEndArray();
         to.Json.WriteStartArray("windows");
         foreach (var (bounds, merged) in _windows)
@@ -45,9 +44,8 @@ internal sealed partial class DepartitionOperator<TState, TAcc, TOut> : IHoldsBa
         if (!from.IsMine) return;
         var json = from.State;
         _clock.Read(json.GetProperty("clock"));
-        _nextNumber = json.GetProperty("nextNumber").GetInt64();
         var reached = json.GetProperty("reached").EnumerateArray().Select(number => number.GetInt64()).ToArray();
-        _reached = reached.Length == 0 ? null : reached;
+        if (reached.Length == _reached.Length) reached.CopyTo(_reached, 0);
         foreach (var window in json.GetProperty("windows").EnumerateArray())
         {
             var bounds = Read(window);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
 using Headgate.Flows.Windows;
 
@@ -30,7 +31,7 @@ internal sealed partial class CountWindowOperator<TKey, T, TState, TOut>(
             ? Firing.Close(key, filled.Cell, filled.Bounds, isLast: true)
             : Firing.CloseAfter(rest, key, filled.Cell, filled.Bounds, isLast: true);
         filled.BeginNext(new Cell<TState>(Reduction.Seed()));
-        return rest;
+        return Window.SaysWhenOver ? SayOver(rest, filled.Bounds.Number) : rest;
     }
 
     /// <inheritdoc />
@@ -62,6 +63,13 @@ internal sealed partial class CountWindowOperator<TKey, T, TState, TOut>(
 
             if (Out.MustPause) yield return default;
         }
+    }
+
+    /// <summary>Says that the windows before a number are over, once what came before has been passed on.</summary>
+    private IEnumerable<Pause> SayOver(IEnumerable<Pause>? rest, long next)
+    {
+        foreach (var pause in rest ?? []) yield return pause;
+        Next.Punctuate(new WindowsOver(next));
     }
 
     private sealed class CountWindow(Cell<TState> cell, long number = 0)

@@ -1,3 +1,4 @@
+using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
 using Headgate.Flows.Windows;
 
@@ -71,6 +72,9 @@ internal sealed partial class PeriodicWindowOperator<TKey, T, TState, TOut> : Wi
             _number += over - 1;
             break;
         }
+
+        // A stage without elements has windows too, which another may have elements of.
+        if (Window.SaysWhenOver) Next.Punctuate(new WindowsOver(_number));
     }
 
     private IEnumerable<Pause> Close(long end)

@@ -74,5 +74,8 @@ internal static class Reductions
 
         private protected override Flow<TOut> Firing<TOut>(FireFunction<Unkeyed, TState, TOut> fire) =>
             plan.With(new PlainReduction<Unkeyed, T, TState, TOut>(functions, fire));
+
+        private protected override Flow<TOut> Departing<TOut>(FireFunction<Unkeyed, TState, TOut> fire) =>
+            (plan with { Window = plan.Window with { SaysWhenOver = true } }).With(new PlainReduction<Unkeyed, T, TState, TOut>(functions, fire));
     }
 }

@@ -96,6 +96,57 @@ public sealed class DepartitionTests
     }
 
     [Fact]
+    public void A_window_on_the_clock_is_done_when_it_is_over_although_some_partitions_got_nothing()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var lab = new StageLab(seed);
+            var done = new List<(string Window, double At)>();
+            lab.Run(async () =>
+            {
+                var merged = Flow.From(Seconds(lab, 0.5, 1, 2.5, 9.25, 9.5), new FlowOptions { Stages = lab.Random.Next(1, 6), MaxDemand = lab.Random.Next(1, 9), Environment = lab.Environment })
+                    .PartitionBy(_ => lab.Seed)
+                    .PerPartition()
+                    .Window(Window.Periodic<double>(TimeSpan.FromSeconds(2)))
+                    .Reduce(() => 0, (count, _) => count + 1)
+                    .Departition(() => 0, (all, count) => all + count, (all, window) => $"{window.Number}:{all}");
+                await foreach (var window in merged)
+                {
+                    done.Add((window, Math.Round(lab.Time.Elapsed.TotalSeconds, 1)));
+                    if (done.Count == 3) break;
+                }
+            });
+            Assert.Equal([("0:2", 2), ("1:1", 4), ("4:2", 10)], done);
+        }
+    }
+
+    [Fact]
+    public void A_window_of_a_count_is_done_when_all_partitions_have_filled_it_also_when_a_trigger_left_nothing_to_fire()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var lab = new StageLab(seed);
+            var done = new List<string>();
+            var stages = lab.Random.Next(1, 4);
+            lab.Run(async () =>
+            {
+                var merged = Flow.From(WithoutEnd(Enumerable.Range(0, 8 * stages)), new FlowOptions { Stages = stages, MaxDemand = lab.Random.Next(1, 9), Environment = lab.Environment })
+                    .PartitionBy(number => number % stages, hash: (key, _) => key)
+                    .PerPartition()
+                    .Window(Window.Count<int>(4).TriggerEvery(2).Discarding())
+                    .Reduce(() => 0, (count, _) => count + 1)
+                    .Departition(() => 0, (all, count) => all + count, (all, window) => $"{window.Number}:{all}");
+                await foreach (var window in merged)
+                {
+                    done.Add(window);
+                    if (done.Count == 2) break;
+                }
+            });
+            Assert.Equal([$"0:{4 * stages}", $"1:{4 * stages}"], done);
+        }
+    }
+
+    [Fact]
     public void Windows_that_take_results_back_are_refused()
     {
         var flow = Flow.From([1]).PartitionBy(number => number).PerPartition().Window(Window.Global<int>().Retracting()).Reduce(() => 0, (one, other) => one + other);
@@ -128,6 +179,17 @@ public sealed class DepartitionTests
     {
         foreach (var (word, count) in counts) all[word] = all.GetValueOrDefault(word) + count;
         return all;
+    }
+
+    private static async IAsyncEnumerable<double> Seconds(StageLab lab, params double[] times)
+    {
+        foreach (var time in times)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(time) - lab.Time.Elapsed, lab.Time);
+            yield return time;
+        }
+
+        await new TaskCompletionSource().Task;
     }
 
     private static async IAsyncEnumerable<T> WithoutEnd<T>(IEnumerable<T> items)
