@@ -38,6 +38,12 @@ public sealed record FlowOptions
     /// asked for elements, because those after it are busy, is not idle. What an idle source says later can come too late for its window.</value>
     public TimeSpan? IdleTimeout { get; init; }
 
+    /// <summary>Gets by how much a source may be ahead of another in event time before it is not asked for more until the other has caught up (Flink's maximal drift of aligned
+    /// watermarks): what windows and joins keep for the one that is behind stays bounded.</summary>
+    /// <value>The default, null, is to ask every source as fast as it is. 0 or more. Nobody waits for a source that has ended or is idle (<see cref="IdleTimeout"/>), or whose event time no window
+    /// and no join asks for. What has been asked for already may be ahead by more. Of flows that are merged or joined, that of the first counts.</value>
+    public TimeSpan? MaxDrift { get; init; }
+
     /// <summary>Gets how long a flow that is stopped early waits for functions that are under way before it gives them up (Flow <c>:shutdown</c>).</summary>
     /// <value>The default is 5 seconds. 0 or more; what is longer than 49 days, and <see cref="Timeout.InfiniteTimeSpan"/>, is without end.</value>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(5);
@@ -77,6 +83,7 @@ public sealed record FlowOptions
             broken.Add(FlowOptionRule.Of(nameof(IdleTimeout), idle, TimerRange.Words, "leave it out to wait for all sources"));
         }
 
+        if (MaxDrift < TimeSpan.Zero) broken.Add(FlowOptionRule.Of(nameof(MaxDrift), MaxDrift, "0 or more", "leave it out to let sources drift apart"));
         Snapshots?.Check(nameof(Snapshots), broken);
         if (string.IsNullOrWhiteSpace(Name)) broken.Add(FlowOptionRule.Of(nameof(Name), "empty", "a name", "leave it out for 'Flow'"));
         if (Environment is null) broken.Add(FlowOptionRule.Of(nameof(Environment), "null", "an environment", "leave it out for StageEnvironment.Default"));

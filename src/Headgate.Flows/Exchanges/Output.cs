@@ -23,6 +23,7 @@ internal abstract class Output<T> : Sink<T>
     private readonly long[] _sentClocks;
     private readonly ClockSource _clockSource;
     private readonly EventClock? _sources;
+    private readonly bool _tellsTime;
     private long _nextNumber;
     private int _source;
 
@@ -38,6 +39,8 @@ internal abstract class Output<T> : Sink<T>
         _source = host.Index;
         _clockSource = shape.Clock;
         if (_clockSource == ClockSource.Sources && !_isSequenced && !_numbers) _sources = new EventClock(host.SourceCount, 0);
+        _tellsTime = _isSequenced && _eventTime is not null && _clockSource == ClockSource.Elements;
+        if (_tellsTime) host.ExpectTimes();
         _sentClocks = new long[_numbers ? host.SourceCount : 1];
         Array.Fill(_sentClocks, long.MinValue);
         _parts = new BatchAssembler<T>[shape.Receivers];
@@ -126,6 +129,7 @@ internal abstract class Output<T> : Sink<T>
     private void End(BatchEnd end)
     {
         if (_clockSource != ClockSource.Elements || _numbers) PassOn(end);
+        if (_tellsTime && _clock != long.MinValue) _host.NoteTime(_source, _clock);
         if (_isSequenced || IsForAll(end.Said)) SendAll(end.Said);
         else if (_numbers || !_host.HasMore) SendRest();
     }

@@ -118,6 +118,13 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
 
     IDisposable IStageHost.Every(TimeSpan period, Action action) => TimeProvider.CreateTimer(_ => Post(action), null, period, period);
 
+    void IStageHost.ExpectTimes()
+    {
+        foreach (var source in _layer.Aligned ?? []) source?.ExpectTimes();
+    }
+
+    void IStageHost.NoteTime(int source, long time) => _layer.Aligned?[source]?.Observe(time);
+
     void IStageHost.NoteLate()
     {
         if (_lateCount++ == 0) FlowEvents.FirstLate(Logger, Name);

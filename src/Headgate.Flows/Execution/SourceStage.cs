@@ -1,4 +1,5 @@
 using System.Buffers;
+using Headgate.Flows.Alignment;
 using Headgate.Flows.Batches;
 using Headgate.Flows.Snapshots;
 using Headgate.Stages;
@@ -19,17 +20,22 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
     private Idleness? _idleness;
     private ITimer? _looking;
     private readonly SourceSnapshots? _snapshots;
+    private readonly DemandGate[]? _gates;
     private long _next;
 
     /// <summary>Makes the stage.</summary>
     /// <param name="options">The options of the flow.</param>
     /// <param name="snapshots">How far the sources have come; null for a flow without snapshots.</param>
-    public SourceStage(FlowOptions options, SourceSnapshots? snapshots = null)
+    /// <param name="aligned">The sources as they are kept together in event time; null when nothing does that.</param>
+    public SourceStage(FlowOptions options, SourceSnapshots? snapshots = null, IReadOnlyList<AlignedSource>? aligned = null)
         : base(new ProducerConsumerOptions<T, FlowBatch> { Name = $"{options.Name}.Source" })
     {
         _batchSize = options.BatchSize;
         _idleTimeout = options.IdleTimeout;
         _snapshots = snapshots;
+        if (aligned is null) return;
+        _gates = [.. aligned.Select(source => new DemandGate(source, options))];
+        for (var i = 0; i < _gates.Length; i++) aligned[i].Released = ReleaseOf(_gates[i]);
     }
 
     /// <summary>Takes the elements of producers.</summary>
@@ -68,7 +74,15 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
             Emit(new FlowBatch<T>(items, count) { Sequence = _next++, Source = source });
         }
 
+        _gates?[source].Take(events.From, events.Span.Length);
         if (_snapshots?.Took(source, events.Span.Length) is { } barrier) Say(barrier);
+        return default;
+    }
+
+    /// <inheritdoc />
+    protected override ValueTask OnSubscribedAsync(Subscription subscription)
+    {
+        _gates?[_sources[subscription.Options]].Open(subscription);
         return default;
     }
 
@@ -85,6 +99,7 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
         if (!reason.IsNormal) return default;
         var source = _sources[subscription.Options];
         _idleness?.End(source);
+        _gates?[source].Silence();
         if (_sources.Count > 1) Say(source, new SourceStatus(hasEnded: true));
         return default;
     }
@@ -127,13 +142,35 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
     {
         var wasBusy = TimeProvider.GetElapsedTime(begun) > _idleTimeout / 10;
         if (wasBusy) _idleness!.ForgetSilence();
-        else foreach (var (source, silence) in _idleness!.TakeIdle()) Say(source, new SourceStatus(hasEnded: false, silence));
-        _looking!.Change(_idleness.NextLook(), Timeout.InfiniteTimeSpan);
+        else SayIdle();
+        _looking!.Change(_idleness!.NextLook(), Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>A source that is ahead of others is not asked, so that it is not idle.</summary>
+    private void SayIdle()
+    {
+        for (var i = 0; _gates is not null && i < _gates.Length; i++)
+        {
+            if (_gates[i].IsHeld) _idleness!.Hear(i);
+        }
+
+        foreach (var (source, silence) in _idleness!.TakeIdle())
+        {
+            _gates?[source].Silence();
+            Say(source, new SourceStatus(hasEnded: false, silence));
+        }
+    }
+
+    private Action ReleaseOf(DemandGate gate) => () => Post(gate.Ask);
 
     private (Task<Subscription> Answer, SubscriptionOptions Options) Link(IProducer<T> producer, int source, FlowOptions flow)
     {
-        var options = new SubscriptionOptions { MaxDemand = flow.MaxDemand, MinDemand = flow.MinDemand };
+        var options = new SubscriptionOptions
+        {
+            MaxDemand = flow.MaxDemand,
+            MinDemand = flow.MinDemand,
+            DemandMode = _gates is null ? DemandMode.Automatic : DemandMode.Manual,
+        };
         _sources.Add(options, source);
         return (SubscribeToAsync(producer, options), options);
     }

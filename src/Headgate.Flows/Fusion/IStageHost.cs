@@ -34,6 +34,16 @@ internal interface IStageHost
     /// <summary>Gets where operators keep what they remember; null in a flow without snapshots.</summary>
     StageSnapshots? Snapshots => null;
 
+    /// <summary>The event time of a source is asked for, so that it can be kept together with others.</summary>
+    void ExpectTimes()
+    {
+    }
+
+    /// <summary>A source has come to a time.</summary>
+    void NoteTime(int source, long time)
+    {
+    }
+
     /// <summary>Sends a batch.</summary>
     void Emit(FlowBatch batch);
 

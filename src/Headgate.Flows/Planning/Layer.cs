@@ -1,3 +1,4 @@
+using Headgate.Flows.Alignment;
 using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
 using Headgate.Stages;
@@ -10,6 +11,7 @@ internal sealed class Layer
     private readonly Func<IStageHost, Sink> _createChain;
     private readonly List<LayerInput> _inputs = [];
     private readonly FlowOptions _options;
+    private IReadOnlyList<AlignedSource?>? _aligned;
 
     private Layer(FlowOptions options, int number, int count, Func<IStageHost, Sink> createChain)
     {
@@ -57,6 +59,9 @@ internal sealed class Layer
 
     /// <summary>Gets how many receivers its output has.</summary>
     public int Receivers => Output.Receivers;
+
+    /// <summary>Gets the sources that elements come from, as they are kept together in event time; null for a stage before, which mixes some.</summary>
+    public IReadOnlyList<AlignedSource?>? Aligned => Source is null ? _aligned ??= [.. _inputs.SelectMany(input => input.Aligned)] : Source.Aligned;
 
     /// <summary>Gets whether any receiver may take a batch.</summary>
     public bool IsShared => Output.IsShared;

@@ -1,3 +1,5 @@
+using Headgate.Flows.Alignment;
+
 namespace Headgate.Flows.Planning;
 
 /// <summary>A layer as the one after it sees it.</summary>
@@ -8,5 +10,10 @@ internal sealed record LayerInput(Layer Layer)
     public int Count => Layer.Count;
 
     /// <summary>Gets how many sources it is to the next: those whose batches it numbers, or its stages, each of which keeps an order of its own.</summary>
-    public int SourceCount => Layer.IsSequenced || Layer.IsShared ? Layer.SourceCount : Layer.Count;
+    public int SourceCount => KeepsSources ? Layer.SourceCount : Layer.Count;
+
+    /// <summary>Gets the sources as they are kept together in event time; null for each stage that is one.</summary>
+    public IEnumerable<AlignedSource?> Aligned => (KeepsSources ? Layer.Aligned : null) ?? Enumerable.Repeat<AlignedSource?>(null, SourceCount);
+
+    private bool KeepsSources => Layer.IsSequenced || Layer.IsShared;
 }

@@ -1,3 +1,4 @@
+using Headgate.Flows.Alignment;
 using Headgate.Flows.Execution;
 using Headgate.Flows.Fusion;
 using Headgate.Flows.Snapshots;
@@ -16,6 +17,7 @@ internal sealed class SourceFlow<T>(FlowOptions options, IReadOnlyList<ISource<T
 
     /// <inheritdoc />
     internal override Layer Build(Blueprint blueprint, Chain<T> rest, LayerOutput output)
+<<<<<<< HEAD
     {
         foreach (var source in sources) source.AddTo(blueprint.SideOutputs);
         return blueprint.HasSnapshots
@@ -24,16 +26,20 @@ internal sealed class SourceFlow<T>(FlowOptions options, IReadOnlyList<ISource<T
     }
 
     private Layer BuildReplayable(Blueprint blueprint, Chain<T> rest, LayerOutput output)
+=======
+>>>>>>> 62940ce (Flows: sources that run ahead of others in event time can be held back (FlowOptions.MaxDrift))
     {
-        if (sources.Any(source => source is not IReplayableSource<T>)) throw SnapshotErrors.NotReplayable(name);
+        if (blueprint.HasSnapshots && sources.Any(source => source is not IReplayableSource<T>)) throw SnapshotErrors.NotReplayable(name);
+        var count = sources.Sum(source => source.Count);
+        var aligned = blueprint.Alignment?.Add(count);
         Layer layer = null!;
         return layer = blueprint.AddShared(
-            Options.Stages, rest, output, new SourcePlan(name, sources.Count, () => Make(new SourceSnapshots(blueprint.Snapshots!, layer))));
+            Options.Stages, rest, output, new SourcePlan(name, count, () => Make(blueprint.HasSnapshots ? new SourceSnapshots(blueprint.Snapshots!, layer) : null, aligned)) { Aligned = aligned });
     }
 
-    private SourceStart Make(SourceSnapshots? snapshots)
+    private SourceStart Make(SourceSnapshots? snapshots, IReadOnlyList<AlignedSource>? aligned)
     {
-        var packing = new SourceStage<T>(Options, snapshots);
+        var packing = new SourceStage<T>(Options, snapshots, aligned);
         var made = sources.Select((source, i) => snapshots is null ? source.Make() : ((IReplayableSource<T>)source).MakeAt(snapshots.PositionOf(i))).ToList();
         return new SourceStart(packing, [packing, .. made.SelectMany(parts => parts.Stages)], async () =>
         {

@@ -189,7 +189,7 @@ public sealed class DepartitionTests
             yield return time;
         }
 
-        await new TaskCompletionSource().Task;
+        await Task.Delay(TimeSpan.FromMinutes(1), lab.Time);
     }
 
     private static async IAsyncEnumerable<T> WithoutEnd<T>(IEnumerable<T> items)
