@@ -14,4 +14,7 @@ internal sealed class BatchEnd(long sequence, int source, long clock, Punctuatio
     public long Clock => clock;
 
     public Punctuation? Said => said;
+
+    /// <summary>Gets whether it was the last part of its number.</summary>
+    public bool IsLastPart { get; init; } = true;
 }

@@ -24,6 +24,9 @@ internal abstract class FlowBatch
     /// <summary>Gets the highest event time in the whole batch of the source up to its end, in ticks; <see cref="long.MinValue"/> when nobody asked.</summary>
     public long Clock { get; init; } = long.MinValue;
 
+    /// <summary>Gets the number of the last batch of the sources that its sender has worked off, for receivers that compare senders by it; <see cref="Unsequenced"/> for none.</summary>
+    public long Progress { get; init; } = Unsequenced;
+
     /// <summary>Gets what is to be said after the elements; null for nothing but the end of the batch.</summary>
     public Punctuation? Punctuation { get; init; }
 
@@ -33,6 +36,9 @@ internal abstract class FlowBatch
     /// <summary>Pushes the elements into a chain of operators.</summary>
     /// <param name="head">The first operator: a sink for elements of this batch's type.</param>
     public abstract void PushInto(Fusion.Sink head);
+
+    /// <summary>Gives all elements, if they have event times, the same.</summary>
+    public abstract void SetClocks(long time);
 
     /// <summary>Gives the memory back. Nobody may look at the elements any more.</summary>
     public abstract void Release();

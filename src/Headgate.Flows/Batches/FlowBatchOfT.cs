@@ -36,6 +36,9 @@ internal sealed class FlowBatch<T> : FlowBatch
     public override void PushInto(Sink head) => Unsafe.As<Sink<T>>(head).PushBatch(this);
 
     /// <inheritdoc />
+    public override void SetClocks(long time) => _clocks?.AsSpan(0, _count).Fill(time);
+
+    /// <inheritdoc />
     public override void Release()
     {
         if (_items.Length > 0) ArrayPool<T>.Shared.Return(_items, RuntimeHelpers.IsReferenceOrContainsReferences<T>());

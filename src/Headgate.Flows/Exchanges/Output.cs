@@ -24,6 +24,7 @@ internal abstract class Output<T> : Sink<T>
     private readonly ClockSource _clockSource;
     private readonly EventClock? _sources;
     private readonly bool _tellsTime;
+    private readonly SourceProgress? _progress;
     private long _nextNumber;
     private int _source;
 
@@ -36,12 +37,13 @@ internal abstract class Output<T> : Sink<T>
         _isSequenced = host.IsSequenced;
         _numbers = shape.Numbers;
         _eventTime = shape.EventTime;
-        _source = host.Index;
         _clockSource = shape.Clock;
         if (_clockSource == ClockSource.Sources && !_isSequenced && !_numbers) _sources = new EventClock(host.SourceCount, 0);
-        _tellsTime = _isSequenced && _eventTime is not null && _clockSource == ClockSource.Elements;
+        if (host.TellsProgress) _progress = new SourceProgress(host.SourceCount);
+        else _source = host.Index;
+        _tellsTime = (_isSequenced || _progress is not null) && _eventTime is not null && _clockSource == ClockSource.Elements;
         if (_tellsTime) host.ExpectTimes();
-        _sentClocks = new long[_numbers ? host.SourceCount : 1];
+        _sentClocks = new long[_numbers || _progress is not null ? host.SourceCount : 1];
         Array.Fill(_sentClocks, long.MinValue);
         _parts = new BatchAssembler<T>[shape.Receivers];
         for (var i = 0; i < _parts.Length; i++) _parts[i] = new BatchAssembler<T>(shape.BatchSize, _eventTime is not null);
@@ -103,12 +105,15 @@ internal abstract class Output<T> : Sink<T>
     /// <summary>How far event time had come when all receivers were told of it last.</summary>
     private long SentClock
     {
-        get => _sentClocks[_numbers ? _source : 0];
-        set => _sentClocks[_numbers ? _source : 0] = value;
+        get => _sentClocks[_sentClocks.Length == 1 ? 0 : _source];
+        set => _sentClocks[_sentClocks.Length == 1 ? 0 : _source] = value;
     }
 
+    /// <summary>How far event time has come, as receivers are told.</summary>
+    private long Clock => _progress is null ? _clock : _progress.TimeOf(_source);
+
     /// <summary>What becomes of one source of a stage is nothing to those after it, unless they see the sources too.</summary>
-    private bool IsForAll(Punctuation? said) => said is not null && (_numbers || said is not SourceStatus);
+    private bool IsForAll(Punctuation? said) => said is not null && (_numbers || _progress is not null || said is not SourceStatus);
 
     private long Advance(T item)
     {
@@ -120,6 +125,15 @@ internal abstract class Output<T> : Sink<T>
 
     private void Begin(BatchStart start)
     {
+        if (_progress is not null)
+        {
+            // A batch for a receiver has elements of one source.
+            if (start.Source != _source) SendRest(tellsProgress: false);
+            _source = start.Source;
+            _clock = _progress.Begin(start);
+            return;
+        }
+
         if (!_isSequenced && !_numbers) return;
         _sequence = start.Sequence;
         _source = start.Source;
@@ -129,9 +143,10 @@ internal abstract class Output<T> : Sink<T>
     private void End(BatchEnd end)
     {
         if (_clockSource != ClockSource.Elements || _numbers) PassOn(end);
+        _progress?.End(end, _clock);
         if (_tellsTime && _clock != long.MinValue) _host.NoteTime(_source, _clock);
         if (_isSequenced || IsForAll(end.Said)) SendAll(end.Said);
-        else if (_numbers || !_host.HasMore) SendRest();
+        else if (_numbers || !_host.HasMore || _progress?.IsLong == true) SendRest();
     }
 
     /// <summary>Event time is not up to the elements: it goes on as those before say.</summary>
@@ -151,18 +166,21 @@ internal abstract class Output<T> : Sink<T>
     private void SendAll(Punctuation? said)
     {
         for (var i = 0; i < _parts.Length; i++) Send(i, isLast: true, said);
-        SentClock = _clock;
+        SentClock = Clock;
+        _progress?.NoteSent();
     }
 
-    /// <summary>Sends what there is, and to the others the event time when it has moved.</summary>
-    private void SendRest()
+    /// <summary>Sends what there is, and to the others the event time when it has moved, or how far the stage has come.</summary>
+    private void SendRest(bool tellsProgress = true)
     {
+        var isNew = Clock > SentClock || (tellsProgress && _progress?.IsNew == true);
         for (var i = 0; i < _parts.Length; i++)
         {
-            if (_parts[i].Count > 0 || _clock > SentClock) Send(i, isLast: true, null);
+            if (_parts[i].Count > 0 || isNew) Send(i, isLast: true, null);
         }
 
-        SentClock = _clock;
+        SentClock = Clock;
+        if (tellsProgress) _progress?.NoteSent();
     }
 
     private void Send(int receiver, bool isLast, Punctuation? said)
@@ -174,7 +192,8 @@ internal abstract class Output<T> : Sink<T>
             IsLastPart = isLast || _numbers,
             Partition = receiver,
             Source = _source,
-            Clock = _clock,
+            Clock = Clock,
+            Progress = _progress?.Number ?? FlowBatch.Unsequenced,
             Punctuation = said,
         });
     }

@@ -142,7 +142,7 @@ internal sealed class FlowRun : IAsyncDisposable
         for (var i = 0; i < layer.Inputs.Count; i++)
         {
             var before = layer.Inputs[i].Layer;
-            var first = new Lane(i, 0, layer.FirstSourceOf(i), IsSource: !before.IsSequenced && !before.IsShared);
+            var first = new Lane(i, 0, layer.FirstSourceOf(i), IsSource: !layer.Inputs[i].KeepsSources) { FirstLane = layer.FirstLaneOf(i), TellsProgress = before.TellsProgress };
             foreach (var stage in _layers[layer])
             {
                 foreach (var producer in _layers[before])

@@ -24,6 +24,7 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
     private readonly int _expected;
     private readonly StageSnapshots? _snapshots;
     private readonly BarrierAlignment? _alignment;
+    private readonly LaneClocks?[]? _clocks;
     private readonly Action _makeRoom;
     private readonly Action _resume;
     private Sink? _chain;
@@ -54,6 +55,7 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
         _snapshots = snapshots;
         if (snapshots is not null && !layer.IsSequenced) _alignment = new BarrierAlignment();
         _inputs = layer.Source is null ? [.. layer.Inputs.Select(input => new Reordering(input.Layer.IsSequenced && !layer.SharesInput))] : [new Reordering(reorders: false)];
+        _clocks = layer.CreateClocks();
         _expected = layer.Source is null ? layer.Inputs.Sum(input => input.Count) : 1;
     }
 
@@ -74,6 +76,8 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
 
     /// <inheritdoc />
     public int SourceCount => _layer.SourceCount;
+
+    public bool TellsProgress => _layer.TellsProgress;
 
     /// <inheritdoc />
     public bool HasRoom => _unsent < _layer.MostUnsent && !_stopping.IsCancellationRequested;
@@ -184,7 +188,7 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
         var endsLane = _alignment?.Remove(lane.Number) == true;
         if (lane.IsSource)
         {
-            SayEnded(lane, lane.Number, endsLane);
+            SayEnded(lane, lane.FirstSource + lane.Producer, endsLane);
             return;
         }
 
@@ -193,14 +197,14 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
             for (var i = 0; i < _layer.Inputs[lane.Input].SourceCount; i++) SayEnded(lane, lane.FirstSource + i, endsLane: false);
         }
 
-        if (endsLane) Say(lane, lane.FirstSource, null, endsLane);
+        if (endsLane || lane.TellsProgress) Say(lane, lane.FirstSource, null, endsLane);
     }
 
     private void SayEnded(Lane lane, int source, bool endsLane) => Say(lane, source, new SourceStatus(hasEnded: true), endsLane);
 
     private void Say(Lane lane, int source, Punctuation? said, bool endsLane)
     {
-        var batch = new FlowBatch<byte>([], 0) { Punctuation = said };
+        var batch = new FlowBatch<byte>([], 0) { Punctuation = said, Progress = long.MaxValue };
         _inputs[lane.Input].Add(new Arrival(batch, null, source) { Lane = lane.Number, EndsLane = endsLane });
     }
 
@@ -255,10 +259,14 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
         var batch = arrival.Batch;
         var chain = _chain!;
         var source = arrival.Source;
+        var clocks = _clocks?[arrival.Lane];
+        clocks?.Set(batch, source);
         chain.Punctuate(new BatchStart(batch.Sequence, source));
         if (batch.Count > 0) batch.PushInto(chain);
         var barrier = _alignment is null ? null : batch.Punctuation as SnapshotBarrier;
-        chain.Punctuate(new BatchEnd(batch.Sequence, source, batch.Clock, barrier is null ? batch.Punctuation : null));
+        var said = barrier is null && clocks is null ? batch.Punctuation : null;
+        chain.Punctuate(new BatchEnd(batch.Sequence, source, clocks?.TimeOf(source) ?? batch.Clock, said) { IsLastPart = batch.IsLastPart });
+        if (clocks is not null) Merge(clocks, batch, source);
         batch.Release();
         arrival.From?.Ask(1);
         if (barrier is not null) Pass(_alignment!.Said(arrival.Lane, barrier), source);
@@ -266,6 +274,15 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
     }
 
     /// <summary>Says a barrier that has come on all lanes.</summary>
+    private void Merge(LaneClocks clocks, FlowBatch batch, int source)
+    {
+        foreach (var (of, status) in clocks.Take(batch, source))
+        {
+            _chain!.Punctuate(new BatchStart(FlowBatch.Unsequenced, of));
+            _chain.Punctuate(new BatchEnd(FlowBatch.Unsequenced, of, clocks.TimeOf(of), status));
+        }
+    }
+
     private void Pass(SnapshotBarrier? barrier, int source)
     {
         if (barrier is null) return;

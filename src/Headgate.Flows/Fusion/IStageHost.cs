@@ -16,6 +16,9 @@ internal interface IStageHost
     /// <summary>Gets whether the layer's stages share the batches of sources, whose numbers they pass on.</summary>
     bool IsSequenced { get; }
 
+    /// <summary>Gets whether receivers are told how far the stage has come in the batches of the sources, of each of which it has a part.</summary>
+    bool TellsProgress => false;
+
     /// <summary>Gets how many sources the elements come from, as this stage sees them.</summary>
     int SourceCount { get; }
 

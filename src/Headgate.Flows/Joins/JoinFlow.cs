@@ -44,6 +44,6 @@ internal sealed class JoinFlow<TLeft, TRight, TResult>(Flow<TLeft> left, Flow<TR
             host => stages == 1 ? new SingleOutput<JoinSide<TLeft, TRight>>(host, shape) : new KeyedOutput<JoinSide<TLeft, TRight>, int>(host, shape, partitioning), []);
         return flow
             .Then<JoinSide<TLeft, TRight>>($"{plan.Name} (side)", (_, next) => new SelectOperator<T, JoinSide<TLeft, TRight>>(next, side))
-            .Build(blueprint, sending, new LayerOutput(stages, IsShared: false));
+            .Build(blueprint, sending, new LayerOutput(stages, IsShared: false) { IsTimed = plan.EventTime is not null && flow.Clock == ClockSource.Elements });
     }
 }

@@ -32,7 +32,7 @@ internal sealed record Exchange<T, TKey>(Flow<T> Before, Partitioning<T, TKey> P
         var partitioning = Partitioning;
         var needsKeys = Stages > 1 || ChecksKeys;
         var sending = new Chain<T>(host => !needsKeys ? new SingleOutput<T>(host, shape) : new KeyedOutput<T, TKey>(host, shape, partitioning), []);
-        layer.AddInput(Before.Build(blueprint, sending, new LayerOutput(Stages, IsShared: false)));
+        layer.AddInput(Before.Build(blueprint, sending, new LayerOutput(Stages, IsShared: false) { IsTimed = eventTime is not null && Before.Clock == ClockSource.Elements }));
         return layer;
     }
 }

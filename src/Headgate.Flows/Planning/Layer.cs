@@ -42,6 +42,9 @@ internal sealed class Layer
     /// <summary>Gets whether its stages pass on the numbers of the batches that they share.</summary>
     public required bool IsSequenced { get; init; }
 
+    /// <summary>Gets whether all that comes out follows from the batch that went in last.</summary>
+    public required bool KeepsBatches { get; init; }
+
     /// <summary>Gets the layers whose elements come in.</summary>
     public IReadOnlyList<LayerInput> Inputs => _inputs;
 
@@ -63,6 +66,10 @@ internal sealed class Layer
     /// <summary>Gets the sources that elements come from, as they are kept together in event time; null for a stage before, which mixes some.</summary>
     public IReadOnlyList<AlignedSource?>? Aligned => Source is null ? _aligned ??= [.. _inputs.SelectMany(input => input.Aligned)] : Source.Aligned;
 
+    /// <summary>Gets whether each of the stages has a part of all batches of the sources, and tells those after it how far it has come in them: event time is then that of all
+    /// stages, although some may get no elements.</summary>
+    public bool TellsProgress => Kind == FlowLayerKind.Partitioned && KeepsBatches && Output.IsTimed && _inputs is [{ Layer.IsSequenced: true }];
+
     /// <summary>Gets whether any receiver may take a batch.</summary>
     public bool IsShared => Output.IsShared;
 
@@ -83,6 +90,7 @@ internal sealed class Layer
             Operators = chain.Operators,
             Output = output,
             Kind = kind,
+            KeepsBatches = chain.KeepsBatches,
             IsSequenced = kind == FlowLayerKind.Shared && chain.KeepsBatches,
             Source = source,
         };
@@ -92,6 +100,24 @@ internal sealed class Layer
 
     /// <summary>The number of the first source of an input.</summary>
     public int FirstSourceOf(int input) => _inputs.Take(input).Sum(earlier => earlier.SourceCount);
+
+    /// <summary>The number of the first lane of an input, among those of all inputs.</summary>
+    public int FirstLaneOf(int input) => _inputs.Take(input).Sum(earlier => earlier.Count);
+
+    /// <summary>What is to be known of event time on each lane, for one stage; null for a lane whose batches say it by themselves.</summary>
+    public LaneClocks?[]? CreateClocks()
+    {
+        if (!_inputs.Exists(input => input.Layer.TellsProgress)) return null;
+        var lanes = new List<LaneClocks?>();
+        for (var i = 0; i < _inputs.Count; i++)
+        {
+            var clocks = _inputs[i].Layer.TellsProgress ? new MergedClocks(_inputs[i].Count, _inputs[i].SourceCount) : null;
+            var first = FirstSourceOf(i);
+            for (var stage = 0; stage < _inputs[i].Count; stage++) lanes.Add(clocks is null ? null : new LaneClocks(clocks, stage, first));
+        }
+
+        return [.. lanes];
+    }
 
     /// <summary>Makes the operators of a stage.</summary>
     public Sink CreateChain(IStageHost host) => _createChain(host);

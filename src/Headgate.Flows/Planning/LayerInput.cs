@@ -15,5 +15,6 @@ internal sealed record LayerInput(Layer Layer)
     /// <summary>Gets the sources as they are kept together in event time; null for each stage that is one.</summary>
     public IEnumerable<AlignedSource?> Aligned => (KeepsSources ? Layer.Aligned : null) ?? Enumerable.Repeat<AlignedSource?>(null, SourceCount);
 
-    private bool KeepsSources => Layer.IsSequenced || Layer.IsShared;
+    /// <summary>Gets whether what comes from it is told apart by the sources that it came from, and not by its stages.</summary>
+    public bool KeepsSources => Layer.IsSequenced || Layer.IsShared || Layer.TellsProgress;
 }
