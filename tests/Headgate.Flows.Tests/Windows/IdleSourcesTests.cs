@@ -62,6 +62,34 @@ public sealed class IdleSourcesTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Silence_counts_once_however_often_flows_are_merged_before_windows_and_between_them(bool areWindowsAfter)
+    {
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var lab = new StageLab(seed);
+            var closed = new List<double>();
+            lab.Run(async () =>
+            {
+                var options = Options(lab, lab.Random.Next(1, 4));
+                var one = Flow.From(Script(lab, (0, Seconds(1, 0)), (0, Seconds(2, 1))), options).Merge(Flow.From(Script(lab, (0, Seconds(3, 1))), options)).Shuffle().Merge();
+                var halves = one.PartitionBy(item => item.Key).Window(Window.Tumbling<Event>(TimeSpan.FromSeconds(30), item => item.Time)).Count();
+                var minutes = halves.Merge().Shuffle().PartitionBy(half => half.Key).Window(Window.Tumbling<Windowed<int, long>>(TimeSpan.FromMinutes(1), half => half.Window.Start)).Count();
+                var results = areWindowsAfter ? minutes.Select(minute => minute.Value) : halves.Select(half => half.Value);
+                await foreach (var _ in results)
+                {
+                    closed.Add(lab.Time.Elapsed.TotalSeconds);
+                    break;
+                }
+            });
+
+            // The latest event is of second 1; at 29 s of silence event time is at the end of the first window, and at 59 s at that of the minute; silence is told every 10 s.
+            Assert.Equal([areWindowsAfter ? 60.0 : 30], closed);
+        }
+    }
+
     [Fact]
     public void A_source_that_is_not_asked_is_not_idle()
     {
