@@ -84,6 +84,9 @@ internal abstract class Output<T> : Sink<T>
             case BatchEnd end:
                 End(end);
                 break;
+            case ClockSaid clock:
+                Advance(clock);
+                break;
             case InputEnd:
                 SendRest();
                 _host.Complete();
@@ -121,6 +124,14 @@ internal abstract class Output<T> : Sink<T>
         var at = _eventTime!(item);
         if (at > _clock) _clock = at;
         return _clock;
+    }
+
+    /// <summary>What follows is late by a time that the batch so far is not: where elements have no times of their own, it goes into another batch.</summary>
+    private void Advance(ClockSaid said)
+    {
+        if (_clockSource != ClockSource.Stage) return;
+        if (said.Clock > _clock) _clock = said.Clock;
+        if (_eventTime is null && _clock > SentClock) SendRest();
     }
 
     private void Begin(BatchStart start)

@@ -21,7 +21,11 @@ internal sealed partial class IntervalJoinOperator<TKey, TLeft, TRight, TResult>
     private readonly SideClock _right = new(ends.RightCount);
 
     /// <inheritdoc />
-    protected override long EarliestToCome => Math.Min(table.Earliest, Math.Min(_left.Watermark, _right.Watermark)) is var least && least < long.MaxValue ? least : long.MinValue;
+    protected override long EarliestToCome => Math.Min(table.Earliest, Math.Min(_left.Watermark, _right.Watermark)) switch
+    {
+        long.MinValue or long.MaxValue => long.MinValue,
+        var least => Math.Max(0, least), // There are no times before 0.
+    };
 
     /// <inheritdoc />
     protected override IEnumerable<Pause>? Add(int source, JoinSide<TLeft, TRight> side)

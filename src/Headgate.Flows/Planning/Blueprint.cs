@@ -20,13 +20,11 @@ internal sealed class Blueprint(FlowOptions options)
     /// <summary>Gets or sets the snapshots of the run; null for none.</summary>
     public SnapshotRun? Snapshots { get; set; }
 
-<<<<<<< HEAD
     /// <summary>Gets the side outputs of the flow.</summary>
     public SideOutputs SideOutputs { get; } = new();
-=======
+
     /// <summary>Gets what keeps the sources together in event time; null when nothing does.</summary>
     public SourceAlignment? Alignment { get; } = options.MaxDrift is { } most ? new SourceAlignment(EventTicks.Of(most)) : null;
->>>>>>> 62940ce (Flows: sources that run ahead of others in event time can be held back (FlowOptions.MaxDrift))
 
     /// <summary>Gets the layers; each comes before those whose elements come into it.</summary>
     public IReadOnlyList<Layer> Layers => _layers;

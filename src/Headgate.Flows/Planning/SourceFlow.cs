@@ -17,18 +17,8 @@ internal sealed class SourceFlow<T>(FlowOptions options, IReadOnlyList<ISource<T
 
     /// <inheritdoc />
     internal override Layer Build(Blueprint blueprint, Chain<T> rest, LayerOutput output)
-<<<<<<< HEAD
     {
         foreach (var source in sources) source.AddTo(blueprint.SideOutputs);
-        return blueprint.HasSnapshots
-            ? BuildReplayable(blueprint, rest, output)
-            : blueprint.AddShared(Options.Stages, rest, output, new SourcePlan(name, sources.Sum(source => source.Count), () => Make(null)));
-    }
-
-    private Layer BuildReplayable(Blueprint blueprint, Chain<T> rest, LayerOutput output)
-=======
->>>>>>> 62940ce (Flows: sources that run ahead of others in event time can be held back (FlowOptions.MaxDrift))
-    {
         if (blueprint.HasSnapshots && sources.Any(source => source is not IReplayableSource<T>)) throw SnapshotErrors.NotReplayable(name);
         var count = sources.Sum(source => source.Count);
         var aligned = blueprint.Alignment?.Add(count);

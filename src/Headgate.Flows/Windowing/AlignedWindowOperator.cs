@@ -96,12 +96,12 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
     }
 
     /// <inheritdoc />
-    protected override long EarliestToCome(long watermark) => LatestStart(watermark - _size) + _hop;
+    protected override long EarliestToCome(long watermark) => LatestStart(Math.Max(0, watermark) - _size) + _hop;
 
     /// <summary>The start of the last window that begins at a time, or before it.</summary>
     private long LatestStart(long at) => at - EventTicks.Rest(at - _offset, _hop);
 
-    private bool IsOver(long start) => Watermark != long.MinValue && start + _size <= Watermark - _lateness;
+    private bool IsOver(long start) => Now is var now and not long.MinValue && start + _size <= now - _lateness;
 
     private IEnumerable<Pause> FireChanged(AlignedWindow<TKey, TState> open, string name)
     {
@@ -140,6 +140,7 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
     private IEnumerable<Pause>? Add(T item, long start)
     {
         var open = start == _recentStart && _recent is not null ? _recent : Find(start);
+        if (open.HasClosed) TellClock();
         var key = Reduction.KeyOf(item);
         if (!open.Cells.TryGetValue(key, out var cell)) open.Cells.Add(key, cell = new Cell<TState>(Reduction.Seed()) { HasClosed = open.HasClosed });
         return Firing.Add(key, cell, item, open.Bounds);

@@ -1,3 +1,4 @@
+using Headgate.Flows.Exchanges;
 using Headgate.Flows.Partitions;
 using Headgate.Flows.Planning;
 using Headgate.Flows.Windows;
@@ -13,7 +14,7 @@ internal static class Reductions
         where TKey : notnull
     {
         Check(window, functions.Merge is not null);
-        var plan = new ReductionPlan<TKey, T>(exchange.Before.Options, exchange.Build, window, exchange.Partitioning.Comparer);
+        var plan = new ReductionPlan<TKey, T>(exchange.Before.Options, exchange.Build, Judged(window, exchange.Clock), exchange.Partitioning.Comparer);
         return new Keyed<TKey, T, TState, TResult>(plan, functions, fire);
     }
 
@@ -22,7 +23,7 @@ internal static class Reductions
         StagedFlow<T> flow, Window<T> window, ReductionFunctions<Unkeyed, T, TState> functions, FireFunction<Unkeyed, TState, TResult> fire)
     {
         Check(window, functions.Merge is not null);
-        var plan = new ReductionPlan<Unkeyed, T>(flow.Options, flow.BuildTimed, window, null);
+        var plan = new ReductionPlan<Unkeyed, T>(flow.Options, flow.BuildTimed, Judged(window, flow.Clock), null);
         return new Staged<T, TState, TResult>(plan, functions, fire);
     }
 
@@ -35,7 +36,7 @@ internal static class Reductions
         ArgumentNullException.ThrowIfNull(reducer);
         if (window.Kind == WindowKind.Session) throw FlowErrors.EmittingSessions();
         var (before, partitioning) = (exchange.Before, exchange.Partitioning);
-        var plan = new ReductionPlan<TKey, T>(before.Options, exchange.Build, window, partitioning.Comparer);
+        var plan = new ReductionPlan<TKey, T>(before.Options, exchange.Build, Judged(window, exchange.Clock), partitioning.Comparer);
         return new EmittingFlow<TKey, TState, TResult>(
             before.Options, fire => plan.With(new EmittingReduction<TKey, T, TState, TResult>(partitioning.Key, seed, reducer, fire)));
     }
@@ -47,10 +48,14 @@ internal static class Reductions
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(reducer);
         if (window.Kind == WindowKind.Session) throw FlowErrors.EmittingSessions();
-        var plan = new ReductionPlan<Unkeyed, T>(flow.Options, flow.BuildTimed, window, null);
+        var plan = new ReductionPlan<Unkeyed, T>(flow.Options, flow.BuildTimed, Judged(window, flow.Clock), null);
         return new EmittingFlow<TState, TResult>(
             flow.Options, fire => plan.With(new EmittingReduction<Unkeyed, T, TState, TResult>(static _ => default, seed, reducer, fire)));
     }
+
+    /// <summary>Elements that are results are judged by the time of the stage that they come from.</summary>
+    private static Window<T> Judged<T>(Window<T> window, ClockSource clock) =>
+        clock == ClockSource.Elements || window.EventTime is null ? window : window with { IsOfResults = true };
 
     private static void Check<T>(Window<T> window, bool canMerge)
     {

@@ -30,6 +30,7 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>(
     protected override IEnumerable<Pause>? Add(T item)
     {
         var at = Window.EventTime!(item);
+        if (at < Watermark) TellClock();
         var key = Reduction.KeyOf(item);
         var session = Find(key, at) ?? Begin(key, at);
         if (session is not null) return Firing.Add(key, session.Cell, item, session.Bounds);
@@ -126,7 +127,7 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>(
     private Session<TState>? Begin(TKey key, long at)
     {
         var end = at + _gap;
-        if (Watermark != long.MinValue && end <= Watermark - _lateness) return null;
+        if (Now != long.MinValue && end <= Now - _lateness) return null;
         var session = new Session<TState>(at, end, new Cell<TState>(Reduction.Seed())) { IsOpen = end > Watermark };
         session.Cell.HasClosed = !session.IsOpen;
         if (!_sessions.TryGetValue(key, out var sessions)) _sessions.Add(key, sessions = new SessionList<TState>());

@@ -43,6 +43,9 @@ internal abstract partial class WindowOperator<TKey, T, TState, TOut> : Outpouri
     /// <summary>Gets before which event time nothing more is expected, in ticks.</summary>
     protected long Watermark => _clock?.Watermark ?? long.MinValue;
 
+    /// <summary>Gets by which time an element is too late, in ticks. A result of windows is by that of the stage that it comes from, so that it does not depend on how far the others are.</summary>
+    protected long Now => Window.IsOfResults ? Math.Max(_clock!.TimeOf(_source), Watermark) : Watermark;
+
     /// <inheritdoc />
     public sealed override void PushBatch(FlowBatch<T> batch)
     {
@@ -118,7 +121,7 @@ internal abstract partial class WindowOperator<TKey, T, TState, TOut> : Outpouri
     /// <inheritdoc />
     protected sealed override Punctuation? Passed(Punctuation said) => said switch
     {
-        BatchEnd end => new BatchEnd(end.Sequence, end.Source, Watermark == long.MinValue ? long.MinValue : EarliestToCome(Watermark), end.Said),
+        BatchEnd end => new BatchEnd(end.Sequence, end.Source, ClockToCome(), end.Said),
         Tick => null,
         _ => said,
     };
@@ -134,6 +137,9 @@ internal abstract partial class WindowOperator<TKey, T, TState, TOut> : Outpouri
     /// <summary>Whether the watermark has passed windows that wait for it.</summary>
     protected virtual bool HasPassed(long watermark) => false;
 
+    /// <summary>Tells those after these windows how far event time has come, before something late fires: it is as late as if it were alone in its batch.</summary>
+    protected void TellClock() => Next.Punctuate(new ClockSaid(ClockToCome()));
+
     /// <summary>The watermark has moved: windows that it has passed close.</summary>
     protected virtual IEnumerable<Pause> Advance(long watermark) => [];
 
@@ -145,6 +151,9 @@ internal abstract partial class WindowOperator<TKey, T, TState, TOut> : Outpouri
 
     /// <summary>An element is too late for all windows that it belongs to.</summary>
     protected void Drop(T item) => _late.Add(item);
+
+    /// <summary>There are no times before 0.</summary>
+    private long ClockToCome() => Watermark == long.MinValue ? long.MinValue : Math.Max(0, EarliestToCome(Watermark));
 
     /// <summary>Fires something between batches, and sends it on.</summary>
     private IEnumerable<Pause> Said(IEnumerable<Pause> firing)

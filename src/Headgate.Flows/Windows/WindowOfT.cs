@@ -62,6 +62,8 @@ public sealed partial record Window<T>
 
     internal bool SaysWhenOver { get; init; }
 
+    internal bool IsOfResults { get; init; }
+
     private bool HasEventTime => EventTime is not null;
 
     /// <summary>Lets windows take elements after they have closed, until the watermark has passed their end by this much in event time. Each of them fires
