@@ -10,7 +10,7 @@ internal sealed partial class RandomFlow
     private Flow<string> WithLarge(Flow<Reading> flow, FlowOptions options, Random random)
     {
         var other = Flow.From(_second, options);
-        return (Kind - FirstLaterKind - LaterKindCount - 4) switch
+        return (Kind - FirstLaterKind - LaterKindCount - 5) switch
         {
             0 => Few(flow.PartitionBy(reading => reading.Sensor).Window(Tumbling(random)).Reduce(() => 0, (sum, reading) => sum + reading.Value)
                 .OnTrigger((key, sum, _, trigger) => (Copies($"{key} {sum} {trigger.Window} {trigger.Pane}"), sum))),

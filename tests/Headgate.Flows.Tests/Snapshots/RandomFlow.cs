@@ -23,7 +23,7 @@ internal sealed partial class RandomFlow
         Kind = random.Next(KindCount);
     }
 
-    public static int KindCount => FirstLaterKind + LaterKindCount + 4 + LargeKindCount;
+    public static int KindCount => FirstLaterKind + LaterKindCount + 5 + LargeKindCount;
 
     public int Kind { get; init; }
 
@@ -115,7 +115,9 @@ internal sealed partial class RandomFlow
         FirstLaterKind + LaterKindCount + 1 => Text(flow.PartitionBy(reading => reading.Sensor).Window(Sessions(random)).Average(reading => reading.Value)),
         FirstLaterKind + LaterKindCount + 2 => Text(flow.PartitionBy(reading => reading.Sensor).Window(Sessions(random)).Average(reading => reading.Value / 3m)),
         FirstLaterKind + LaterKindCount + 3 => Text(flow.PartitionBy(reading => reading.Sensor).Window(Sessions(random)).Max(reading => reading.Value)),
-        >= FirstLaterKind + LaterKindCount + 4 => WithLarge(flow, options, random),
+        FirstLaterKind + LaterKindCount + 4 => Text(flow.PartitionBy(reading => reading.Sensor).Select(reading => reading with { Value = reading.Value + 1 }).PartitionBy(reading => reading.Value % 3)
+            .Window(Window.Tumbling(TimeSpan.FromSeconds(random.Next(5, 30)), (Reading reading) => reading.At).WithDisorder(TimeSpan.FromSeconds(20))).Sum(reading => reading.Value)),
+        >= FirstLaterKind + LaterKindCount + 5 => WithLarge(flow, options, random),
         _ => WithLater(flow, options, random),
     };
 
