@@ -102,14 +102,14 @@ public sealed class StoppedOperatorTests
         var window = Window.Sliding<Event>(size, hop, item => item.Time).AllowLateness(TimeSpan.FromTicks(random.Next(30)));
         var windows = JoinWindows<Event, Event>.Of(window, window, "left", "right");
         var join = new WindowJoinOperator<Event, Event, Event, string>(host, next, windows, Same, JoinKind.Full, (left, right, bounds) => $"{Pair(left, right)} {bounds.Start.UtcTicks}");
-        return new ClockedOperator<JoinSide<Event, Event>>(join);
+        return new ClockedOperator<JoinSide<Event, Event>>(join, static _ => 0);
     }
 
     private static Sink<JoinSide<Event, Event>> IntervalJoin(OperatorHost host, Sink<string> next, Random random)
     {
         var table = new IntervalTable<Event, Event, Event, string>(Same, JoinKind.Full, new Interval(-random.Next(60), random.Next(60)), Pair);
         var join = new IntervalJoinOperator<Event, Event, Event, string>(host, next, table, new SideEnds(1, 2), side => (side.IsRight ? side.Right : side.Left).At);
-        return new ClockedOperator<JoinSide<Event, Event>>(join);
+        return new ClockedOperator<JoinSide<Event, Event>>(join, static _ => 0);
     }
 
     private static Func<Script, int, bool, (List<string>, int)> Departition(bool isNumbered)
