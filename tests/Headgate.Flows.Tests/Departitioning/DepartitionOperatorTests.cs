@@ -17,48 +17,7 @@ public sealed class DepartitionOperatorTests
     public void A_numbered_window_is_done_at_once_when_no_partition_can_add_to_it(WindowKind kind)
     {
         var first = Environment.TickCount;
-        for (var seed = first; seed < first + 300; seed++)
-        {
-            var random = new Random(seed);
-            var partitions = random.Next(1, 5);
-            var tested = new Tested(partitions, lateness: 0);
-            var next = new long[partitions];
-            var (begun, done) = (new SortedDictionary<long, int>(), new List<string>());
-            for (var step = 0; step < 80; step++)
-            {
-                var partition = random.Next(partitions);
-                if (next[partition] == long.MaxValue) continue;
-                var number = next[partition] + (kind == WindowKind.Periodic ? random.Next(2) : 0);
-                switch (random.Next(12))
-                {
-                    case 0:
-                        next[partition] = long.MaxValue;
-                        tested.Say(partition, long.MinValue, new SourceStatus(hasEnded: true));
-                        break;
-                    case < 4:
-                        next[partition] = number + 1;
-                        tested.Say(partition, long.MinValue, new WindowsOver(number + 1));
-                        break;
-                    default:
-                        var isLast = random.Next(2) == 0;
-                        if (isLast) next[partition] = number + 1;
-                        begun[number] = begun.GetValueOrDefault(number) + 1;
-                        tested.Push(partition, WindowBounds.Global with { Kind = kind, Number = number }, isLast);
-                        break;
-                }
-
-                foreach (var (over, count) in begun.Where(pair => next.All(reached => reached > pair.Key)).ToList())
-                {
-                    done.Add($"{over}:{count}");
-                    begun.Remove(over);
-                }
-
-                Assert.True(done.SequenceEqual(tested.Done), $"seed {seed}, step {step}: {string.Join(' ', done)} but {string.Join(' ', tested.Done)}");
-            }
-
-            tested.Finish();
-            Assert.Equal([.. done, .. begun.Select(pair => $"{pair.Key}:{pair.Value}")], tested.Done);
-        }
+        for (var seed = first; seed < first + 300; seed++) IsDoneAtOnce(kind, seed);
     }
 
     [Theory]
@@ -110,6 +69,49 @@ public sealed class DepartitionOperatorTests
             tested.Finish();
             Assert.Equal([.. done, .. begun.Select(pair => $"{pair.Key}:{pair.Value}")], tested.Done);
         }
+    }
+
+    private static void IsDoneAtOnce(WindowKind kind, int seed)
+    {
+        var random = new Random(seed);
+        var partitions = random.Next(1, 5);
+        var tested = new Tested(partitions, lateness: 0);
+        var next = new long[partitions];
+        var (begun, done) = (new SortedDictionary<long, int>(), new List<string>());
+        for (var step = 0; step < 80; step++)
+        {
+            var partition = random.Next(partitions);
+            if (next[partition] == long.MaxValue) continue;
+            var number = next[partition] + (kind == WindowKind.Periodic ? random.Next(2) : 0);
+            switch (random.Next(12))
+            {
+                case 0:
+                    next[partition] = long.MaxValue;
+                    tested.Say(partition, long.MinValue, new SourceStatus(hasEnded: true));
+                    break;
+                case < 4:
+                    next[partition] = number + 1;
+                    tested.Say(partition, long.MinValue, new WindowsOver(number + 1));
+                    break;
+                default:
+                    var isLast = random.Next(2) == 0;
+                    if (isLast) next[partition] = number + 1;
+                    begun[number] = begun.GetValueOrDefault(number) + 1;
+                    tested.Push(partition, WindowBounds.Global with { Kind = kind, Number = number }, isLast);
+                    break;
+            }
+
+            foreach (var (over, count) in begun.Where(pair => next.All(reached => reached > pair.Key)).ToList())
+            {
+                done.Add($"{over}:{count}");
+                begun.Remove(over);
+            }
+
+            Assert.True(done.SequenceEqual(tested.Done), $"seed {seed}, step {step}: {string.Join(' ', done)} but {string.Join(' ', tested.Done)}");
+        }
+
+        tested.Finish();
+        Assert.Equal([.. done, .. begun.Select(pair => $"{pair.Key}:{pair.Value}")], tested.Done);
     }
 
     private sealed class Tested
