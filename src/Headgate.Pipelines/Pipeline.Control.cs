@@ -123,9 +123,27 @@ public sealed partial class Pipeline
     public Task PushAsync<T>(IReadOnlyList<Message<T>> messages, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        if (_plan.Front is not TypedFrontPlan<T>) throw new ArgumentException($"Pipeline '{Name}' does not begin with messages of {typeof(T)}.", nameof(messages));
-        if (_run.Pushes is not PushSource<T> pushes) throw new InvalidOperationException($"Pipeline '{Name}' was not started.");
-        return pushes.PushAsync(messages, cancellationToken);
+        return PushesOf<T>().PushAsync(messages, cancellationToken);
+    }
+
+    /// <summary>Puts messages into the pipeline from outside if it has asked for as many: for whoever can be told to come again later, and must not wait.</summary>
+    /// <typeparam name="T">The type of the sources' data.</typeparam>
+    /// <param name="messages">The messages, with the deliveries that they have.</param>
+    /// <returns>True when all of them are taken; false when none is, because the pipeline has less room.</returns>
+    /// <exception cref="ArgumentException">The pipeline's sources have other data.</exception>
+    /// <exception cref="InvalidOperationException">The pipeline was not started.</exception>
+    /// <exception cref="PipelineStoppedException">The pipeline has stopped, or is about to.</exception>
+    /// <remarks>Thread-safe. A pipeline that is paused takes what it had asked for before, and handles it when it is resumed.</remarks>
+    public bool TryPush<T>(params IReadOnlyList<Message<T>> messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return PushesOf<T>().TryPush(messages);
+    }
+
+    private PushSource<T> PushesOf<T>()
+    {
+        if (_plan.Front is not TypedFrontPlan<T>) throw new ArgumentException($"Pipeline '{Name}' does not begin with messages of {typeof(T)}.");
+        return _run.Pushes as PushSource<T> ?? throw new InvalidOperationException($"Pipeline '{Name}' was not started.");
     }
 
     private bool IsInsideHandler => ReferenceEquals(Running.PipelineRun.Current.Value, _run);

@@ -25,6 +25,19 @@ public sealed partial class PipelineBuilder<T>
             name ?? typeof(TProcessor).Name, options, parts => parts.Services.Bind<TProcessor, Message<T>, Message<TOut>>(options.HandlerLifetime, static handler => handler.ProcessAsync));
     }
 
+    /// <summary>Handles each message with a handler that is made for the step: that of a connector.</summary>
+    /// <typeparam name="TOut">The type of the data that goes out.</typeparam>
+    /// <param name="create">Makes the handler when the step starts, from its scope of the container. It is disposed with the step, when it can be.</param>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
+    /// <returns>What declares the rest.</returns>
+    public PipelineBuilder<TOut> ProcessWith<TOut>(Func<IServiceProvider, IProcessor<T, TOut>> create, Action<ProcessorOptions<T>>? configure = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return AddProcess<TOut>(name ?? NextName(), Configured(configure), parts =>
+            parts.Services.Made<IProcessor<T, TOut>, Func<Message<T>, CancellationToken, ValueTask<Message<TOut>>>>(create, static handler => handler.ProcessAsync));
+    }
+
     /// <summary>Handles each message with a function of its data.</summary>
     /// <typeparam name="TOut">The type of the data that goes out.</typeparam>
     /// <param name="process">Makes of the data other data. What it throws fails the message.</param>

@@ -11,6 +11,9 @@ internal sealed class PushSource<T>(string pipeline) : Source<T>, IPushes
     private TaskCompletionSource _arrival = NewArrival();
     private bool _isClosed;
 
+    /// <summary>How many more messages were asked for than have come: known from the last read.</summary>
+    private int _room;
+
     /// <summary>Pushes messages; the task ends when the last of them is in the pipeline.</summary>
     public Task PushAsync(IReadOnlyList<Message<T>> messages, CancellationToken cancellationToken)
     {
@@ -26,6 +29,21 @@ internal sealed class PushSource<T>(string pipeline) : Source<T>, IPushes
         return Race.OrCancelledAsync(accepted.Task, cancellationToken);
     }
 
+    /// <summary>Pushes messages if they were asked for: all of them, or none.</summary>
+    public bool TryPush(IReadOnlyList<Message<T>> messages)
+    {
+        lock (_gate)
+        {
+            if (_isClosed) throw new PipelineStoppedException(pipeline);
+            if (messages.Count > _room) return false;
+            _room -= messages.Count;
+            for (var i = 0; i < messages.Count; i++) _waiting.PushBack(new PushedMessage<T>(messages[i], null));
+            _arrival.TrySetResult();
+        }
+
+        return true;
+    }
+
     public override async ValueTask<bool> ReadAsync(MessageBuffer<T> messages, CancellationToken cancellationToken)
     {
         while (true)
@@ -36,9 +54,11 @@ internal sealed class PushSource<T>(string pipeline) : Source<T>, IPushes
                 if (_waiting.Count > 0)
                 {
                     Take(messages);
+                    _room = Math.Max(0, messages.Room - _waiting.Count);
                     return true;
                 }
 
+                _room = messages.Room;
                 if (_arrival.Task.IsCompleted) _arrival = NewArrival();
                 arrival = _arrival.Task;
             }

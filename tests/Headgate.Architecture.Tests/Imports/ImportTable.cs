@@ -31,6 +31,7 @@ internal static class ImportTable
         "Headgate.OpenTelemetry" => new(Layers, null, [Extensions, "OpenTelemetry", "OpenTelemetry."]),
         "Headgate.Dashboard" => new(Layers, null, [Extensions, "Microsoft.AspNetCore."]),
         "Headgate.Orleans" => new(Layers, null, [Extensions, "Orleans."]),
+        "Headgate.Http" => new(Layers, null, [Extensions, "Microsoft.AspNetCore.", Polly]),
         _ when Connectors.Any(connector => project == $"Headgate.{connector}") => new(Layers, null, [Extensions]) { OpenMember = "ConfigureClient" },
         _ => null,
     };

@@ -65,6 +65,18 @@ public sealed class LifeDisposalTests
 
     [Fact]
     [Trait("Conformance", "P47")]
+    public void A_handler_that_is_made_for_its_step_has_every_message_and_is_disposed_exactly_once() => Lab.Run(async lab =>
+    {
+        var made = new LifeMade();
+        var feed = new LifeFeed(40, most: 7);
+        await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).ProcessWith(_ => new LifeHandler(made), o => o.Concurrency = 2), lab.Environment);
+        await pipeline.RunAsync();
+        Assert.Equal(1, Assert.Single(made.Things.OfType<LifeHandler>()).DisposeCount);
+        Assert.Equal(40, feed.Acks.Succeeded.Count);
+    });
+
+    [Fact]
+    [Trait("Conformance", "P47")]
     public void A_source_is_disposed_when_its_messages_are_acknowledged_and_not_before() => Lab.Run(async lab =>
     {
         var disposedEarly = false;

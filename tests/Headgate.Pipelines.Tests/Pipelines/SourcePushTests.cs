@@ -46,6 +46,37 @@ public sealed class SourcePushTests
 
     [Fact]
     [Trait("Conformance", "P25")]
+    public void What_may_not_wait_is_taken_as_it_was_asked_for_and_else_refused_at_once() => Lab.Run(async lab =>
+    {
+        var gate = new TaskCompletionSource();
+        await using var pipeline = Pipeline.Create("p", p => p.FromPushes<int>()
+            .Process(async (_, _) => await gate.Task, o => (o.Concurrency, o.MaxDemand) = (1, 10)), lab.Environment);
+        Assert.Throws<InvalidOperationException>(() => pipeline.TryPush(new Message<int>(1)));
+        await pipeline.StartAsync();
+        await lab.SettleAsync();
+        Assert.False(pipeline.TryPush<int>([.. Enumerable.Range(0, 11).Select(static n => new Message<int>(n))]));
+        Assert.True(pipeline.TryPush<int>([.. Enumerable.Range(0, 7).Select(static n => new Message<int>(n))]));
+        Assert.False(pipeline.TryPush<int>([.. Enumerable.Range(0, 4).Select(static n => new Message<int>(n))]));
+        var taken = 7;
+        for (var i = 0; i < 20; i++)
+        {
+            if (pipeline.TryPush(new Message<int>(i))) taken++;
+            await lab.TurnsAsync(5);
+        }
+
+        Assert.Equal(10, taken);
+        gate.SetResult();
+        await lab.SettleAsync();
+        Assert.Equal(10, pipeline.Counts.Succeeded);
+        Assert.True(pipeline.TryPush(new Message<int>(1)));
+        await pipeline.StopAsync();
+        Assert.Equal(11, pipeline.Counts.Succeeded);
+        Assert.Throws<PipelineStoppedException>(() => pipeline.TryPush(new Message<int>(1)));
+        Assert.Throws<ArgumentException>(() => pipeline.TryPush(new Message<string>("text")));
+    });
+
+    [Fact]
+    [Trait("Conformance", "P25")]
     public void Whatever_is_pushed_around_a_stop_is_handled_or_refused() => Lab.Run(async lab =>
     {
         var acks = new AckLog();
