@@ -41,7 +41,7 @@ public sealed record FlowOptions
     /// <summary>Gets by how much a source may be ahead of another in event time before it is not asked for more until the other has caught up (Flink's maximal drift of aligned
     /// watermarks): what windows and joins keep for the one that is behind stays bounded.</summary>
     /// <value>The default, null, is to ask every source as fast as it is. 0 or more. Nobody waits for a source that has ended or is idle (<see cref="IdleTimeout"/>), or whose event time no window
-    /// and no join asks for. What has been asked for already may be ahead by more. Of flows that are merged or joined, that of the first counts.</value>
+    /// and no join asks for; behind two partition points in a row, or a Shuffle or Merge after one, that is not known. What has been asked for already may be ahead by more. Of flows that are merged or joined, that of the first counts.</value>
     public TimeSpan? MaxDrift { get; init; }
 
     /// <summary>Gets how long a flow that is stopped early waits for functions that are under way before it gives them up (Flow <c>:shutdown</c>).</summary>

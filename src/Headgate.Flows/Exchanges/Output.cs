@@ -1,5 +1,6 @@
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Snapshots;
 using Headgate.Flows.Windowing;
 
 namespace Headgate.Flows.Exchanges;
@@ -156,6 +157,8 @@ internal abstract class Output<T> : Sink<T>
         if (_clockSource != ClockSource.Elements || _numbers) PassOn(end);
         _progress?.End(end, _clock);
         if (_tellsTime && _clock != long.MinValue) _host.NoteTime(_source, _clock);
+        // Alone in its batch a barrier waits until there is room for what the elements before it have begun.
+        if (!_isSequenced && end.Said is SnapshotBarrier) SendRest(tellsProgress: false);
         if (_isSequenced || IsForAll(end.Said)) SendAll(end.Said);
         else if (_numbers || !_host.HasMore || _progress?.IsLong == true) SendRest();
     }

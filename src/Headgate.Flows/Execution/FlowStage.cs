@@ -265,7 +265,7 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
         if (batch.Count > 0) batch.PushInto(chain);
         var barrier = _alignment is null ? null : batch.Punctuation as SnapshotBarrier;
         var said = barrier is null && clocks is null ? batch.Punctuation : null;
-        chain.Punctuate(new BatchEnd(batch.Sequence, source, clocks?.TimeOf(source) ?? batch.Clock, said) { IsLastPart = batch.IsLastPart });
+        chain.Punctuate(new BatchEnd(batch.Sequence, source, clocks is null ? batch.Clock : batch.Count > 0 ? clocks.TimeOf(source) : long.MinValue, said) { IsLastPart = batch.IsLastPart });
         if (clocks is not null) Merge(clocks, batch, source);
         batch.Release();
         arrival.From?.Ask(1);

@@ -29,6 +29,9 @@ internal sealed class Idleness(TimeSpan timeout, TimeProvider time)
         _states[source] = State.Speaking;
     }
 
+    /// <summary>Whether a source has ended.</summary>
+    public bool HasEnded(int source) => _states[source] == State.Ended;
+
     /// <summary>A source has ended.</summary>
     public void End(int source) => _states[source] = State.Ended;
 

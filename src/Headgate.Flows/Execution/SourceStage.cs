@@ -151,7 +151,7 @@ internal sealed class SourceStage<T> : ProducerConsumer<T, FlowBatch>
     {
         for (var i = 0; _gates is not null && i < _gates.Length; i++)
         {
-            if (_gates[i].IsHeld) _idleness!.Hear(i);
+            if (_gates[i].IsHeld && !_idleness!.HasEnded(i)) _idleness!.Hear(i);
         }
 
         foreach (var (source, silence) in _idleness!.TakeIdle())

@@ -7,7 +7,7 @@ public sealed partial record Window<T>
 {
     /// <summary>Gives every element that came too late for all its windows to an asynchronous function, which is awaited. They are counted in either case.</summary>
     /// <param name="action">Called for the partition, on several threads, each partition calling it for one element at a time; its exception stops the flow. Its token is cancelled when
-    /// the flow stops. The partition takes no more batches meanwhile. A snapshot does not wait for it.</param>
+    /// the flow stops. The partition takes no more batches meanwhile, and a snapshot waits for it.</param>
     /// <returns>The changed windows.</returns>
     /// <exception cref="InvalidOperationException">The windows have no event time.</exception>
     public Window<T> LateTo(Func<T, CancellationToken, ValueTask> action)
