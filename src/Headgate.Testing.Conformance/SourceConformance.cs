@@ -19,7 +19,7 @@ public static class SourceConformance
     /// <param name="features">What it can do.</param>
     /// <returns>Their numbers.</returns>
     public static IReadOnlyList<string> RulesFor(SourceFeatures features) =>
-        [.. SourceRules.All.Where(rule => (rule.Features & ~features) == 0).Select(static rule => rule.Rule.Id)];
+        [.. SourceRules.All.Where(rule => rule.IsFor(features)).Select(static rule => rule.Rule.Id)];
 
     /// <summary>Checks a rule.</summary>
     /// <typeparam name="T">The type of the source's data.</typeparam>
@@ -33,10 +33,12 @@ public static class SourceConformance
         ArgumentNullException.ThrowIfNull(create);
         var found = SourceRules.All.FirstOrDefault(it => it.Rule.Id == rule) ?? throw new ArgumentException($"There is no rule {rule}.", nameof(rule));
         var subject = create();
-        await using (subject.ConfigureAwait(false))
-        {
-            var bench = new SourceBench<T>(found.Rule, subject);
-            await using (bench.ConfigureAwait(false)) await found.CheckAsync(bench).ConfigureAwait(false);
-        }
+        await using (subject.ConfigureAwait(false)) await Task.Run(() => CheckAsync(found, subject)).ConfigureAwait(false);
+    }
+
+    private static async Task CheckAsync<T>(SourceRule rule, SourceSubject<T> subject)
+    {
+        await using var bench = new SourceBench<T>(rule.Rule, subject);
+        await rule.CheckAsync(bench);
     }
 }

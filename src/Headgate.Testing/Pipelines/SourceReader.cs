@@ -67,6 +67,10 @@ public sealed class SourceReader<T>(Source<T> source) : IAsyncDisposable
         await source.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Takes what was added by a reading that was cancelled or has failed, without reading.</summary>
+    /// <returns>The messages, perhaps none. A pipeline processes them, too.</returns>
+    public IReadOnlyList<Message<T>> TakeAdded() => Take();
+
     private List<Message<T>> Take()
     {
         var taken = new List<Message<T>>(_buffer.Count);

@@ -1,5 +1,4 @@
 using Headgate.Testing.Conformance.Subjects;
-using Headgate.Testing.Pipelines;
 
 namespace Headgate.Testing.Conformance.Rules.Acknowledging;
 
@@ -7,13 +6,12 @@ internal sealed class SucceededIsDone() : SourceRule("ACK-01", "A message that h
 {
     public override async Task CheckAsync<T>(SourceBench<T> bench)
     {
-        var sent = await bench.SendAsync(5).ConfigureAwait(false);
-        var first = await bench.OpenAsync().ConfigureAwait(false);
-        var read = await bench.ReadAsync(first, 5).ConfigureAwait(false);
+        var sent = await bench.SendAsync(5);
+        var reader = await bench.OpenAsync();
+        var read = await bench.ReadAsync(reader, 5);
         bench.DemandSame("what was sent", sent, bench.TextsOf(read));
-        await read.EndAsync().ConfigureAwait(false);
-        await first.DisposeAsync().ConfigureAwait(false);
-        var second = await bench.OpenAsync().ConfigureAwait(false);
-        bench.DemandSame("nothing", [], bench.TextsOf(await bench.ReadQuietlyAsync(second).ConfigureAwait(false)));
+        await bench.EndAsync(read);
+        await bench.CloseAsync(reader);
+        await bench.DemandLeftAsync("after all have succeeded");
     }
 }
