@@ -44,7 +44,7 @@ internal sealed class MemoryEpoch(MemoryConnection connection, MemoryBroker brok
     private void Settle(EndedDeliveries ended)
     {
         var fault = Fault;
-        if (fault == SourceFault.ForgetsAcknowledgements) return;
+        if (fault is SourceFault.ForgetsAcknowledgements or SourceFault.GivesEachReaderAll) return;
         if (fault == SourceFault.EndsAllOfACallAlike && ended.Succeeded.Count > 0) RemoveAll(ended.Returned);
         var succeeded = ended.Succeeded;
         if (fault == SourceFault.AcknowledgesByStatus) succeeded = [.. succeeded.Where(static delivery => delivery.Status == DeliveryStatus.Succeeded)];

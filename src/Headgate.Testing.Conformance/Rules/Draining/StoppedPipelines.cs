@@ -9,6 +9,9 @@ internal sealed class StoppedPipelines
     private const int StopCount = 3;
     private const int HandledCount = 10;
 
+    /// <summary>How long handlers still hold their messages when the pipeline drains, so that its source hears of it before there is room for more.</summary>
+    private static readonly TimeSpan UntilHeard = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock _gate = new();
     private readonly List<string> _handled = [];
     private readonly TaskCompletionSource _mayFinish = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -52,6 +55,8 @@ internal sealed class StoppedPipelines
             await bench.WithinAsync(pipeline.StartAsync(), "the pipeline starts");
             await bench.WithinAsync(_isReached.Task, "messages come");
             var stopping = pipeline.StopAsync();
+            while (pipeline.Status == PipelineStatus.Running) await Task.Yield();
+            await Task.Delay(UntilHeard, TimeProvider.System);
             _mayFinish.TrySetResult();
             await bench.WithinAsync(stopping, "the pipeline stops");
         }
