@@ -16,6 +16,9 @@ internal abstract class Bench(ConformanceRule rule, TimeSpan patience)
     /// <summary>Whether the rule was found broken.</summary>
     public bool HasFailed { get; private set; }
 
+    /// <summary>Numbered texts: <c>m0</c>, <c>m1</c>...</summary>
+    public static IReadOnlyList<string> Texts(int count, int first = 0) => [.. Enumerable.Range(first, count).Select(static number => $"m{number}")];
+
     public void Demand(bool isSo, string expected, string actual)
     {
         if (!isSo) throw Broken(expected, actual);

@@ -97,7 +97,7 @@ internal sealed class SourceBench<T>(ConformanceRule rule, SourceSubject<T> subj
     {
         try
         {
-            read.AddRange(await EndsAsync(reader.ReadAsync(most, cancellationToken), Patience + Promptly, "a read that is cancelled ends", cancellationToken));
+            read.AddRange(await EndsAsync(reader.ReadAsync(most, cancellationToken), Patience + Promptly, "a read ends, at the latest when it is cancelled,", cancellationToken));
             return !cancellationToken.IsCancellationRequested;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -33,15 +33,15 @@ internal sealed class StoppedPipelines
         for (var i = 0; i < StopCount && left.Count > 0; i++)
         {
             var enough = Math.Min(HandledCount, left.Count);
-            all.AddRange(await new StoppedPipelines(handled => handled.Count >= enough, isLast: false).RunAsync(bench));
+            all.AddRange(await new StoppedPipelines(handled => handled.Count >= enough, isLast: false).RunAsync(bench, left));
             left.ExceptWith(all);
         }
 
-        if (left.Count > 0) all.AddRange(await new StoppedPipelines(left.IsSubsetOf, isLast: true).RunAsync(bench));
+        if (left.Count > 0) all.AddRange(await new StoppedPipelines(left.IsSubsetOf, isLast: true).RunAsync(bench, left));
         return all;
     }
 
-    private async Task<IReadOnlyList<string>> RunAsync<T>(SourceBench<T> bench)
+    private async Task<IReadOnlyList<string>> RunAsync<T>(SourceBench<T> bench, HashSet<string> left)
     {
         var pipeline = Pipeline.Create(bench.Name, p => p.From(bench.Subject.Create).Process(
             async (data, _) =>
@@ -53,7 +53,7 @@ internal sealed class StoppedPipelines
         await using (pipeline)
         {
             await bench.WithinAsync(pipeline.StartAsync(), "the pipeline starts");
-            await bench.WithinAsync(_isReached.Task, "messages come");
+            await bench.WithinAsync(_isReached.Task, $"messages come: {Wording.List(left)}");
             var stopping = pipeline.StopAsync();
             while (pipeline.Status == PipelineStatus.Running) await Task.Yield();
             await Task.Delay(UntilHeard, TimeProvider.System);

@@ -1,0 +1,14 @@
+namespace Headgate.Testing.Conformance.Rules.Writing;
+
+internal sealed class AllSucceed() : SinkRule("SNK-02", "The sink returns every message of its batch, and none of them failed.")
+{
+    public override async Task CheckAsync<T>(SinkBench<T> bench)
+    {
+        var batch = bench.Batch(Bench.Texts(10));
+        var returned = await bench.HandleAsync(bench.Create(), batch);
+        var failed = returned.Where(static message => message.Failure is not null).ToList();
+        bench.Demand(failed.Count == 0, "every message succeeds", $"{failed.Count} of {returned.Count} fail: {failed.FirstOrDefault().Failure?.Message}");
+        var deliveries = returned.Select(static message => message.Delivery).ToHashSet();
+        bench.Demand(returned.Count == batch.Count && batch.All(message => deliveries.Contains(message.Delivery)), $"the {batch.Count} messages of the batch, or what their With methods have made of them", $"{returned.Count} messages, {batch.Count(message => deliveries.Contains(message.Delivery))} of them of the batch");
+    }
+}
