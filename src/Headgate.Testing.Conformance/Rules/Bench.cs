@@ -3,6 +3,7 @@ namespace Headgate.Testing.Conformance.Rules;
 /// <summary>What all checks have in common: demands that say what was expected and what was seen, and waiting with an end.</summary>
 internal abstract class Bench(ConformanceRule rule, TimeSpan patience)
 {
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(20);
     private static int _count;
 
     /// <summary>A name that no other check has: for pipelines, and what is measured of them.</summary>
@@ -18,6 +19,9 @@ internal abstract class Bench(ConformanceRule rule, TimeSpan patience)
 
     /// <summary>Numbered texts: <c>m0</c>, <c>m1</c>...</summary>
     public static IReadOnlyList<string> Texts(int count, int first = 0) => [.. Enumerable.Range(first, count).Select(static number => $"m{number}")];
+
+    /// <summary>Waits as one does before one tries again.</summary>
+    public static Task PauseAsync() => Task.Delay(BetweenTries, TimeProvider.System);
 
     public void Demand(bool isSo, string expected, string actual)
     {

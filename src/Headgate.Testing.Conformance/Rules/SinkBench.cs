@@ -9,8 +9,6 @@ namespace Headgate.Testing.Conformance.Rules;
 /// <summary>What the checks of the rules for sinks have in common: sinks of the subject, batches, and what is at the destination.</summary>
 internal sealed class SinkBench<T>(ConformanceRule rule, SinkSubject<T> subject) : Bench(rule, subject.Patience), IAsyncDisposable
 {
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(20);
-
     private readonly List<object> _open = [];
 
     public SinkSubject<T> Subject => subject;
@@ -74,9 +72,6 @@ internal sealed class SinkBench<T>(ConformanceRule rule, SinkSubject<T> subject)
             await PauseAsync();
         }
     }
-
-    /// <summary>Waits as one does before one tries again.</summary>
-    public Task PauseAsync() => Task.Delay(BetweenTries, TimeProvider.System);
 
     /// <summary>All that is at the destination. Asked for once in each check.</summary>
     public Task<IReadOnlyList<WrittenMessage>> ReadAllAsync() => subject.ReadAllAsync();

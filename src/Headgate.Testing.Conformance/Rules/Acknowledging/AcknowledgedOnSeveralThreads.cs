@@ -5,6 +5,8 @@ namespace Headgate.Testing.Conformance.Rules.Acknowledging;
 internal sealed class AcknowledgedOnSeveralThreads()
     : SourceRule("ACK-08", "Acknowledgements from several threads at once are all heard.", SourceFeatures.Acknowledges)
 {
+    private const int ThreadCount = 4;
+
     public override async Task CheckAsync<T>(SourceBench<T> bench)
     {
         await bench.SendAsync(ThreadCount * 50);
@@ -24,6 +26,4 @@ internal sealed class AcknowledgedOnSeveralThreads()
         await bench.CloseAsync(reader);
         await bench.DemandLeftAsync("after all were acknowledged");
     }
-
-    private const int ThreadCount = 4;
 }

@@ -8,6 +8,8 @@ internal sealed class EachEndsInItsWay() : SourceRule(
     "Messages that are acknowledged in one call end each in its own way.",
     SourceFeatures.Acknowledges | SourceFeatures.Returns | SourceFeatures.SettlesFailures, SourceFeatures.Positions)
 {
+    private static readonly DeliveryStatus[] Ends = [DeliveryStatus.Succeeded, DeliveryStatus.Failed, DeliveryStatus.Returned];
+
     public override async Task CheckAsync<T>(SourceBench<T> bench)
     {
         await bench.SendAsync(9);
@@ -21,6 +23,4 @@ internal sealed class EachEndsInItsWay() : SourceRule(
         await bench.CloseAsync(reader);
         await bench.DemandLeftAsync("after all have ended");
     }
-
-    private static readonly DeliveryStatus[] Ends = [DeliveryStatus.Succeeded, DeliveryStatus.Failed, DeliveryStatus.Returned];
 }

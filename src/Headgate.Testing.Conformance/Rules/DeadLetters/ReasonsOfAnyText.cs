@@ -6,6 +6,8 @@ namespace Headgate.Testing.Conformance.Rules.DeadLetters;
 internal sealed class ReasonsOfAnyText()
     : SinkRule("DLQ-04", "A reason of several lines, in any language, or long, does not hold a dead letter back.", SinkFeatures.DeadLetters)
 {
+    private static readonly string[] Reasons = ["lines\nand\r\nlines\0", "words: Größe, 日本語, \U0001F600", $"huge {new string('x', 5_000)}"];
+
     public override async Task CheckAsync<T>(SinkBench<T> bench)
     {
         var sink = bench.CreateDeadLetters();
@@ -16,6 +18,4 @@ internal sealed class ReasonsOfAnyText()
             bench.Demand(written.Exists(it => it.StartsWith(reason[..5], StringComparison.Ordinal)), $"a letter whose reason begins with {reason[..5]}", Wording.List(written));
         }
     }
-
-    private static readonly string[] Reasons = ["lines\nand\r\nlines\0", "words: Größe, 日本語, \U0001F600", $"huge {new string('x', 5_000)}"];
 }

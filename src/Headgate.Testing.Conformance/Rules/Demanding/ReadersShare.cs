@@ -32,7 +32,7 @@ internal sealed class ReadersShare()
             while (goesOn)
             {
                 var read = new List<Message<T>>();
-                goesOn = await bench.TryReadAsync(reader, 5, read, limit.Token);
+                goesOn = await bench.TryReadAsync(reader, 5, read, limit.Token) && !reader.HasEnded;
                 await bench.EndAsync(read);
                 lock (all)
                 {

@@ -5,6 +5,9 @@ namespace Headgate.Testing.Conformance.Rules.Demanding;
 
 internal sealed class SizesAreTold() : SourceRule("DEM-06", "A message says how many bytes it takes: those of its body.", SourceFeatures.Sizes)
 {
+    /// <summary>How much the form in which the subject sends a text may add to it.</summary>
+    private const int MostBesides = 4096;
+
     public override async Task CheckAsync<T>(SourceBench<T> bench)
     {
         await bench.SendAsync(new ConformanceMessage("small"), new ConformanceMessage(new string('b', 50_000)));
@@ -16,7 +19,4 @@ internal sealed class SizesAreTold() : SourceRule("DEM-06", "A message says how 
             bench.Demand(size >= length && size <= length + MostBesides, $"a size from {length} to {length + MostBesides} bytes", $"{size} bytes");
         }
     }
-
-    /// <summary>How much the form in which the subject sends a text may add to it.</summary>
-    private const int MostBesides = 4096;
 }

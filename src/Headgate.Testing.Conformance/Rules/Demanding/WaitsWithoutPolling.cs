@@ -5,6 +5,8 @@ namespace Headgate.Testing.Conformance.Rules.Demanding;
 internal sealed class WaitsWithoutPolling()
     : SourceRule("DEM-03", "A source that has nothing waits, and does not say again and again that it has nothing.", SourceFeatures.Waits)
 {
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(20);
+
     public override async Task CheckAsync<T>(SourceBench<T> bench)
     {
         var reader = await bench.OpenAsync();
@@ -15,6 +17,4 @@ internal sealed class WaitsWithoutPolling()
         var most = (int)Math.Max(bench.Subject.Quiet / ShortestWait, 1);
         bench.Demand(count <= most, $"at most {most} reads without a message within {bench.Subject.Quiet}", $"{count} have ended");
     }
-
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(20);
 }

@@ -9,22 +9,14 @@ internal sealed class GivenUpComesAgain() : SourceRule("DRN-07", "What is under 
     {
         var sent = await bench.SendAsync(3);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var blocked = new TaskCompletionSource();
-        await using var pipeline = Pipeline.Create(bench.Name, p => p.From(bench.Subject.Create).Process(async (_, _) =>
+        await using var pipeline = Pipeline.Create(bench.Name, p => p.From(bench.Subject.Create).Process(async (_, token) =>
         {
             begun.TrySetResult();
-            await blocked.Task;
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
         }));
-        try
-        {
-            await bench.WithinAsync(pipeline.StartAsync(), "the pipeline starts");
-            await bench.WithinAsync(begun.Task, "a message comes");
-            await bench.WithinAsync(pipeline.StopAsync(new CancellationToken(canceled: true)), "a pipeline that is given up stops");
-            await bench.DemandLeftAsync("after none was finished", sent);
-        }
-        finally
-        {
-            blocked.SetResult();
-        }
+        await bench.WithinAsync(pipeline.StartAsync(), "the pipeline starts");
+        await bench.WithinAsync(begun.Task, "a message comes");
+        await bench.WithinAsync(pipeline.StopAsync(new CancellationToken(canceled: true)), "a pipeline that is given up stops");
+        await bench.DemandLeftAsync("after none was finished", sent);
     }
 }

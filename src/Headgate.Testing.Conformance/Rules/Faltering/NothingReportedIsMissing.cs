@@ -5,6 +5,9 @@ namespace Headgate.Testing.Conformance.Rules.Faltering;
 internal sealed class NothingReportedIsMissing()
     : SinkRule("SNK-15", "While its connection is lost again and again, no write hangs, and nothing is missing that was reported as written.", SinkFeatures.Reconnects)
 {
+    private const int LeastBatches = 15;
+    private const int MostBatches = 2_000;
+
     public override async Task CheckAsync<T>(SinkBench<T> bench)
     {
         var sink = bench.Create();
@@ -14,7 +17,7 @@ internal sealed class NothingReportedIsMissing()
         {
             var texts = Bench.Texts(10, first: batch * 10);
             if (await bench.TryWriteAsync(sink, texts) is null) reported.AddRange(texts);
-            else await bench.PauseAsync();
+            else await Bench.PauseAsync();
         }
 
         await cutting;
@@ -22,9 +25,6 @@ internal sealed class NothingReportedIsMissing()
         await bench.WriteWithRetriesAsync(sink, last);
         await bench.DemandThereAsync("what was reported as written", [.. reported, .. last]);
     }
-
-    private const int LeastBatches = 15;
-    private const int MostBatches = 2_000;
 
     private static async Task CutAsync<T>(SinkBench<T> bench)
     {
