@@ -15,7 +15,7 @@ public sealed class SinkConformanceTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task A_fault_breaks(string rule)
+    public async Task A_planted_fault_is_found_by_its_rule(string rule)
     {
         var fault = Assert.Contains(rule, Faults);
         var broken = await Assert.ThrowsAsync<ConformanceException>(() => SinkConformance.CheckAsync(rule, () => new MemorySinkSubject(fault)));

@@ -14,6 +14,8 @@ internal sealed class MemorySink(MemoryDestination destination, string secret) :
     private readonly List<Message<MemoryMessage>> _buffer = [];
     private MemoryLink? _link;
 
+    public int DisposedCount { get; private set; }
+
     private SinkFault Fault => destination.Fault;
 
     public async ValueTask<IReadOnlyList<Message<MemoryMessage>>> HandleAsync(MessageBatch<MemoryMessage> batch, CancellationToken cancellationToken)
@@ -44,6 +46,7 @@ internal sealed class MemorySink(MemoryDestination destination, string secret) :
 
     public ValueTask DisposeAsync()
     {
+        DisposedCount++;
         if (Fault == SinkFault.ThrowsWhenDisposedUnused && _link is null) throw new InvalidOperationException("There is no connection to close.");
         foreach (var message in _buffer.Where(_ => Fault == SinkFault.WritesWhenDisposed)) Write(_link!, message);
         return default;

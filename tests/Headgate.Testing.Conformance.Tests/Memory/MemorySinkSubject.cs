@@ -8,6 +8,7 @@ namespace Headgate.Testing.Conformance.Tests.Memory;
 internal sealed class MemorySinkSubject(SinkFault fault = SinkFault.None) : SinkSubject<MemoryMessage>
 {
     private readonly MemoryDestination _destination = new(fault);
+    private readonly List<MemorySink> _sinks = [];
 
     public static SinkFeatures Everything =>
         SinkFeatures.Order | SinkFeatures.FailsAlone | SinkFeatures.Reconnects | SinkFeatures.Idempotent | SinkFeatures.Traces | SinkFeatures.AnyText
@@ -16,11 +17,16 @@ internal sealed class MemorySinkSubject(SinkFault fault = SinkFault.None) : Sink
     public override SinkFeatures Features => Everything;
 
     /// <summary>What is to happen and does not, because of a fault, is not waited for long.</summary>
-    public override TimeSpan Patience => fault == SinkFault.None ? base.Patience : TimeSpan.FromSeconds(1.5);
+    public override TimeSpan Patience => fault == SinkFault.None ? base.Patience : TimeSpan.FromSeconds(1);
 
     public override string Secret => "s3cr3t-word";
 
-    public override IBatchHandler<MemoryMessage> Create() => new MemorySink(_destination, Secret);
+    public override IBatchHandler<MemoryMessage> Create()
+    {
+        var sink = new MemorySink(_destination, Secret);
+        _sinks.Add(sink);
+        return sink;
+    }
 
     public override IDeadLetterSink CreateDeadLetters() => new MemoryDeadLetters(_destination);
 
@@ -34,5 +40,12 @@ internal sealed class MemorySinkSubject(SinkFault fault = SinkFault.None) : Sink
     {
         _destination.Cut();
         return Task.CompletedTask;
+    }
+
+    /// <summary>A check disposes what it has made, once.</summary>
+    public override ValueTask DisposeAsync()
+    {
+        if (fault == SinkFault.None && _sinks.Exists(static sink => sink.DisposedCount != 1)) throw new InvalidOperationException("The check has not disposed each sink once.");
+        return base.DisposeAsync();
     }
 }

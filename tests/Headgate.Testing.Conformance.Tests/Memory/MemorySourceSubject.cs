@@ -11,7 +11,7 @@ internal sealed class MemorySourceSubject(bool isLog, SourceFault fault = Source
     public override SourceFeatures Features => FeaturesOf(isLog);
 
     /// <summary>What is to happen and does not, because of a fault, is not waited for long.</summary>
-    public override TimeSpan Patience => fault == SourceFault.None ? base.Patience : TimeSpan.FromSeconds(1.5);
+    public override TimeSpan Patience => fault == SourceFault.None ? base.Patience : TimeSpan.FromSeconds(1);
 
     public override TimeSpan Quiet => TimeSpan.FromMilliseconds(150);
 
@@ -46,4 +46,11 @@ internal sealed class MemorySourceSubject(bool isLog, SourceFault fault = Source
     }
 
     public override Task<long> CountWaitingAsync() => Task.FromResult<long>(_broker.WaitingCount);
+
+    /// <summary>A check closes what it has opened.</summary>
+    public override ValueTask DisposeAsync()
+    {
+        if (fault == SourceFault.None && _broker.Newest is not null) throw new InvalidOperationException("The check has left a connection open.");
+        return base.DisposeAsync();
+    }
 }
