@@ -4,8 +4,11 @@ namespace Headgate.Testing.Conformance.Tests.Memory;
 
 /// <summary>A broker in memory. As a queue it gives each message to one reader, until that acknowledges it, hands it back or is gone; as a log it gives all from
 /// the committed position on to its reader, and has an end.</summary>
-internal sealed class MemoryBroker(SourceFault fault, bool isLog)
+internal sealed class MemoryBroker(SourceFault fault, bool isLog, bool isFar = false)
 {
+    private const int LongestWay = 12;
+
+    private readonly Random _random = new(7);
     private readonly Lock _gate = new();
     private readonly List<MemoryEntry> _entries = [];
     private readonly List<MemoryConnection> _connections = [];
@@ -25,6 +28,13 @@ internal sealed class MemoryBroker(SourceFault fault, bool isLog)
         {
             lock (_gate) return _entries.Count(static entry => entry.Owner is null);
         }
+    }
+
+    /// <summary>The way to a broker that is far away, and back, takes a few milliseconds.</summary>
+    public Task TravelAsync(CancellationToken cancellationToken)
+    {
+        if (!isFar) return Task.CompletedTask;
+        lock (_gate) return Task.Delay(TimeSpan.FromMilliseconds(_random.Next(1, LongestWay)), TimeProvider.System, cancellationToken);
     }
 
     public void Send(IReadOnlyList<ConformanceMessage> messages)

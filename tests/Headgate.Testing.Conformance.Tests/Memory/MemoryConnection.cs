@@ -37,6 +37,7 @@ internal sealed class MemoryConnection : SourceConnection<MemoryMessage>
         if (Fault != SourceFault.FetchesAndThrowsWhenCancelled) cancellationToken.ThrowIfCancellationRequested();
         while (true)
         {
+            await _broker.TravelAsync(cancellationToken);
             var (entries, news) = _broker.Take(this, messages.Room + MostAhead - _fetched.Count);
             foreach (var entry in entries) Fetch(entry);
             if (Fault == SourceFault.FetchesAndThrowsWhenCancelled && cancellationToken.IsCancellationRequested) Lose();

@@ -28,6 +28,7 @@ internal sealed class MemoryEpoch(MemoryConnection connection, MemoryBroker brok
     {
         if (Fault == SourceFault.AcknowledgesThroughCancellation && cancellationToken.IsCancellationRequested) await Task.Delay(Timeout.Infinite, CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
+        await broker.TravelAsync(cancellationToken);
         if (Fault == SourceFault.HearsOneThread && Interlocked.CompareExchange(ref _thread, Environment.CurrentManagedThreadId, 0) is var first
             && first != 0 && first != Environment.CurrentManagedThreadId) return;
         if (connection.IsCut && Fault != SourceFault.MixesEpochs)

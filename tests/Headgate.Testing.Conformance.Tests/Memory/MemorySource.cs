@@ -22,11 +22,12 @@ internal sealed partial class MemorySource(MemoryBroker broker, SourceContext co
         return base.DisposeAsync();
     }
 
-    protected override ValueTask<SourceConnection<MemoryMessage>> ConnectAsync(CancellationToken cancellationToken)
+    protected override async ValueTask<SourceConnection<MemoryMessage>> ConnectAsync(CancellationToken cancellationToken)
     {
         _wasConnected = true;
         if (broker.Fault == SourceFault.LogsItsSecret) Connecting(Context.LoggerFactory.CreateLogger<MemorySource>(), $"memory://user:{secret}@here");
-        return ValueTask.FromResult<SourceConnection<MemoryMessage>>(broker.Connect(() => new MemoryConnection(broker, Context)));
+        for (var roundTrip = 0; roundTrip < 5; roundTrip++) await broker.TravelAsync(cancellationToken);
+        return broker.Connect(() => new MemoryConnection(broker, Context));
     }
 
     protected override bool IsTransient(Exception failure) => broker.Fault != SourceFault.FailsWhenCut;

@@ -4,16 +4,16 @@ using Headgate.Testing.Conformance.Subjects;
 namespace Headgate.Testing.Conformance.Tests.Memory;
 
 /// <summary>The source of a <see cref="MemoryBroker"/>, under test.</summary>
-internal sealed class MemorySourceSubject(bool isLog, SourceFault fault = SourceFault.None) : SourceSubject<MemoryMessage>
+internal sealed class MemorySourceSubject(bool isLog, SourceFault fault = SourceFault.None, bool isFar = false) : SourceSubject<MemoryMessage>
 {
-    private readonly MemoryBroker _broker = new(fault, isLog);
+    private readonly MemoryBroker _broker = new(fault, isLog, isFar);
 
     public override SourceFeatures Features => FeaturesOf(isLog);
 
     /// <summary>What is to happen and does not, because of a fault, is not waited for long.</summary>
     public override TimeSpan Patience => fault == SourceFault.None ? base.Patience : TimeSpan.FromSeconds(1);
 
-    public override TimeSpan Quiet => TimeSpan.FromMilliseconds(150);
+    public override TimeSpan Quiet => isFar ? base.Quiet : TimeSpan.FromMilliseconds(150);
 
     public override int PrefetchCount => MemoryConnection.PrefetchCount;
 
