@@ -16,7 +16,7 @@ internal sealed class SourceBench<T>(ConformanceRule rule, SourceSubject<T> subj
 
     /// <summary>Sends numbered messages: <c>m0</c>, <c>m1</c>...</summary>
     public Task<IReadOnlyList<string>> SendAsync(int count, int first = 0, string? key = null) =>
-        SendAsync([.. Enumerable.Range(first, count).Select(number => new ConformanceMessage($"m{number}", key))]);
+        SendAsync([.. Texts(count, first).Select(text => new ConformanceMessage(text, key))]);
 
     public async Task<IReadOnlyList<string>> SendAsync(params IReadOnlyList<ConformanceMessage> messages)
     {
@@ -124,7 +124,8 @@ internal sealed class SourceBench<T>(ConformanceRule rule, SourceSubject<T> subj
     public void DemandHeader(IReadOnlyDictionary<string, object?> metadata, string name, string value)
     {
         var found = metadata.GetValueOrDefault(name);
-        Demand(found is string text && text == value, $"{name} is \"{value}\"", $"{found ?? "nothing"}, of {found?.GetType().Name ?? "no type"}; there are: {Wording.List([.. metadata.Keys])}");
+        var seen = found is null ? "it is not there" : $"it is {found}, a {found.GetType().Name}";
+        Demand(found is string text && text == value, $"{name} is \"{value}\"", $"{seen}; there are: {Wording.List([.. metadata.Keys])}");
     }
 
     /// <summary>Ends messages, and has the source told.</summary>

@@ -11,7 +11,8 @@ internal sealed class LettersAfterACut()
         var sink = bench.CreateDeadLetters();
         await bench.KeepAsync(sink, bench.Letter(bench.Subject.Make("letter-0"), reason: "before"));
         await bench.Subject.InterruptAsync();
-        await bench.RetryAsync("a letter is kept after the cut", () => sink.WriteAsync([bench.Letter(bench.Subject.Make("letter-1"), reason: "after")], CancellationToken.None).AsTask());
+        var after = bench.Letter(bench.Subject.Make("letter-1"), reason: "after");
+        await bench.RetryAsync("a letter is kept after the cut", () => sink.WriteAsync([after], CancellationToken.None).AsTask());
         var written = (await bench.ReadAllAsync()).Select(static it => it.Headers.GetValueOrDefault(DeadLetterMetadata.Reason) ?? "none").ToHashSet();
         bench.DemandSame("both letters", ["before", "after"], written);
     }

@@ -11,7 +11,8 @@ internal sealed class LettersSayWhy()
         var letter = bench.Letter(bench.Subject.Make("letter-0"), metadata: new Dictionary<string, object?> { ["tenant-id"] = "north 7" });
         await bench.KeepAsync(bench.CreateDeadLetters(), letter);
         var written = await bench.ReadAllAsync();
-        bench.Demand(written.Count == 1 && written[0].Text.Contains("letter-0", StringComparison.Ordinal), "one letter that says letter-0", Wording.List([.. written.Select(static it => it.Text)]));
+        var isThere = written.Count == 1 && written[0].Text.Contains("letter-0", StringComparison.Ordinal);
+        bench.Demand(isThere, "one letter that says letter-0", Wording.List([.. written.Select(static it => it.Text)]));
         var headers = written[0].Headers;
         bench.DemandHeader(headers, DeadLetterMetadata.Pipeline, letter.Pipeline);
         bench.DemandHeader(headers, DeadLetterMetadata.Step, letter.Step);

@@ -7,7 +7,7 @@ internal sealed class MetadataIsItsOwn()
 {
     public override async Task CheckAsync<T>(SourceBench<T> bench)
     {
-        await bench.SendAsync([.. Enumerable.Range(0, 10).Select(static number => new ConformanceMessage($"m{number}", Headers: new Dictionary<string, string> { ["number"] = $"m{number}" }))]);
+        await bench.SendAsync([.. Bench.Texts(10).Select(static text => new ConformanceMessage(text, Headers: new Dictionary<string, string> { ["number"] = text }))]);
         await bench.SendAsync(new ConformanceMessage("bare"));
         var reader = await bench.OpenAsync();
         foreach (var message in await bench.ReadAsync(reader, 11))

@@ -2,22 +2,36 @@ using System.Text;
 
 namespace Headgate.Testing.Conformance.Tests;
 
-/// <summary>The kit's README has the table of its rules.</summary>
-public sealed class RuleTableTests
+/// <summary>The kit's README has the table of its rules, and an example that runs.</summary>
+public sealed class ReadmeTests
 {
     private const string Begin = "<!-- rules: begin -->";
     private const string End = "<!-- rules: end -->";
 
+    private static string ReadmeFile => Path.Combine(Root(), "src", "Headgate.Testing.Conformance", "README.md");
+
+    private static string Readme => File.ReadAllText(ReadmeFile);
+
     [Fact]
     public void The_readme_lists_every_rule_as_it_is()
     {
-        var file = Path.Combine(Root(), "src", "Headgate.Testing.Conformance", "README.md");
-        var text = File.ReadAllText(file);
+        var file = ReadmeFile;
+        var text = Readme;
         var from = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var until = text.IndexOf(End, StringComparison.Ordinal);
         Assert.True(from >= Begin.Length && until > from, $"{file} has no place for the rules between {Begin} and {End}.");
         if (Environment.GetEnvironmentVariable("HEADGATE_WRITE_RULES") == "1") File.WriteAllText(file, text[..from] + Table() + text[until..]);
         else Assert.Equal(Table(), text[from..until]);
+    }
+
+    [Theory]
+    [InlineData("MyQueueSubject.cs")]
+    [InlineData("MyQueueConformanceTests.cs")]
+    public void The_example_of_the_readme_is_one_that_runs(string file)
+    {
+        var code = File.ReadAllText(Path.Combine(Root(), "tests", "Headgate.Testing.Conformance.Tests", "Readme", file));
+        var shown = code[code.IndexOf("\n\n", code.IndexOf("namespace", StringComparison.Ordinal), StringComparison.Ordinal)..].Trim();
+        Assert.Contains($"```csharp\n{shown}\n```", Readme, StringComparison.Ordinal);
     }
 
     [Fact]
