@@ -25,7 +25,8 @@ public abstract class SourceSubject<T> : IAsyncDisposable
     /// <value>The default is null.</value>
     public virtual string? Secret => null;
 
-    /// <summary>Makes a source that reads the origin. Each goes on where those before it have acknowledged; several share it, if they can.</summary>
+    /// <summary>Makes a source that reads the origin. Each goes on where those before it have acknowledged; several share it, if they can.
+    /// A rule has up to 1000 messages under way: where the origin bounds what is not acknowledged, let it be so many.</summary>
     /// <param name="context">What it may know of its pipeline.</param>
     /// <returns>The source.</returns>
     public abstract Source<T> Create(SourceContext context);
