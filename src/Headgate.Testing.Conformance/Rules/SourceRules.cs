@@ -41,6 +41,7 @@ internal static class SourceRules
         new StoppedPipelinesLoseNothing(),
         new GivenUpComesAgain(),
         new HandledDoesNotComeAgain(),
+        new DisposedInTheMiddle(),
         new OrderPerKey(),
         new PositionsAscend(),
         new CommitStopsAtTheGap(),

@@ -34,6 +34,7 @@ internal sealed class MemoryConnection : SourceConnection<MemoryMessage>
     public override async ValueTask<bool> ReadAsync(MessageBuffer<MemoryMessage> messages, CancellationToken cancellationToken)
     {
         if (Fault == SourceFault.AcknowledgesByReadingOn) _given.ForEach(_broker.Remove);
+        if (Fault == SourceFault.AcknowledgesWithTheNextRead) _epoch.SendHeldBack();
         if (Fault != SourceFault.FetchesAndThrowsWhenCancelled) cancellationToken.ThrowIfCancellationRequested();
         while (true)
         {

@@ -24,6 +24,16 @@ internal sealed class MemoryEpoch(MemoryConnection connection, MemoryBroker brok
         lock (_gate) _tracker.Receive(entry.Sequence);
     }
 
+    /// <summary>For a fault: sends what was held back.</summary>
+    public void SendHeldBack()
+    {
+        lock (_gate)
+        {
+            _heldBack.ForEach(broker.Remove);
+            _heldBack.Clear();
+        }
+    }
+
     protected override async ValueTask SettleAsync(EndedDeliveries ended, CancellationToken cancellationToken)
     {
         if (Fault == SourceFault.AcknowledgesThroughCancellation && cancellationToken.IsCancellationRequested) await Task.Delay(Timeout.Infinite, CancellationToken.None);
@@ -60,7 +70,7 @@ internal sealed class MemoryEpoch(MemoryConnection connection, MemoryBroker brok
     {
         foreach (var delivery in deliveries.Take(Fault == SourceFault.AcknowledgesAFewOfACall ? 500 : int.MaxValue).Cast<MemoryDelivery>())
         {
-            if (Fault == SourceFault.HoldsAcknowledgementsBack) HoldBack(delivery.Entry);
+            if (Fault is SourceFault.HoldsAcknowledgementsBack or SourceFault.AcknowledgesWithTheNextRead) HoldBack(delivery.Entry);
             else if (Fault == SourceFault.MixesEpochs && broker.Newest is { } newest) broker.Remove(newest, delivery.Tag);
             else broker.Remove(delivery.Entry);
             for (var tag = 1; Fault == SourceFault.AcknowledgesAllBefore && tag < delivery.Tag; tag++) broker.Remove(connection, tag);
@@ -72,9 +82,7 @@ internal sealed class MemoryEpoch(MemoryConnection connection, MemoryBroker brok
         lock (_gate)
         {
             _heldBack.Add(entry);
-            if (_heldBack.Count < 7) return;
-            _heldBack.ForEach(broker.Remove);
-            _heldBack.Clear();
+            if (_heldBack.Count >= 7 && Fault == SourceFault.HoldsAcknowledgementsBack) SendHeldBack();
         }
     }
 

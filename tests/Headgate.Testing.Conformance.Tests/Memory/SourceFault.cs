@@ -89,6 +89,9 @@ public enum SourceFault
     [Breaks("DRN-08")]
     HoldsAcknowledgementsBack,
 
+    [Breaks("DRN-09")]
+    AcknowledgesWithTheNextRead,
+
     [Breaks("ORD-01")]
     GivesTheNewestFirst,
 
