@@ -2,6 +2,7 @@ using Headgate.Testing.Conformance.Subjects;
 
 namespace Headgate.Testing.Conformance.Rules.Acknowledging;
 
+/// <summary>Many small acknowledgements may still be on their way when the last has returned, where the origin answers none: they have the quiet time to arrive.</summary>
 internal sealed class AcknowledgedOnSeveralThreads()
     : SourceRule("ACK-08", "Acknowledgements from several threads at once are all heard.", SourceFeatures.Acknowledges)
 {
@@ -23,6 +24,7 @@ internal sealed class AcknowledgedOnSeveralThreads()
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default).Unwrap());
         await Task.WhenAll(threads);
+        await bench.QuietAsync();
         await bench.CloseAsync(reader);
         await bench.DemandLeftAsync("after all were acknowledged");
     }
