@@ -107,6 +107,16 @@ internal sealed class SourceBench<T>(ConformanceRule rule, SourceSubject<T> subj
         }
     }
 
+    /// <summary>Reads until something has come, or the reading is cancelled.</summary>
+    public async Task ReadFirstAsync(SourceReader<T> reader, List<Message<T>> read, CancellationToken cancellationToken)
+    {
+        while (!reader.HasEnded && await TryReadAsync(reader, 10, read, cancellationToken) && read.Count == 0)
+        {
+            // A source may say now and then that it has nothing. A pipeline leaves it alone for a moment then, too.
+            await PauseAsync();
+        }
+    }
+
     /// <summary>Drains a reader: what it adds in its last words.</summary>
     public async Task<IReadOnlyList<Message<T>>> DrainAsync(SourceReader<T> reader) => await EndsAsync(reader.DrainAsync(), Patience, "the drain ends");
 

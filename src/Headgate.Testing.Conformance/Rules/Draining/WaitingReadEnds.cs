@@ -11,7 +11,7 @@ internal sealed class WaitingReadEnds()
         var reader = await bench.OpenAsync();
         using var cancellation = new CancellationTokenSource();
         var read = new List<Message<T>>();
-        var reading = bench.TryReadAsync(reader, 10, read, cancellation.Token);
+        var reading = bench.ReadFirstAsync(reader, read, cancellation.Token);
         await bench.QuietAsync(reading, "a read that waits for a message");
         await cancellation.CancelAsync();
         await bench.EndsAsync(reading, bench.Promptly, "a read that was cancelled ends");

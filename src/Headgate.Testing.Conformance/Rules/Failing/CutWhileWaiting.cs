@@ -11,7 +11,7 @@ internal sealed class CutWhileWaiting()
         var reader = await bench.OpenAsync();
         using var limit = new CancellationTokenSource();
         var early = new List<Message<T>>();
-        var reading = bench.TryReadAsync(reader, 10, early, limit.Token);
+        var reading = bench.ReadFirstAsync(reader, early, limit.Token);
         await bench.QuietAsync(reading, "a read that waits for a message");
         await bench.Subject.InterruptAsync();
         var sent = await bench.SendAsync(5);
