@@ -1,0 +1,66 @@
+using Headgate.Pipelines;
+using Headgate.RabbitMq.Tests.Broker;
+
+namespace Headgate.RabbitMq.Tests.Consuming;
+
+[Trait("Tier", "Servers")]
+[Collection(RabbitMqCollection.Name)]
+public sealed class BackpressureTests(SharedBroker broker)
+{
+    [Fact]
+    public async Task A_handler_that_is_blocked_holds_what_is_under_way_at_the_prefetch_count_and_the_server_keeps_the_rest()
+    {
+        const int count = 500;
+        const int prefetch = 50;
+        var queue = broker.NewName();
+        await broker.Client.DeclareAsync(queue);
+        await broker.Client.SendAsync(queue, Enumerable.Range(0, count).Select(static number => $"{number}"));
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var pipeline = Pipeline.Create("slow", pipeline => pipeline
+            .From(RabbitMqQueue.Read(options => (options.Uri, options.Queue, options.PrefetchCount) = (broker.Server.Uri, queue, prefetch)))
+            .Process(async (_, token) => await gate.Task.WaitAsync(token)));
+        await pipeline.StartAsync();
+
+        await Until.EqualAsync(count - prefetch, () => broker.Client.CountAsync(queue));
+        await Until.TrueAsync(() => pipeline.Counts.InFlight > 0, "something is under way");
+        Assert.InRange(pipeline.Counts.InFlight, 1, prefetch);
+        Assert.Equal(0, pipeline.Counts.Succeeded);
+
+        gate.SetResult();
+        await Until.EqualAsync(count, () => Task.FromResult(pipeline.Counts.Succeeded));
+        await pipeline.StopAsync();
+        await Until.EqualAsync(0, () => broker.Client.CountAsync(queue));
+    }
+
+    [Fact]
+    public async Task Draining_gives_back_what_was_prefetched_and_finishes_what_is_under_way()
+    {
+        const int count = 30;
+        var queue = broker.NewName();
+        await broker.Client.DeclareAsync(queue);
+        await broker.Client.SendAsync(queue, Enumerable.Range(0, count).Select(static number => $"{number}"));
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var pipeline = Pipeline.Create("drains", pipeline => pipeline
+            .From(RabbitMqQueue.Read(options => (options.Uri, options.Queue) = (broker.Server.Uri, queue)))
+            .Process(
+                async (_, token) =>
+                {
+                    begun.TrySetResult();
+                    await gate.Task.WaitAsync(token);
+                },
+                options => (options.Concurrency, options.MaxDemand) = (2, 2)));
+        await pipeline.StartAsync();
+        await begun.Task;
+        await Until.EqualAsync(0, () => broker.Client.CountAsync(queue));
+
+        // The rest is there for others before what is under way has ended.
+        var draining = pipeline.DrainAsync();
+        await Until.TrueAsync(async () => await broker.Client.CountAsync(queue) >= count - 10, "the server has the rest again");
+        var waiting = await broker.Client.CountAsync(queue);
+        gate.SetResult();
+        await draining;
+        Assert.Equal(count - waiting, pipeline.Counts.Succeeded);
+        Assert.Equal(waiting, await broker.Client.CountAsync(queue));
+    }
+}
