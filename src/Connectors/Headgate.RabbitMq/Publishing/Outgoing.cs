@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Headgate.RabbitMq.Consuming;
+using RabbitMQ.Client;
+
+namespace Headgate.RabbitMq.Publishing;
+
+/// <summary>A message as it is published.</summary>
+/// <param name="RoutingKey">The routing key.</param>
+/// <param name="Properties">Its properties, with headers.</param>
+/// <param name="Body">Its body.</param>
+internal sealed record Outgoing(string RoutingKey, BasicProperties Properties, ReadOnlyMemory<byte> Body)
+{
+    private const string TraceParent = "traceparent";
+    private const string TraceState = "tracestate";
+    private const int LongestRoutingKeyBytes = 255;
+
+    /// <summary>Makes one, with the trace of the present activity unless it has one.</summary>
+    /// <exception cref="ArgumentException">The routing key is too long.</exception>
+    public static Outgoing Create(string routingKey, BasicProperties properties, IEnumerable<KeyValuePair<string, object?>> headers, ReadOnlyMemory<byte> body)
+    {
+        ArgumentNullException.ThrowIfNull(routingKey);
+        var length = Encoding.UTF8.GetByteCount(routingKey);
+        if (length > LongestRoutingKeyBytes)
+            throw new ArgumentException($"The routing key has {length} bytes; RabbitMQ allows {LongestRoutingKeyBytes}. Shorten it.", nameof(routingKey));
+        var written = new Dictionary<string, object?>();
+        foreach (var (name, value) in headers) written[name] = HeaderValues.Write(value);
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } trace } activity && written.TryAdd(TraceParent, trace) && activity.TraceStateString is { } state)
+            written[TraceState] = state;
+        if (written.Count > 0) properties.Headers = written;
+        return new Outgoing(routingKey, properties, body);
+    }
+
+    /// <summary>The properties of a message, without what belongs to its way to here: who sent it, and whether it is persistent.</summary>
+    public static BasicProperties PropertiesOf(RabbitMqMessage message)
+    {
+        var properties = new BasicProperties
+        {
+            ContentType = message.ContentType,
+            ContentEncoding = message.ContentEncoding,
+            MessageId = message.MessageId,
+            CorrelationId = message.CorrelationId,
+            ReplyTo = message.ReplyTo,
+            Type = message.Type,
+            AppId = message.AppId,
+            Expiration = message.Expiration,
+        };
+        if (message.Priority is { } priority) properties.Priority = priority;
+        if (message.Timestamp is { } time) properties.Timestamp = new AmqpTimestamp(time.ToUnixTimeSeconds());
+        return properties;
+    }
+
+    public static string ExpirationOf(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+}

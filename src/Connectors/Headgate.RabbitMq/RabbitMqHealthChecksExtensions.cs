@@ -1,0 +1,51 @@
+using Headgate.Pipelines.Options;
+using Headgate.RabbitMq.Connecting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Headgate.RabbitMq;
+
+/// <summary>Lets the host's health checks look at RabbitMQ.</summary>
+public static class RabbitMqHealthChecksExtensions
+{
+    /// <summary>Adds a check that connects to the server and opens a channel, anew each time, and looks whether a queue is there.</summary>
+    /// <param name="builder">The host's checks.</param>
+    /// <param name="configure">Sets options; called for each check.</param>
+    /// <param name="name">The name of the check.</param>
+    /// <param name="failureStatus">What to report when the server does not answer; null for unhealthy.</param>
+    /// <param name="tags">Tags; null for none.</param>
+    /// <returns>The builder.</returns>
+    public static IHealthChecksBuilder AddRabbitMqCheck(
+        this IHealthChecksBuilder builder, Action<RabbitMqCheckOptions> configure, string name = "rabbitmq", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return builder.AddRabbitMqCheck((options, _) => configure(options), name, failureStatus, tags);
+    }
+
+    /// <summary>Adds a check with options from the container; otherwise as
+    /// <see cref="AddRabbitMqCheck(IHealthChecksBuilder, Action{RabbitMqCheckOptions}, string, HealthStatus?, IEnumerable{string}?)"/>.</summary>
+    /// <param name="builder">The host's checks.</param>
+    /// <param name="configure">Sets options; called for each check.</param>
+    /// <param name="name">The name of the check.</param>
+    /// <param name="failureStatus">What to report when the server does not answer; null for unhealthy.</param>
+    /// <param name="tags">Tags; null for none.</param>
+    /// <returns>The builder.</returns>
+    public static IHealthChecksBuilder AddRabbitMqCheck(
+        this IHealthChecksBuilder builder, Action<RabbitMqCheckOptions, IServiceProvider> configure, string name = "rabbitmq", HealthStatus? failureStatus = null,
+        IEnumerable<string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        return builder.Add(new HealthCheckRegistration(name, services => Create(configure, services), failureStatus, tags));
+    }
+
+    private static ServerCheck Create(Action<RabbitMqCheckOptions, IServiceProvider> configure, IServiceProvider services)
+    {
+        var options = new RabbitMqCheckOptions();
+        configure(options, services);
+        var faults = new OptionFaults(nameof(AddRabbitMqCheck));
+        options.Check(faults);
+        faults.ThrowIfAny<RabbitMqCheckOptions>();
+        return new ServerCheck(new Connector(options, "headgate health check"), options.Queue);
+    }
+}
