@@ -5,6 +5,9 @@ namespace Headgate.RabbitMq.Tests.Broker;
 /// <summary>A server, a proxy before it that can cut connections, and a client of the tests' own.</summary>
 public sealed class SharedBroker : IAsyncLifetime
 {
+    /// <summary>The password that nobody may see.</summary>
+    public const string Secret = "s3cret-of-the-server";
+
     private CutProxy? _proxy;
     private BrokerClient? _client;
     private int _queueCount;
@@ -15,14 +18,18 @@ public sealed class SharedBroker : IAsyncLifetime
 
     public BrokerClient Client => _client!;
 
+    /// <summary>How to connect.</summary>
+    public Uri Uri => UriOf(Server.Port);
+
     /// <summary>How to connect through the proxy.</summary>
-    public Uri ProxiedUri => new($"amqp://guest:guest@127.0.0.1:{Proxy.Port}/");
+    public Uri ProxiedUri => UriOf(Proxy.Port);
 
     public async ValueTask InitializeAsync()
     {
         await Server.StartAsync();
+        await Server.ControlAsync("change_password", "guest", Secret);
         _proxy = new CutProxy(Server.Port);
-        _client = await BrokerClient.ConnectAsync(Server.Uri);
+        _client = await BrokerClient.ConnectAsync(Uri);
     }
 
     /// <summary>A name that no other test has.</summary>
@@ -34,4 +41,6 @@ public sealed class SharedBroker : IAsyncLifetime
         if (_proxy is not null) await _proxy.DisposeAsync();
         await Server.DisposeAsync();
     }
+
+    private static Uri UriOf(int port) => new($"amqp://guest:{Secret}@127.0.0.1:{port}/");
 }

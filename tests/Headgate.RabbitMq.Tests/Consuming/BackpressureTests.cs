@@ -17,7 +17,7 @@ public sealed class BackpressureTests(SharedBroker broker)
         await broker.Client.SendAsync(queue, Enumerable.Range(0, count).Select(static number => $"{number}"));
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var pipeline = Pipeline.Create("slow", pipeline => pipeline
-            .From(RabbitMqQueue.Read(options => (options.Uri, options.Queue, options.PrefetchCount) = (broker.Server.Uri, queue, prefetch)))
+            .From(RabbitMqQueue.Read(options => (options.Uri, options.Queue, options.PrefetchCount) = (broker.Uri, queue, prefetch)))
             .Process(async (_, token) => await gate.Task.WaitAsync(token)));
         await pipeline.StartAsync();
 
@@ -42,7 +42,7 @@ public sealed class BackpressureTests(SharedBroker broker)
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var pipeline = Pipeline.Create("drains", pipeline => pipeline
-            .From(RabbitMqQueue.Read(options => (options.Uri, options.Queue, options.PrefetchCount) = (broker.Server.Uri, queue, count)))
+            .From(RabbitMqQueue.Read(options => (options.Uri, options.Queue, options.PrefetchCount) = (broker.Uri, queue, count)))
             .Process(
                 async (_, token) =>
                 {

@@ -13,7 +13,8 @@ internal sealed class QueueSubject(SharedBroker broker, RabbitMqQueueType type) 
         SourceFeatures.Acknowledges | SourceFeatures.Returns | SourceFeatures.SettlesFailures | SourceFeatures.Order | SourceFeatures.Headers | SourceFeatures.Reconnects
         | SourceFeatures.SharedReaders | SourceFeatures.Waits | SourceFeatures.CountsWaiting | SourceFeatures.Sizes | SourceFeatures.AnyText | SourceFeatures.Secret;
 
-    private const int Prefetch = 20;
+    /// <summary>As many as a rule has under way: the server counts those, too.</summary>
+    private const int Prefetch = 1000;
 
     private readonly string _queue = broker.NewName("conformance");
     private bool _isDeclared;
@@ -22,7 +23,7 @@ internal sealed class QueueSubject(SharedBroker broker, RabbitMqQueueType type) 
 
     public override int PrefetchCount => Prefetch;
 
-    public override string Secret => "guest";
+    public override string Secret => SharedBroker.Secret;
 
     public override Source<RabbitMqMessage> Create(SourceContext context) => RabbitMqQueue.Read(options =>
     {
@@ -36,15 +37,11 @@ internal sealed class QueueSubject(SharedBroker broker, RabbitMqQueueType type) 
     public override async Task SendAsync(IReadOnlyList<ConformanceMessage> messages)
     {
         await DeclareAsync();
-        foreach (var message in messages)
+        await Task.WhenAll(messages.Select(message => broker.Client.SendAsync(_queue, [message.Text], _ => new BasicProperties
         {
-            var properties = new BasicProperties
-            {
-                Persistent = true,
-                Headers = message.Headers?.ToDictionary(static header => header.Key, static header => (object?)header.Value),
-            };
-            await broker.Client.SendAsync(_queue, [message.Text], _ => properties);
-        }
+            Persistent = true,
+            Headers = message.Headers?.ToDictionary(static header => header.Key, static header => (object?)header.Value),
+        })));
     }
 
     public override string TextOf(RabbitMqMessage data) => Encoding.UTF8.GetString(data.Body.Span);

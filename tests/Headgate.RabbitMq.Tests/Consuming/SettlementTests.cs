@@ -124,7 +124,7 @@ public sealed class SettlementTests(SharedBroker broker)
 
     private Source<RabbitMqMessage> Create(string queue, Action<RabbitMqQueueOptions>? configure = null, RabbitMqQueueType type = RabbitMqQueueType.Classic) => RabbitMqQueue.Read(options =>
     {
-        options.Uri = broker.Server.Uri;
+        options.Uri = broker.Uri;
         options.Queue = queue;
         options.Declare = Declaration(queue, type);
         configure?.Invoke(options);

@@ -9,15 +9,19 @@ namespace Headgate.RabbitMq.Consuming;
 /// <summary>A connection that reads a queue, with one channel and one consumer.</summary>
 internal sealed class QueueConnection : SourceConnection<RabbitMqMessage>
 {
+    private const int QuestionCount = 10;
+
     private readonly IConnection _connection;
     private readonly IChannel _channel;
     private readonly QueueConsumer _consumer;
     private readonly QueueEpoch? _epoch;
     private readonly string _consumerTag;
     private readonly LagMeter _lag;
+    private readonly string _queue;
 
     private QueueConnection(IConnection connection, QueueConsumer consumer, QueueEpoch? epoch, string consumerTag, LagMeter lag)
     {
+        _queue = consumer.Queue;
         _connection = connection;
         _channel = consumer.Channel;
         _consumer = consumer;
@@ -75,6 +79,7 @@ internal sealed class QueueConnection : SourceConnection<RabbitMqMessage>
     /// <inheritdoc />
     public override async ValueTask DisposeAsync()
     {
+        if (_epoch is { IsOver: false }) await LetSettleAsync();
         _epoch?.End();
         await _lag.DisposeAsync();
         await Connector.CloseAsync(_connection);
@@ -89,6 +94,22 @@ internal sealed class QueueConnection : SourceConnection<RabbitMqMessage>
         var queue = options.Declare is { } declare ? await topology.DeclareQueueAsync(options.Queue, declare, cancellationToken) : options.Queue;
         foreach (var binding in options.Bindings) await topology.BindQueueAsync(queue, binding, cancellationToken);
         return queue;
+    }
+
+    /// <summary>
+    /// Of a quorum queue the server holds acknowledgements back while many are on their way to the other nodes, and forgets those when the channel is closed. It sends them
+    /// on between the questions that it answers.
+    /// </summary>
+    private async ValueTask LetSettleAsync()
+    {
+        try
+        {
+            for (var i = 0; i < QuestionCount && _channel.IsOpen; i++) await _channel.MessageCountAsync(_queue, CancellationToken.None);
+        }
+        catch (Exception failure) when (ServerFailures.IsOfConnection(failure))
+        {
+            // The queue is gone, or the server does not answer: it gives out again what it has not heard of.
+        }
     }
 
     private Task EndAsync(object sender, ShutdownEventArgs reason) => _consumer.HandleChannelShutdownAsync(sender, reason);

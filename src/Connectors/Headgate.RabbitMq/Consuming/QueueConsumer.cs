@@ -15,6 +15,8 @@ internal sealed class QueueConsumer(IChannel channel, QueueOrigin origin, QueueE
 
     public IChannel Channel => channel;
 
+    public string Queue => origin.Queue;
+
     /// <summary>What has come and was not read yet. It is completed, with why, when nothing more can come.</summary>
     public ChannelReader<RabbitMqDelivery> Waiting => _waiting.Reader;
 

@@ -50,6 +50,6 @@ internal sealed class DeadLetterSink(RabbitMqDeadLetterOptions options, Publishe
         var properties = original is null ? new BasicProperties() : Outgoing.PropertiesOf(original);
         properties.Persistent = true;
         properties.Expiration = null;
-        return Outgoing.Create(options.RoutingKey?.Invoke(letter) ?? original?.RoutingKey ?? "", properties, HeadersOf(letter), body);
+        return Outgoing.Create(options.RoutingKey?.Invoke(letter) ?? original?.RoutingKey ?? "", properties, HeadersOf(letter), body).WithTrace(letter.Metadata);
     }
 }

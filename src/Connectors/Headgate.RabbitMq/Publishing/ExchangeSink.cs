@@ -62,6 +62,6 @@ internal sealed class ExchangeSink<T>(RabbitMqExchangeOptions<T> options, Publis
         if (options.MessageId?.Invoke(message) is { } id) properties.MessageId = id;
         var body = options.Body?.Invoke(message.Data) ?? BodyOf.Data(message.Data) ?? throw new InvalidOperationException("There is no data to publish: it is null.");
         IEnumerable<KeyValuePair<string, object?>> headers = own is null ? [] : own.Headers;
-        return Outgoing.Create(options.RoutingKey?.Invoke(message) ?? own?.RoutingKey ?? "", properties, options.Headers?.Invoke(message) ?? headers, body);
+        return Outgoing.Create(options.RoutingKey?.Invoke(message) ?? own?.RoutingKey ?? "", properties, options.Headers?.Invoke(message) ?? headers, body).WithTrace(message.Metadata);
     }
 }

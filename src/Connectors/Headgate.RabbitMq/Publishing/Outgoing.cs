@@ -16,7 +16,7 @@ internal sealed record Outgoing(string RoutingKey, BasicProperties Properties, R
     private const string TraceState = "tracestate";
     private const int LongestRoutingKeyBytes = 255;
 
-    /// <summary>Makes one, with the trace of the present activity unless it has one.</summary>
+    /// <summary>Makes one.</summary>
     /// <exception cref="ArgumentException">The routing key is too long.</exception>
     public static Outgoing Create(string routingKey, BasicProperties properties, IEnumerable<KeyValuePair<string, object?>> headers, ReadOnlyMemory<byte> body)
     {
@@ -26,10 +26,22 @@ internal sealed record Outgoing(string RoutingKey, BasicProperties Properties, R
             throw new ArgumentException($"The routing key has {length} bytes; RabbitMQ allows {LongestRoutingKeyBytes}. Shorten it.", nameof(routingKey));
         var written = new Dictionary<string, object?>();
         foreach (var (name, value) in headers) written[name] = HeaderValues.Write(value);
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } trace } activity && written.TryAdd(TraceParent, trace) && activity.TraceStateString is { } state)
-            written[TraceState] = state;
         if (written.Count > 0) properties.Headers = written;
         return new Outgoing(routingKey, properties, body);
+    }
+
+    /// <summary>The same with a trace, unless its headers have one: that with which the message came, or else that of the present activity.</summary>
+    public Outgoing WithTrace(IReadOnlyDictionary<string, object?> metadata)
+    {
+        if (Properties.Headers?.ContainsKey(TraceParent) == true) return this;
+        var (trace, state) = metadata.TryGetValue(TraceParent, out var came) && came is string own
+            ? (own, metadata.TryGetValue(TraceState, out var cameWith) ? cameWith as string : null)
+            : Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? (activity.Id, activity.TraceStateString) : (null, null);
+        if (trace is null) return this;
+        var headers = Properties.Headers ??= new Dictionary<string, object?>();
+        headers[TraceParent] = trace;
+        if (state is not null) headers[TraceState] = state;
+        return this;
     }
 
     /// <summary>The properties of a message, without what belongs to its way to here: who sent it, and whether it is persistent.</summary>
