@@ -24,31 +24,7 @@ public sealed class ConnectionTests(SharedBroker broker) : IDisposable
     public async Task Everything_that_RabbitMQ_says_of_a_message_is_in_it_and_in_its_metadata()
     {
         await broker.Client.DeclareAsync(_queue);
-        var sent = new BasicProperties
-        {
-            ContentType = "text/plain",
-            ContentEncoding = "utf-8",
-            MessageId = "id",
-            CorrelationId = "correlation",
-            ReplyTo = "reply",
-            Type = "type",
-            AppId = "app",
-            UserId = "guest",
-            Priority = 3,
-            Expiration = "60000",
-            Persistent = true,
-            Timestamp = new AmqpTimestamp(1_700_000_000),
-            Headers = new Dictionary<string, object?>
-            {
-                ["text"] = "täxt",
-                ["number"] = 5L,
-                ["bytes"] = new byte[] { 0xff, 0xfe },
-                ["list"] = new List<object?> { "a", 1 },
-                ["table"] = new Dictionary<string, object?> { ["inner"] = "b" },
-                ["time"] = new AmqpTimestamp(1_700_000_001),
-            },
-        };
-        await broker.Client.SendAsync(_queue, ["hello"], _ => sent);
+        await broker.Client.SendAsync(_queue, ["hello"], static _ => Everything());
         await using var reader = new SourceReader<RabbitMqMessage>(Create());
         var message = (await reader.ReadManyAsync(1))[0];
 
@@ -240,6 +216,31 @@ public sealed class ConnectionTests(SharedBroker broker) : IDisposable
     }
 
     public void Dispose() => _log.Dispose();
+
+    private static BasicProperties Everything() => new()
+    {
+        ContentType = "text/plain",
+        ContentEncoding = "utf-8",
+        MessageId = "id",
+        CorrelationId = "correlation",
+        ReplyTo = "reply",
+        Type = "type",
+        AppId = "app",
+        UserId = "guest",
+        Priority = 3,
+        Expiration = "60000",
+        Persistent = true,
+        Timestamp = new AmqpTimestamp(1_700_000_000),
+        Headers = new Dictionary<string, object?>
+        {
+            ["text"] = "täxt",
+            ["number"] = 5L,
+            ["bytes"] = new byte[] { 0xff, 0xfe },
+            ["list"] = new List<object?> { "a", 1 },
+            ["table"] = new Dictionary<string, object?> { ["inner"] = "b" },
+            ["time"] = new AmqpTimestamp(1_700_000_001),
+        },
+    };
 
     private Source<RabbitMqMessage> Create(Action<RabbitMqQueueOptions>? configure = null, SourceContext? context = null) => RabbitMqQueue.Read(options =>
     {
