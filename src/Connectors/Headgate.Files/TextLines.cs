@@ -1,4 +1,6 @@
 using Headgate.Files.Reading;
+using Headgate.Files.Writing;
+using Headgate.Pipelines.Handlers;
 using Headgate.Pipelines.Sources;
 
 namespace Headgate.Files;
@@ -21,4 +23,26 @@ public static class TextLines
     /// <returns>What makes the source.</returns>
     public static Func<SourceContext, Source<TextLine>> Files(string pattern, Action<FileSourceOptions, IServiceProvider> configure) =>
         FileSources.Of(pattern, configure, new LineFileFormat<TextLine>(new TextDecoder()));
+
+    /// <summary>Writes text files, in UTF-8: each message is a line, which ends with LF. One that holds a line end fails by itself.</summary>
+    /// <param name="pattern">The file, which is appended to. With <c>{n}</c> in its name, the number of the file, several are written, and <c>{time}</c> or <c>{time:format}</c> may stand in it:
+    /// each has <c>.part</c> behind its name until it is complete.</param>
+    /// <param name="configure">Says how they are written; null for the defaults.</param>
+    /// <returns>What makes the sink. When a batch has been handled it is in a file, and on the disk unless the options say otherwise; what is torn by a kill is cut off when the
+    /// files are written again. A batch that has failed, or was cut off by a kill, may be written twice.</returns>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong; thrown when the sink is made.</exception>
+    public static Func<IServiceProvider, IBatchHandler<string>> Write(string pattern, Action<FileSinkOptions>? configure = null) =>
+        Write<string>(pattern, static text => text, (options, _) => configure?.Invoke(options));
+
+    /// <summary>Writes text files, with options from the container, as <see cref="Write(string, Action{FileSinkOptions}?)"/> does.</summary>
+    /// <typeparam name="T">The type of the data.</typeparam>
+    /// <param name="pattern">The file, or the pattern of files.</param>
+    /// <param name="text">Makes a line of data. What it throws fails the message.</param>
+    /// <param name="configure">Says how they are written.</param>
+    /// <returns>What makes the sink.</returns>
+    public static Func<IServiceProvider, IBatchHandler<T>> Write<T>(string pattern, Func<T, string> text, Action<FileSinkOptions, IServiceProvider> configure)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return FileSink<T>.Of(pattern, new TextEncoder<T>(text), configure);
+    }
 }

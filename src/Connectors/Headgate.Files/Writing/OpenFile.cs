@@ -1,0 +1,44 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Headgate.Files.Writing;
+
+/// <summary>A file that is written. Not thread-safe. What is written and fails is cut off again: whatever its length says, it holds whole batches.</summary>
+internal sealed class OpenFile(string path, string finalPath, SafeFileHandle handle, long length, long openedAt) : IDisposable
+{
+    public string FinalPath => finalPath;
+
+    /// <summary>How much of it counts.</summary>
+    public long Length { get; private set; } = length;
+
+    /// <summary>How many messages were written.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>When it was opened, as a time stamp of the clock.</summary>
+    public long OpenedAt => openedAt;
+
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, int count, bool flushesToDisk)
+    {
+        try
+        {
+            await RandomAccess.WriteAsync(handle, bytes, Length, CancellationToken.None);
+            if (flushesToDisk) RandomAccess.FlushToDisk(handle);
+            Length += bytes.Length;
+            Count += count;
+        }
+        catch
+        {
+            RandomAccess.SetLength(handle, Length);
+            throw;
+        }
+    }
+
+    /// <summary>Gives it its final name. It is on the disk by then.</summary>
+    public void Complete()
+    {
+        RandomAccess.FlushToDisk(handle);
+        handle.Dispose();
+        if (path != finalPath) File.Move(path, finalPath, overwrite: false);
+    }
+
+    public void Dispose() => handle.Dispose();
+}
