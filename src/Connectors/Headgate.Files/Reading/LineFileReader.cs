@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Headgate.Files.Checkpoints;
 
 namespace Headgate.Files.Reading;
@@ -10,6 +11,7 @@ internal sealed class LineFileReader<T>(LineFile file, LineDecoder<T> decoder, F
     private object? _header;
     private long _resumeAt;
     private long _length = sight.Length;
+    private long _readBytes;
 
     /// <summary>Goes to where the file is to be gone on with.</summary>
     public async ValueTask SeekAsync()
@@ -55,8 +57,10 @@ internal sealed class LineFileReader<T>(LineFile file, LineDecoder<T> decoder, F
             throw new InvalidDataException($"The file '{Sight.Path}' cannot be decompressed: {failure.Message} Mend or remove it.", failure);
         }
 
+        _readBytes += count;
         if (count == 0)
         {
+            if (file.IsCompressed && !IsWhole()) throw new InvalidDataException($"The compressed file '{Sight.Path}' is torn, or made of several parts, which is not supported: it does not end with the length of what it holds. Mend it, or remove it; rename files into the folder when they are complete.");
             if (_lines.IsEmpty) _lines.Release();
             return false;
         }
@@ -83,6 +87,14 @@ internal sealed class LineFileReader<T>(LineFile file, LineDecoder<T> decoder, F
 
     private static LineBuffer Buffer(LineFile file, LineDecoder<T> decoder, long offset, long line) =>
         new(decoder.CreateSplitter(), file.Options.MaxLineBytes, file.Options.BufferBytes, offset, line);
+
+    /// <summary>Whether a compressed file ends with the length of what was read of it: the end of a torn one looks like any other to the framework.</summary>
+    private bool IsWhole()
+    {
+        Span<byte> end = stackalloc byte[sizeof(uint)];
+        var at = file.File.Length - end.Length;
+        return at > 0 && RandomAccess.Read(file.File.SafeFileHandle, end, at) == end.Length && BinaryPrimitives.ReadUInt32LittleEndian(end) == unchecked((uint)_readBytes);
+    }
 
     private void ReadHeader()
     {
