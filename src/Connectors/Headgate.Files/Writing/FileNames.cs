@@ -11,6 +11,7 @@ internal sealed partial class FileNames
     public const string Unfinished = ".part";
 
     private readonly string _pattern;
+    private readonly Regex _leftover;
     private long _number;
 
     public FileNames(string pattern, string? baseFolder)
@@ -19,7 +20,7 @@ internal sealed partial class FileNames
         IsNumbered = IsNumberedPattern(pattern);
         var name = Path.GetFileName(_pattern);
         Folder = Path.GetDirectoryName(_pattern)!;
-        Leftover = new Regex("^" + Placeholder().Replace(Regex.Escape(name).Replace("\\{", "{", StringComparison.Ordinal), ".+") + Regex.Escape(Unfinished) + "$", RegexOptions.CultureInvariant);
+        _leftover = new Regex("^" + Placeholder().Replace(Regex.Escape(name).Replace("\\{", "{", StringComparison.Ordinal), ".+") + Regex.Escape(Unfinished) + "$", RegexOptions.CultureInvariant);
     }
 
     public bool IsNumbered { get; }
@@ -29,10 +30,11 @@ internal sealed partial class FileNames
     /// <summary>The one file, of a pattern without a number.</summary>
     public string Single => _pattern;
 
-    /// <summary>What the name of a file is like that was not finished.</summary>
-    public Regex Leftover { get; }
-
     public static bool IsNumberedPattern(string pattern) => Path.GetFileName(pattern).Contains("{n}", StringComparison.Ordinal);
+
+    /// <summary>The files that were not finished, by whomever.</summary>
+    public IReadOnlyList<string> Leftovers() =>
+        [.. Directory.EnumerateFiles(Folder, "*" + Unfinished).Where(path => _leftover.IsMatch(Path.GetFileName(path))).Order(StringComparer.Ordinal)];
 
     /// <summary>The next name; it may be taken.</summary>
     public string Next(DateTimeOffset now)

@@ -2,8 +2,6 @@ using System.Buffers;
 using Headgate.Pipelines;
 using Headgate.Pipelines.Batching;
 using Headgate.Pipelines.Handlers;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headgate.Files.Writing;
 
@@ -52,9 +50,7 @@ internal sealed class FileSink<T>(RecordEncoder<T> encoder, RollingFile<T> file)
             configure(options, services);
             options = options.Copy();
             options.Check(pattern, FileNames.IsNumberedPattern(pattern));
-            var clock = (TimeProvider?)services.GetService(typeof(TimeProvider)) ?? TimeProvider.System;
-            var loggers = (ILoggerFactory?)services.GetService(typeof(ILoggerFactory)) ?? NullLoggerFactory.Instance;
-            var surroundings = new FileSurroundings(clock, loggers.CreateLogger<FileSink<T>>());
+            var surroundings = FileSurroundings.Of<FileSink<T>>(services);
             return new FileSink<T>(encoder, new RollingFile<T>(new FileNames(pattern, options.BaseFolder), options, encoder, surroundings));
         };
     }

@@ -93,7 +93,7 @@ internal sealed class RollingFile<T>(FileNames names, FileSinkOptions options, R
     /// <summary>Completes the files that a process has left behind when it died. One that somebody has open is left alone.</summary>
     private void CompleteLeftovers()
     {
-        foreach (var path in Directory.EnumerateFiles(names.Folder, "*" + FileNames.Unfinished).Where(path => names.Leftover.IsMatch(Path.GetFileName(path))).Order(StringComparer.Ordinal))
+        foreach (var path in names.Leftovers())
         {
             SafeFileHandle handle;
             try

@@ -1,0 +1,3 @@
+namespace Headgate.Files.Tests.Reading;
+
+public sealed record Order(int Id, string Product, decimal Price);
