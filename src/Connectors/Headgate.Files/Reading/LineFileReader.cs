@@ -12,7 +12,6 @@ internal sealed class LineFileReader<T>(LineFile file, LineDecoder<T> decoder, F
     private long _resumeAt;
     private long _length = sight.Length;
     private long _readBytes;
-    private bool _isAtEnd;
     private bool _isTruncated;
 
     /// <summary>Goes to where the file is to be gone on with.</summary>
@@ -48,7 +47,7 @@ internal sealed class LineFileReader<T>(LineFile file, LineDecoder<T> decoder, F
 
     public override async ValueTask<bool> FillAsync()
     {
-        if (_isAtEnd && IsTruncated()) return false;
+        if (file.Options.Follow && IsTruncated()) return false;
 
         // Not cancelled in the middle: a decompressed part would be lost.
         int count;
@@ -62,7 +61,6 @@ internal sealed class LineFileReader<T>(LineFile file, LineDecoder<T> decoder, F
         }
 
         _readBytes += count;
-        _isAtEnd = count == 0;
         if (count == 0)
         {
             if (file.IsCompressed && !IsWhole()) throw new InvalidDataException($"The compressed file '{Sight.Path}' is torn, or made of several parts, which is not supported: it does not end with the length of what it holds. Mend it, or remove it; rename files into the folder when they are complete.");

@@ -28,8 +28,8 @@ internal sealed class ParquetFileFormat<T> : FileFormat<T>
         catch (Exception failure)
         {
             await file.DisposeAsync();
-            if (failure is IOException or UnauthorizedAccessException) throw;
-            throw new InvalidDataException($"The file '{path}' is no Parquet file, or is torn: {failure.Message}", failure);
+            if (failure is UnauthorizedAccessException) throw;
+            throw new InvalidDataException($"The file '{path}' is no Parquet file, is torn, or cannot be read: {failure.Message}", failure);
         }
     }
 }
