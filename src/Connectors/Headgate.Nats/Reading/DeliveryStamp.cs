@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Headgate.Nats.Reading;
+
+/// <summary>What JetStream says of a message, in the subject by which it is acknowledged.</summary>
+/// <param name="Stream">The stream.</param>
+/// <param name="Consumer">The consumer.</param>
+/// <param name="DeliveredCount">How often it was given out.</param>
+/// <param name="StreamSequence">Where it stands in the stream.</param>
+/// <param name="ConsumerSequence">Where it stands in what the consumer gave out.</param>
+/// <param name="Nanoseconds">When the stream took it, since 1970.</param>
+/// <param name="PendingCount">How many messages the consumer had left.</param>
+internal readonly record struct DeliveryStamp(
+    string Stream, string Consumer, long DeliveredCount, long StreamSequence, long ConsumerSequence, long Nanoseconds, long PendingCount)
+{
+    private const string Prefix = "$JS.ACK.";
+
+    public DateTimeOffset Timestamp => DateTimeOffset.UnixEpoch.AddTicks(Nanoseconds / TimeSpan.NanosecondsPerTick);
+
+    /// <summary>Reads the subject: <c>$JS.ACK.stream.consumer.delivered.sequence.sequence.time.pending</c>, or, of newer servers, with a domain and an account
+    /// before the stream and a random token at its end.</summary>
+    public static bool TryParse(string? subject, out DeliveryStamp stamp)
+    {
+        stamp = default;
+        if (subject is null || !subject.StartsWith(Prefix, StringComparison.Ordinal)) return false;
+        Span<Range> parts = stackalloc Range[14];
+        var text = subject.AsSpan(Prefix.Length);
+        var count = text.Split(parts, '.');
+        var first = count switch { 7 => 0, >= 9 => 2, _ => -1 };
+        if (first < 0) return false;
+        if (!TryNumber(text[parts[first + 2]], out var delivered) || !TryNumber(text[parts[first + 3]], out var stream)
+            || !TryNumber(text[parts[first + 4]], out var consumer) || !TryNumber(text[parts[first + 5]], out var time)
+            || !TryNumber(text[parts[first + 6]], out var pending))
+            return false;
+        stamp = new DeliveryStamp(text[parts[first]].ToString(), text[parts[first + 1]].ToString(), delivered, stream, consumer, time, pending);
+        return true;
+    }
+
+    private static bool TryNumber(ReadOnlySpan<char> text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+}
