@@ -57,6 +57,20 @@ public sealed class NatsFixture : IAsyncLifetime
         return found.Info;
     }
 
+    /// <summary>How many messages of a consumer are under way, and up to which all are settled; nothing while there is no consumer.</summary>
+    public async Task<(long InFlight, long Settled)> CountsAsync(string stream, string consumer)
+    {
+        try
+        {
+            var info = await InfoAsync(stream, consumer);
+            return (info.NumAckPending, (long)info.AckFloor.StreamSeq);
+        }
+        catch (NatsJSApiException missing) when (missing.Error.Code == 404)
+        {
+            return default;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_client is not null) await _client.DisposeAsync();

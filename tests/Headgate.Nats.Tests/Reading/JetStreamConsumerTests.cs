@@ -97,7 +97,7 @@ public sealed class JetStreamConsumerTests(NatsFixture fixture) : IClassFixture<
         await fixture.SendAsync(stream, 500);
         await using var reader = await OpenAsync(stream, options => options.ConfirmAcks = confirms);
         await (await reader.ReadManyAsync(500)).EndAsync();
-        await Eventually.IsAsync((0L, 500L), async () => await CountsAsync(stream), "in flight, acknowledged");
+        await Eventually.IsAsync((0L, 500L), () => fixture.CountsAsync(stream, Consumer), "in flight, settled");
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public sealed class JetStreamConsumerTests(NatsFixture fixture) : IClassFixture<
             await again.EndAsync();
         }
 
-        await Eventually.IsAsync((0L, (long)times), async () => await CountsAsync(stream), "in flight, settled");
+        await Eventually.IsAsync((0L, 1L), () => fixture.CountsAsync(stream, Consumer), "in flight, settled");
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class JetStreamConsumerTests(NatsFixture fixture) : IClassFixture<
         await Eventually.IsSoAsync(() => begun.Elapsed > 4 * wait, "time passes");
         Assert.Equal(3, Volatile.Read(ref seen));
         release.SetResult();
-        await Eventually.IsAsync((0L, 3L), async () => await CountsAsync(stream), "in flight, acknowledged");
+        await Eventually.IsAsync((0L, 3L), () => fixture.CountsAsync(stream, Consumer), "in flight, settled");
         Assert.Equal(3, seen);
     }
 
@@ -222,12 +222,6 @@ public sealed class JetStreamConsumerTests(NatsFixture fixture) : IClassFixture<
         var reader = new SourceReader<JetStreamMessage>(create(new SourceContext("test", environment: new StageEnvironment(loggerFactory: new LogBook()))));
         await reader.StartAsync();
         return reader;
-    }
-
-    private async Task<(long InFlight, long Acknowledged)> CountsAsync(string stream)
-    {
-        var info = await fixture.InfoAsync(stream, Consumer);
-        return (info.NumAckPending, (long)info.AckFloor.ConsumerSeq);
     }
 
     private async Task<int> WaitingAsync(string stream)

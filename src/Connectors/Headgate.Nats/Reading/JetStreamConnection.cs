@@ -12,6 +12,10 @@ namespace Headgate.Nats.Reading;
 internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
 {
     private static readonly TimeSpan LagEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>After how long without a message a pull is taken for one that has nothing more to bring, when the source drains.</summary>
+    private static readonly TimeSpan QuietFor = TimeSpan.Zero;
+
     private readonly SourceContext _context;
     private readonly JetStreamConsumerOptions _options;
     private readonly NatsConnection _connection;
@@ -22,6 +26,7 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
     private readonly ILogger _logger;
     private Task<bool>? _arrival;
     private long _lagAt;
+    private long _activeAt;
     private bool _isDrained;
 
     private JetStreamConnection(SourceContext context, JetStreamConsumerOptions options, NatsConnection connection, INatsSub<byte[]> inbox, FoundConsumer consumer)
@@ -89,14 +94,50 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
         if (_isDrained || _epoch.IsOver) return;
         _isDrained = true;
 
-        // Unsubscribed, and what was on its way has arrived: the server takes back the pull, and gives others what it had not sent yet.
+        // A server of version 2.9 gives what it could not deliver any more to nobody until its time is over. So the pull brings first what it can.
+        var back = new List<string>();
+        Collect(back);
+        while (_pulls.HasLeft && await HasArrivedAsync(cancellationToken)) Collect(back);
+
+        // Unsubscribed, and what was on its way all the same has arrived: the server takes back the pull.
         await _inbox.DrainAsync(cancellationToken);
+        Collect(back);
+        foreach (var replyTo in back) await _epoch.HandBackAsync(replyTo);
+        await _connection.PingAsync(cancellationToken);
+    }
+
+    private void Collect(List<string> back)
+    {
         while (_inbox.Msgs.TryRead(out var message))
         {
-            if (DeliveryStamp.TryParse(message.ReplyTo, out _)) await _epoch.HandBackAsync(message.ReplyTo!, cancellationToken);
-        }
+            if (!DeliveryStamp.TryParse(message.ReplyTo, out _))
+            {
+                _pulls.Note(message.Subject, message.Headers?.Code ?? 0, null);
+                continue;
+            }
 
-        await _connection.PingAsync(cancellationToken);
+            _pulls.NoteMessage();
+            _activeAt = _context.TimeProvider.GetTimestamp();
+            back.Add(message.ReplyTo!);
+        }
+    }
+
+    /// <summary>Waits until the pull has been quiet for a while, or has brought something.</summary>
+    private async ValueTask<bool> HasArrivedAsync(CancellationToken cancellationToken)
+    {
+        var left = QuietFor - _context.TimeProvider.GetElapsedTime(_activeAt);
+        if (left <= TimeSpan.Zero) return false;
+        _arrival ??= _inbox.Msgs.WaitToReadAsync(CancellationToken.None).AsTask();
+        try
+        {
+            await _arrival.WaitAsync(left, _context.TimeProvider, cancellationToken);
+            _arrival = null;
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Adds what has arrived.</summary>
@@ -120,6 +161,7 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
         }
 
         if (count == 0) return 0;
+        _activeAt = _context.TimeProvider.GetTimestamp();
         _epoch.NoteReceived(count);
         NoteLag(last.PendingCount);
         return count;
@@ -144,6 +186,7 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
 
     private ValueTask PullAsync(int count)
     {
+        _activeAt = _context.TimeProvider.GetTimestamp();
         var (subject, replyTo, body) = _pulls.Open(count);
         return _connection.PublishAsync(subject, body, null, replyTo, NatsRawSerializer<ReadOnlyMemory<byte>>.Default, null, _epoch.Over);
     }

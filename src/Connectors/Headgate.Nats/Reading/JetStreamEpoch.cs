@@ -52,21 +52,22 @@ internal sealed class JetStreamEpoch : Epoch, ILeaseAcknowledger
     {
         if (IsOver) return;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Over);
-        foreach (var delivery in deliveries) await TellAsync(delivery, Progress, either.Token);
+        foreach (var delivery in deliveries) await TellAsync(delivery, Progress);
+        await _connection.PingAsync(either.Token);
     }
 
-    /// <summary>Hands messages back that were never given out.</summary>
-    public async ValueTask HandBackAsync(string replyTo, CancellationToken cancellationToken) => await PublishAsync(replyTo, NakAtOnce, cancellationToken);
+    /// <summary>Hands a message back that was never given out.</summary>
+    public ValueTask HandBackAsync(string replyTo) => PublishAsync(replyTo, NakAtOnce);
 
     protected override async ValueTask SettleAsync(EndedDeliveries ended, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Over);
         try
         {
-            foreach (var delivery in ended.Failed) await TellAsync(delivery, _failed, either.Token);
-            foreach (var delivery in ended.Returned) await TellAsync(delivery, NakAtOnce, either.Token);
+            foreach (var delivery in ended.Failed) await TellAsync(delivery, _failed);
+            foreach (var delivery in ended.Returned) await TellAsync(delivery, NakAtOnce);
             if (_confirms) await ConfirmAsync(ended.Succeeded, either.Token);
-            else foreach (var delivery in ended.Succeeded) await TellAsync(delivery, Ack, either.Token);
+            else foreach (var delivery in ended.Succeeded) await TellAsync(delivery, Ack);
 
             // The answer to a ping comes after the server has read what was sent before: one round trip for the group, and a lost connection is noticed here.
             await _connection.PingAsync(either.Token);
@@ -86,9 +87,9 @@ internal sealed class JetStreamEpoch : Epoch, ILeaseAcknowledger
         Task.WhenAll(deliveries.Select(delivery => _connection.RequestAsync<ReadOnlyMemory<byte>, byte[]>(
             ((JetStreamDelivery)delivery).ReplyTo, Ack, null, NatsRawSerializer<ReadOnlyMemory<byte>>.Default, NatsRawSerializer<byte[]>.Default, null, null, cancellationToken).AsTask()));
 
-    private ValueTask TellAsync(Delivery delivery, ReadOnlyMemory<byte> what, CancellationToken cancellationToken) =>
-        PublishAsync(((JetStreamDelivery)delivery).ReplyTo, what, cancellationToken);
+    private ValueTask TellAsync(Delivery delivery, ReadOnlyMemory<byte> what) => PublishAsync(((JetStreamDelivery)delivery).ReplyTo, what);
 
-    private ValueTask PublishAsync(string replyTo, ReadOnlyMemory<byte> what, CancellationToken cancellationToken) =>
-        _connection.PublishAsync(replyTo, what, null, null, NatsRawSerializer<ReadOnlyMemory<byte>>.Default, null, cancellationToken);
+    /// <summary>Not cancelled when the pipeline gives up: it waits for the server only while the connection is lost, and then the epoch is soon over.</summary>
+    private ValueTask PublishAsync(string replyTo, ReadOnlyMemory<byte> what) =>
+        _connection.PublishAsync(replyTo, what, null, null, NatsRawSerializer<ReadOnlyMemory<byte>>.Default, null, Over);
 }

@@ -24,7 +24,10 @@ internal sealed class PullLedger(string inbox, string subject, JetStreamConsumer
     private int _left;
 
     /// <summary>Gets whether a pull is with the server, or must wait.</summary>
-    public bool IsOpen => _left > 0 || IsDelayed;
+    public bool IsOpen => HasLeft || IsDelayed;
+
+    /// <summary>Gets whether a pull is with the server.</summary>
+    public bool HasLeft => _left > 0;
 
     /// <summary>Gets whether the next pull must wait.</summary>
     public bool IsDelayed { get; private set; }
