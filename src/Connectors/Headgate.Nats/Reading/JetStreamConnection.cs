@@ -14,7 +14,7 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
     private static readonly TimeSpan LagEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>After how long without a message a pull is taken for one that has nothing more to bring, when the source drains.</summary>
-    private static readonly TimeSpan QuietFor = TimeSpan.Zero;
+    private static readonly TimeSpan QuietFor = TimeSpan.FromMilliseconds(150);
 
     private readonly SourceContext _context;
     private readonly JetStreamConsumerOptions _options;

@@ -1,0 +1,42 @@
+using Headgate.Redis.Connections;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Headgate.Redis.Writing;
+
+/// <summary>A sink's connection: made when it is first needed. The client mends it by itself. Thread-safe.</summary>
+internal sealed class RedisLink(string configuration, Action<ConfigurationOptions>? configure, IServiceProvider services) : IAsyncDisposable
+{
+    private readonly ILoggerFactory? _loggerFactory = services.GetService(typeof(ILoggerFactory)) as ILoggerFactory;
+    private readonly SemaphoreSlim _gate = new(1);
+    private volatile ConnectionMultiplexer? _client;
+
+    public async ValueTask<IDatabase> GetAsync(CancellationToken cancellationToken)
+    {
+        if (_client is { IsConnected: true } client) return client.GetDatabase();
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_client is { IsConnected: true } other) return other.GetDatabase();
+            if (_client is { } lost)
+            {
+                _client = null;
+                await lost.DisposeAsync().ConfigureAwait(false);
+            }
+
+            var made = await RedisClient.ConnectAsync(configuration, configure, "headgate", _loggerFactory, cancellationToken).ConfigureAwait(false);
+            _client = made;
+            return made.GetDatabase();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _client, null) is { } client) await client.DisposeAsync().ConfigureAwait(false);
+        _gate.Dispose();
+    }
+}
