@@ -55,7 +55,7 @@ public static class RedisStream
         {
             var options = new RedisAppendOptions<T>();
             configure(options, services);
-            return new RedisAppender<T>(options.Checked(), services);
+            return new RedisAppender<T>(options.Checked());
         };
     }
 
@@ -78,7 +78,7 @@ public static class RedisStream
         {
             var options = new RedisDeadLetterOptions();
             configure(options, services);
-            return new RedisDeadLetters(options.Checked(), services);
+            return new RedisDeadLetters(options.Checked());
         };
     }
 }

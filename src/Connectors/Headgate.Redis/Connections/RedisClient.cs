@@ -1,5 +1,4 @@
 using Headgate.Pipelines.Options;
-using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Headgate.Redis.Connections;
@@ -29,16 +28,15 @@ internal static class RedisClient
         faults.Add("Configuration must be host:port, with options behind commas, as StackExchange.Redis reads it");
     }
 
-    /// <summary>Connects.</summary>
+    /// <summary>Connects. The client does not log: a lost connection is no error here, and what uses the connection says what becomes of it.</summary>
     /// <exception cref="RedisConnectionException">It cannot.</exception>
     public static async ValueTask<ConnectionMultiplexer> ConnectAsync(
-        string configuration, Action<ConfigurationOptions>? configure, string name, ILoggerFactory? loggerFactory, CancellationToken cancellationToken)
+        string configuration, Action<ConfigurationOptions>? configure, string name, CancellationToken cancellationToken)
     {
         var options = ConfigurationOptions.Parse(configuration);
         options.AbortOnConnectFail = true;
         options.ConnectRetry = 1;
         options.ClientName ??= name.Replace(' ', '-');
-        options.LoggerFactory = loggerFactory;
 
         // What cannot be sent at once fails: a source connects anew, and a sink's batch is tried again, where a backlog would keep commands for later.
         options.BacklogPolicy = BacklogPolicy.FailFast;

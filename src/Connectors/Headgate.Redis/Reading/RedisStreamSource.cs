@@ -24,7 +24,7 @@ internal sealed class RedisStreamSource : ConnectedSource<RedisStreamMessage>
 
     protected override async ValueTask<SourceConnection<RedisStreamMessage>> ConnectAsync(CancellationToken cancellationToken)
     {
-        var client = await RedisClient.ConnectAsync(_options.Configuration, _options.ConfigureClient, $"{Context.Pipeline}/{Context.Name}", Context.LoggerFactory, cancellationToken);
+        var client = await RedisClient.ConnectAsync(_options.Configuration, _options.ConfigureClient, $"{Context.Pipeline}/{Context.Name}", cancellationToken);
         try
         {
             var groups = _options.AllStreams.Select(stream => new StreamGroup(client.GetDatabase(), stream, _options, _consumer)).ToList();

@@ -7,9 +7,9 @@ using StackExchange.Redis;
 namespace Headgate.Redis.Writing;
 
 /// <summary>Appends batches: all entries are sent, in their order, before the first confirmation is waited for.</summary>
-internal sealed class RedisAppender<T>(RedisAppendOptions<T> options, IServiceProvider services) : IBatchHandler<T>, IAsyncDisposable
+internal sealed class RedisAppender<T>(RedisAppendOptions<T> options) : IBatchHandler<T>, IAsyncDisposable
 {
-    private readonly RedisLink _link = new(options.Configuration, options.ConfigureClient, services);
+    private readonly RedisLink _link = new(options.Configuration, options.ConfigureClient);
 
     public async ValueTask<IReadOnlyList<Message<T>>> HandleAsync(MessageBatch<T> batch, CancellationToken cancellationToken)
     {

@@ -5,9 +5,9 @@ using Headgate.Redis.Connections;
 namespace Headgate.Redis.Writing;
 
 /// <summary>Appends dead letters.</summary>
-internal sealed class RedisDeadLetters(RedisDeadLetterOptions options, IServiceProvider services) : IDeadLetterSink, IAsyncDisposable
+internal sealed class RedisDeadLetters(RedisDeadLetterOptions options) : IDeadLetterSink, IAsyncDisposable
 {
-    private readonly RedisLink _link = new(options.Configuration, options.ConfigureClient, services);
+    private readonly RedisLink _link = new(options.Configuration, options.ConfigureClient);
 
     public async ValueTask WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
     {

@@ -1,13 +1,11 @@
 using Headgate.Redis.Connections;
-using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Headgate.Redis.Writing;
 
 /// <summary>A sink's connection: made when it is first needed. The client mends it by itself. Thread-safe.</summary>
-internal sealed class RedisLink(string configuration, Action<ConfigurationOptions>? configure, IServiceProvider services) : IAsyncDisposable
+internal sealed class RedisLink(string configuration, Action<ConfigurationOptions>? configure) : IAsyncDisposable
 {
-    private readonly ILoggerFactory? _loggerFactory = services.GetService(typeof(ILoggerFactory)) as ILoggerFactory;
     private readonly SemaphoreSlim _gate = new(1);
     private volatile ConnectionMultiplexer? _client;
 
@@ -24,7 +22,7 @@ internal sealed class RedisLink(string configuration, Action<ConfigurationOption
                 await lost.DisposeAsync().ConfigureAwait(false);
             }
 
-            var made = await RedisClient.ConnectAsync(configuration, configure, "headgate", _loggerFactory, cancellationToken).ConfigureAwait(false);
+            var made = await RedisClient.ConnectAsync(configuration, configure, "headgate", cancellationToken).ConfigureAwait(false);
             _client = made;
             return made.GetDatabase();
         }
