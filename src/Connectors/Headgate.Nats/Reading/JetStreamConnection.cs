@@ -23,6 +23,7 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
     private readonly CancellationTokenSource _over = new();
     private readonly JetStreamEpoch _epoch;
     private readonly PullLedger _pulls;
+    private readonly List<string> _back = [];
     private readonly ILogger _logger;
     private Task<bool>? _arrival;
     private long _lagAt;
@@ -92,21 +93,21 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
     private async ValueTask HandBackAsync(CancellationToken cancellationToken)
     {
         if (_isDrained || _epoch.IsOver) return;
-        _isDrained = true;
 
         // A server of version 2.9 gives what it could not deliver any more to nobody until its time is over. So the pull brings first what it can.
-        var back = new List<string>();
-        Collect(back);
-        while (_pulls.HasLeft && await HasArrivedAsync(cancellationToken)) Collect(back);
+        // When the pipeline gives that up, disposal does it again.
+        Collect();
+        while (_pulls.HasLeft && await HasArrivedAsync(cancellationToken)) Collect();
 
         // Unsubscribed, and what was on its way all the same has arrived: the server takes back the pull.
         await _inbox.DrainAsync(cancellationToken);
-        Collect(back);
-        foreach (var replyTo in back) await _epoch.HandBackAsync(replyTo);
+        Collect();
+        foreach (var replyTo in _back) await _epoch.HandBackAsync(replyTo);
+        _isDrained = true;
         await _connection.PingAsync(cancellationToken);
     }
 
-    private void Collect(List<string> back)
+    private void Collect()
     {
         while (_inbox.Msgs.TryRead(out var message))
         {
@@ -118,7 +119,7 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
 
             _pulls.NoteMessage();
             _activeAt = _context.TimeProvider.GetTimestamp();
-            back.Add(message.ReplyTo!);
+            _back.Add(message.ReplyTo!);
         }
     }
 

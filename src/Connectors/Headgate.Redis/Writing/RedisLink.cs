@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Headgate.Redis.Writing;
 
 /// <summary>A sink's connection: made when it is first needed. The client mends it by itself. Thread-safe.</summary>
-internal sealed class RedisLink(string configuration, Action<ConfigurationOptions>? configure) : IAsyncDisposable
+internal sealed class RedisLink(string configuration, Action<ConfigurationOptions>? configure) : IAsyncDisposable, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
     private volatile ConnectionMultiplexer? _client;
@@ -35,6 +35,12 @@ internal sealed class RedisLink(string configuration, Action<ConfigurationOption
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _client, null) is { } client) await client.DisposeAsync().ConfigureAwait(false);
+        _gate.Dispose();
+    }
+
+    public void Dispose()
+    {
+        Interlocked.Exchange(ref _client, null)?.Dispose();
         _gate.Dispose();
     }
 }
