@@ -24,7 +24,7 @@ public sealed class RedisFixture : IAsyncLifetime
     {
         await Server.StartAsync();
         _proxy = new CutProxy(Server.Port);
-        _client = await ConnectionMultiplexer.ConnectAsync(Server.Configuration);
+        _client = await ConnectionMultiplexer.ConnectAsync($"{Server.Configuration},allowAdmin=true");
     }
 
     public string NewName(string name = "s") => $"{name}{Interlocked.Increment(ref _number)}";
@@ -52,6 +52,20 @@ public sealed class RedisFixture : IAsyncLifetime
             return (-1, -1);
         }
     }
+
+    /// <summary>Has the server leave it to the system when its log comes to the disk. It outlives a kill of the process all the same.</summary>
+    public Task RelaxAsync() => Eventually.IsAsync(true, async () =>
+    {
+        try
+        {
+            await Database.ExecuteAsync("CONFIG", "SET", "appendfsync", "no");
+            return true;
+        }
+        catch (RedisException)
+        {
+            return false;
+        }
+    }, "the server can be configured");
 
     public async ValueTask DisposeAsync()
     {

@@ -17,6 +17,7 @@ public sealed class RedisRestartTests(RedisFixture fixture) : IClassFixture<Redi
     public async Task Nothing_is_lost_when_the_server_is_killed_and_stopped_and_only_what_an_earlier_connection_brought_comes_again()
     {
         var stream = fixture.NewName();
+        await fixture.RelaxAsync();
         await fixture.SendAsync(stream, Count);
         var seen = new ConcurrentDictionary<int, ConcurrentBag<IAcknowledger>>();
         var log = new LogBook();
@@ -33,11 +34,13 @@ public sealed class RedisRestartTests(RedisFixture fixture) : IClassFixture<Redi
                 return new ValueTask<Message<RedisStreamMessage>>(message);
             }, options => options.Concurrency = 2), new StageEnvironment(loggerFactory: log));
         await pipeline.StartAsync();
-        await Eventually.IsSoAsync(() => seen.Count > Count / 4, "a quarter is read");
+        await Eventually.IsSoAsync(() => seen.Count > Count / 4, "a quarter is read", TimeSpan.FromSeconds(40));
         await fixture.Server.KillAsync();
         await fixture.Server.StartAsync();
+        await fixture.RelaxAsync();
         await Eventually.IsSoAsync(() => seen.Count > Count / 2, "a half is read", TimeSpan.FromSeconds(30));
         await fixture.Server.RestartAsync();
+        await fixture.RelaxAsync();
         await Eventually.IsAsync(Count, () => seen.Count, "all are read", TimeSpan.FromSeconds(40));
         await Eventually.IsAsync((0L, 0L), () => fixture.CountsAsync(stream, "g"), "in flight, waiting");
         Assert.All(seen.Values.Where(static times => times.Count > 1), static times => Assert.Equal(times.Count, times.Distinct().Count()));
