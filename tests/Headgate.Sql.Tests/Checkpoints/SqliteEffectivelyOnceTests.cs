@@ -1,0 +1,3 @@
+namespace Headgate.Sql.Tests.Checkpoints;
+
+public sealed class SqliteEffectivelyOnceTests(SqliteDatabase database) : EffectivelyOnceTests(database), IClassFixture<SqliteDatabase>;

@@ -1,0 +1,4 @@
+namespace Headgate.Sql.Tests.Queries;
+
+[Trait("Tier", "Servers")]
+public sealed class PostgresQueryTests(PostgresFixture database) : QueryTests(database), IClassFixture<PostgresFixture>;

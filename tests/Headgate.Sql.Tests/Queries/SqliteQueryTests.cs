@@ -1,0 +1,3 @@
+namespace Headgate.Sql.Tests.Queries;
+
+public sealed class SqliteQueryTests(SqliteDatabase database) : QueryTests(database), IClassFixture<SqliteDatabase>;
