@@ -66,7 +66,7 @@ public sealed class QueueOptionsTests
     public void Headers_that_are_written_are_read_again()
     {
         var headers = new Dictionary<string, string> { ["a"] = "x\"y", ["b"] = "" };
-        Assert.Equal(headers, QueueHeaders.Parse(QueueHeaders.Format(headers, null)));
-        Assert.Null(QueueHeaders.Format(new Dictionary<string, string>(), null));
+        Assert.Equal(headers, QueueHeaders.Parse(QueueHeaders.Format(new OutgoingRow(new PostgresMessage(default) { Headers = headers }), null)));
+        Assert.Null(QueueHeaders.Format(new OutgoingRow(new PostgresMessage(default)), null));
     }
 }

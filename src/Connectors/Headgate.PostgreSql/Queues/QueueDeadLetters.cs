@@ -16,7 +16,7 @@ internal sealed class QueueDeadLetters(QueueWriter writer, Func<DeadLetter, Read
 
     public async ValueTask WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
     {
-        PostgresMessage[] rows = [.. letters.Select(RowOf)];
+        OutgoingRow[] rows = [.. letters.Select(letter => new OutgoingRow(RowOf(letter)))];
         if (await writer.WriteAsync(rows, cancellationToken) is { } faults)
             throw new AggregateException($"{faults.Count} of {rows.Length} dead letters could not be kept.", faults.Values);
     }

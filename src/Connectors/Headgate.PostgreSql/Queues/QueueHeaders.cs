@@ -28,18 +28,22 @@ internal static class QueueHeaders
         return headers;
     }
 
-    /// <summary>Headers for a column, with the trace of whoever writes unless they have one; null when there are none.</summary>
-    public static string? Format(IReadOnlyDictionary<string, string> headers, Activity? activity)
+    /// <summary>Headers for a column, with the trace of its message, or of whoever writes, unless they have one; null when there are none.</summary>
+    public static string? Format(OutgoingRow row, Activity? activity)
     {
-        var traces = activity is { IdFormat: ActivityIdFormat.W3C, Id: not null } && !headers.ContainsKey(TraceParent);
-        if (headers.Count == 0 && !traces) return null;
+        var headers = row.Row.Headers;
+        var (parent, state) = headers.ContainsKey(TraceParent) ? (null, null)
+            : row.TraceParent is { } own ? (own, row.TraceState)
+            : activity is { IdFormat: ActivityIdFormat.W3C } ? (activity.Id, activity.TraceStateString)
+            : (null, null);
+        if (headers.Count == 0 && parent is null) return null;
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes))
         {
             json.WriteStartObject();
             foreach (var (name, value) in headers) json.WriteString(name, value);
-            if (traces) json.WriteString(TraceParent, activity!.Id);
-            if (traces && activity!.TraceStateString is { Length: > 0 } state) json.WriteString(TraceState, state);
+            if (parent is not null) json.WriteString(TraceParent, parent);
+            if (!string.IsNullOrEmpty(state)) json.WriteString(TraceState, state);
             json.WriteEndObject();
         }
 

@@ -10,14 +10,14 @@ internal sealed class QueueSink<T>(Func<T, PostgresMessage> row, QueueWriter wri
     public async ValueTask<IReadOnlyList<Message<T>>> HandleAsync(MessageBatch<T> batch, CancellationToken cancellationToken)
     {
         var ended = new Message<T>[batch.Count];
-        var rows = new List<PostgresMessage>(batch.Count);
+        var rows = new List<OutgoingRow>(batch.Count);
         var numbers = new List<int>(batch.Count);
         for (var i = 0; i < ended.Length; i++)
         {
             ended[i] = batch[i];
             try
             {
-                rows.Add(row(batch[i].Data) ?? throw new InvalidOperationException("No row was made of the message: the function has returned null."));
+                rows.Add(RowOf(batch[i]));
                 numbers.Add(i);
             }
             catch (Exception failure)
@@ -33,4 +33,11 @@ internal sealed class QueueSink<T>(Func<T, PostgresMessage> row, QueueWriter wri
     }
 
     public ValueTask DisposeAsync() => writer.DisposeAsync();
+
+    private OutgoingRow RowOf(in Message<T> message)
+    {
+        var made = row(message.Data) ?? throw new InvalidOperationException("No row was made of the message: the function has returned null.");
+        var metadata = message.Metadata;
+        return new OutgoingRow(made, metadata.GetValueOrDefault(QueueHeaders.TraceParent) as string, metadata.GetValueOrDefault(QueueHeaders.TraceState) as string);
+    }
 }

@@ -59,12 +59,18 @@ internal sealed class QueueSql(string table, PostgresPayloadType payloadType)
     public async Task CreateIfAbsentAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         if (await ExistsAsync(connection, cancellationToken).ConfigureAwait(false)) return;
-        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using var ended = transaction.ConfigureAwait(false);
-        await RunAsync(connection, $"SELECT pg_advisory_xact_lock(hashtext({TableName.Literal(_table)}))", cancellationToken).ConfigureAwait(false);
-        if (await ExistsAsync(connection, cancellationToken).ConfigureAwait(false)) return;
-        await RunAsync(connection, Create, cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+
+        // Held by the session: within a transaction, who has waited for the lock does not see yet what the other has created.
+        var key = $"hashtext({TableName.Literal(_table)})";
+        await RunAsync(connection, $"SELECT pg_advisory_lock({key})", cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!await ExistsAsync(connection, cancellationToken).ConfigureAwait(false)) await RunAsync(connection, Create, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (connection.State == System.Data.ConnectionState.Open) await RunAsync(connection, $"SELECT pg_advisory_unlock({key})", CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private string Create

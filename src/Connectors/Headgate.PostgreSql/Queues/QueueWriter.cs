@@ -16,7 +16,7 @@ internal sealed class QueueWriter(PostgresClient client, string table, PostgresP
 
     /// <summary>Inserts all rows, or, when the table refuses some, all others.</summary>
     /// <returns>Why each of the refused was, by its number; null when all are in.</returns>
-    public async Task<Dictionary<int, Exception>?> WriteAsync(IReadOnlyList<PostgresMessage> rows, CancellationToken cancellationToken)
+    public async Task<Dictionary<int, Exception>?> WriteAsync(IReadOnlyList<OutgoingRow> rows, CancellationToken cancellationToken)
     {
         await using var connection = await client.Source.OpenConnectionAsync(cancellationToken);
         if (!_isThere)
@@ -38,7 +38,7 @@ internal sealed class QueueWriter(PostgresClient client, string table, PostgresP
 
     public ValueTask DisposeAsync() => client.DisposeAsync();
 
-    private async Task<Dictionary<int, Exception>> InsertOneByOneAsync(NpgsqlConnection connection, IReadOnlyList<PostgresMessage> rows, CancellationToken cancellationToken)
+    private async Task<Dictionary<int, Exception>> InsertOneByOneAsync(NpgsqlConnection connection, IReadOnlyList<OutgoingRow> rows, CancellationToken cancellationToken)
     {
         var faults = new Dictionary<int, Exception>();
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class QueueWriter(PostgresClient client, string table, PostgresP
         return faults;
     }
 
-    private async Task InsertAsync(NpgsqlConnection connection, IReadOnlyList<PostgresMessage> rows, CancellationToken cancellationToken)
+    private async Task InsertAsync(NpgsqlConnection connection, IReadOnlyList<OutgoingRow> rows, CancellationToken cancellationToken)
     {
         var activity = Activity.Current;
         var bodies = new ReadOnlyMemory<byte>[rows.Count];
@@ -68,9 +68,9 @@ internal sealed class QueueWriter(PostgresClient client, string table, PostgresP
         var headers = new string?[rows.Count];
         for (var i = 0; i < rows.Count; i++)
         {
-            bodies[i] = rows[i].Payload;
-            keys[i] = rows[i].Key;
-            headers[i] = QueueHeaders.Format(rows[i].Headers, activity);
+            bodies[i] = rows[i].Row.Payload;
+            keys[i] = rows[i].Row.Key;
+            headers[i] = QueueHeaders.Format(rows[i], activity);
         }
 
         await using var command = new NpgsqlCommand(_sql.InsertMany, connection);
