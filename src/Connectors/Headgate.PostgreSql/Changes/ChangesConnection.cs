@@ -15,6 +15,7 @@ internal sealed class ChangesConnection : SourceConnection<PostgresChange>
     private static readonly TimeSpan FarewellPause = TimeSpan.FromMilliseconds(10);
 
     private readonly CancellationTokenSource _reading = new();
+    private readonly CancellationToken _ended;
     private readonly Lock _gate = new();
     private readonly TransactionTracker _tracker = new();
     private readonly SourceContext _context;
@@ -38,6 +39,7 @@ internal sealed class ChangesConnection : SourceConnection<PostgresChange>
         _replication = replication;
         _options = options;
         _sql = sql;
+        _ended = _reading.Token;
         _decoder = new ChangeDecoder(_tracker);
         _epoch = new ChangesEpoch(context, _tracker, ConfirmAsync);
         var pgOutput = new PgOutputReplicationOptions(options.Publication, PgOutputProtocolVersion.V1, binary: true);
@@ -161,11 +163,13 @@ internal sealed class ChangesConnection : SourceConnection<PostgresChange>
             _replication.SetReplicationStatus(new NpgsqlLogSequenceNumber(lsn));
         }
 
+        // Npgsql sends one at a time, and lets those who wait for their turn wait for ever when the connection ends meanwhile.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended);
         try
         {
-            await _replication.SendStatusUpdate(cancellationToken);
+            await _replication.SendStatusUpdate(either.Token).WaitAsync(either.Token);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested || _ended.IsCancellationRequested)
         {
             // The connection is lost; the reader finds that out by itself, and reads again what the server was not told.
             _epoch.End();
