@@ -32,6 +32,7 @@ internal static class ImportTable
         "Headgate.Dashboard" => new(Layers, null, [Extensions, "Microsoft.AspNetCore."]),
         "Headgate.Orleans" => new(Layers, null, [Extensions, "Orleans."]),
         "Headgate.Http" => new(Layers, null, [Extensions, "Microsoft.AspNetCore.", Polly]),
+        "Headgate.Redis" => new(Layers, null, [Extensions, RateLimiting]) { OpenMember = "ConfigureClient" },
         _ when Connectors.Any(connector => project == $"Headgate.{connector}") => new(Layers, null, [Extensions]) { OpenMember = "ConfigureClient" },
         _ => null,
     };
