@@ -16,12 +16,11 @@ public sealed class CsvRow : FileLine
     /// <param name="line">The number of its first line, from 1 on.</param>
     /// <param name="raw">What it says, as in the file.</param>
     /// <param name="columns">The names of the columns; null or empty for none.</param>
-    /// <param name="delimiter">What stands between two fields.</param>
-    /// <param name="quote">What stands around fields.</param>
+    /// <param name="format">How it is written; null for RFC 4180.</param>
     /// <param name="fault">Why it cannot be read; null when it can be.</param>
     [JsonConstructor]
-    public CsvRow(string file, long line, string raw, IReadOnlyList<string>? columns = null, char delimiter = ',', char quote = '"', string? fault = null)
-        : this(file, line, raw, new CsvHeader(columns ?? [], delimiter, quote, allowsRaggedRows: true), fault)
+    public CsvRow(string file, long line, string raw, IReadOnlyList<string>? columns = null, CsvFormat? format = null, string? fault = null)
+        : this(file, line, raw, new CsvHeader(columns ?? [], (format ?? new CsvFormat()).Copy()), fault)
     {
     }
 
@@ -39,11 +38,8 @@ public sealed class CsvRow : FileLine
     /// <summary>Gets the names of the columns; empty when the file has no header.</summary>
     public IReadOnlyList<string> Columns => _header.Names;
 
-    /// <summary>Gets what stands between two fields.</summary>
-    public char Delimiter => _header.Delimiter;
-
-    /// <summary>Gets what stands around fields.</summary>
-    public char Quote => _header.Quote;
+    /// <summary>Gets how it is written: a copy.</summary>
+    public CsvFormat Format => _header.Format.Copy();
 
     /// <summary>Gets how many fields the row has.</summary>
     /// <exception cref="FileLineException">The row cannot be read.</exception>

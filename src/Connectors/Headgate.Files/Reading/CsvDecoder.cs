@@ -3,7 +3,7 @@ namespace Headgate.Files.Reading;
 /// <summary>Each row that is not blank is a message, but for the header.</summary>
 internal sealed class CsvDecoder(CsvFormat format) : LineDecoder<CsvRow>
 {
-    private readonly CsvHeader _none = new([], format.Delimiter, format.Quote, format.AllowsRaggedRows);
+    private readonly CsvHeader _none = new([], format);
 
     public override bool HasHeader => format.HasHeader;
 
@@ -28,5 +28,5 @@ internal sealed class CsvDecoder(CsvFormat format) : LineDecoder<CsvRow>
         return new CsvRow(file, record.RecordLine, text, (CsvHeader?)header ?? _none, fault);
     }
 
-    private CsvHeader Header(string[] names, string? fault) => new(names, format.Delimiter, format.Quote, format.AllowsRaggedRows, fault);
+    private CsvHeader Header(string[] names, string? fault) => new(names, format, fault);
 }

@@ -1,17 +1,19 @@
 namespace Headgate.Files.Reading;
 
 /// <summary>The names of the columns of a file, and how its fields are told apart: what its rows have in common.</summary>
-internal sealed class CsvHeader(IReadOnlyList<string> names, char delimiter, char quote, bool allowsRaggedRows, string? fault = null)
+internal sealed class CsvHeader(IReadOnlyList<string> names, CsvFormat format, string? fault = null)
 {
     private Dictionary<string, int>? _indexes;
 
     public IReadOnlyList<string> Names => names;
 
-    public char Delimiter => delimiter;
+    public CsvFormat Format => format;
 
-    public char Quote => quote;
+    public char Delimiter => format.Delimiter;
 
-    public bool AllowsRaggedRows => allowsRaggedRows;
+    public char Quote => format.Quote;
+
+    public bool AllowsRaggedRows => format.AllowsRaggedRows;
 
     /// <summary>Why no row of the file can be read; null when they can.</summary>
     public string? Fault => fault;
