@@ -25,13 +25,16 @@ internal static class HeaderText
     public static void Set(NatsHeaders headers, string name, string value) =>
         headers[name] = new StringValues(value.AsSpan().ContainsAny(LineEnds) ? value.ReplaceLineEndings(" ").Replace('\r', ' ').Replace('\n', ' ') : value);
 
-    /// <summary>Adds the trace that goes on here, unless the headers have one.</summary>
-    public static NatsHeaders? WithTrace(NatsHeaders? headers)
+    /// <summary>Adds the trace of the message, or else the one that goes on here, unless the headers have one.</summary>
+    public static NatsHeaders? WithTrace(NatsHeaders? headers, IReadOnlyDictionary<string, object?> metadata)
     {
-        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C, Id: { } id } activity || headers?.ContainsKey(TraceParent) == true) return headers;
+        if (headers?.ContainsKey(TraceParent) == true) return headers;
+        var activity = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current : null;
+        var own = metadata.GetValueOrDefault(TraceParent) as string;
+        if ((own ?? activity?.Id) is not { } parent) return headers;
         headers ??= [];
-        headers[TraceParent] = id;
-        if (activity.TraceStateString is { Length: > 0 } state) headers[TraceState] = state;
+        Set(headers, TraceParent, parent);
+        if ((own is null ? activity!.TraceStateString : metadata.GetValueOrDefault(TraceState) as string) is { Length: > 0 } state) Set(headers, TraceState, state);
         return headers;
     }
 }

@@ -52,7 +52,7 @@ internal sealed class JetStreamPublisher<T>(JetStreamSubjectOptions<T> options, 
         }
 
         var subject = options.SubjectOf?.Invoke(message) ?? options.Subject!;
-        await JetStreamLink.PublishAsync(context, subject, options.Body!(message.Data), HeaderText.WithTrace(headers), options.MessageId?.Invoke(message), cancellationToken);
+        await JetStreamLink.PublishAsync(context, subject, options.Body!(message.Data), HeaderText.WithTrace(headers, message.Metadata), options.MessageId?.Invoke(message), cancellationToken);
     }
 
     private Exception Told(Exception failure, CancellationTokenSource limit) => failure is OperationCanceledException && limit.IsCancellationRequested
