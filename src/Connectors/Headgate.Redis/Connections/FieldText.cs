@@ -31,18 +31,22 @@ internal static class FieldText
         return headers;
     }
 
-    /// <summary>Makes the fields of an entry: the body first, then the headers, then the trace that goes on here, unless the headers have one.</summary>
-    public static NameValueEntry[] Of(string bodyField, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string>? headers)
+    /// <summary>Makes the fields of an entry: the body first, then the headers, then the trace of the message, or else the one that goes on here, unless the headers have one.</summary>
+    public static NameValueEntry[] Of(
+        string bodyField, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string>? headers, IReadOnlyDictionary<string, object?> metadata)
     {
-        var trace = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity && headers?.ContainsKey(TraceParent) != true ? activity : null;
         var fields = new List<NameValueEntry>(3 + (headers?.Count ?? 0)) { new(bodyField, body) };
         foreach (var (name, value) in headers ?? new Dictionary<string, string>())
         {
             if (name != bodyField) fields.Add(new NameValueEntry(name, value));
         }
 
-        if (trace?.Id is { } id) fields.Add(new NameValueEntry(TraceParent, id));
-        if (trace?.TraceStateString is { Length: > 0 } state) fields.Add(new NameValueEntry(TraceState, state));
+        if (headers?.ContainsKey(TraceParent) == true) return [.. fields];
+        var activity = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current : null;
+        var own = metadata.GetValueOrDefault(TraceParent) as string;
+        if ((own ?? activity?.Id) is not { } parent) return [.. fields];
+        fields.Add(new NameValueEntry(TraceParent, parent));
+        if ((own is null ? activity!.TraceStateString : metadata.GetValueOrDefault(TraceState) as string) is { Length: > 0 } state) fields.Add(new NameValueEntry(TraceState, state));
         return [.. fields];
     }
 

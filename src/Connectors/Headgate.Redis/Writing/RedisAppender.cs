@@ -28,7 +28,7 @@ internal sealed class RedisAppender<T>(RedisAppendOptions<T> options) : IBatchHa
     private async Task SendAsync(IDatabase database, Message<T> message)
     {
         var stream = options.StreamOf?.Invoke(message) ?? options.Stream!;
-        var fields = FieldText.Of(options.BodyField, options.Body!(message.Data), options.Headers?.Invoke(message));
+        var fields = FieldText.Of(options.BodyField, options.Body!(message.Data), options.Headers?.Invoke(message), message.Metadata);
         await database.StreamAddAsync(stream, fields, null, options.MaxLength, useApproximateMaxLength: true);
     }
 }

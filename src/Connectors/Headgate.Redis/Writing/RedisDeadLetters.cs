@@ -13,7 +13,7 @@ internal sealed class RedisDeadLetters(RedisDeadLetterOptions options) : IDeadLe
     {
         ArgumentNullException.ThrowIfNull(letters);
         var database = await _link.GetAsync(cancellationToken);
-        var entries = letters.Select(letter => FieldText.Of(options.BodyField, BodyOf(letter), HeadersOf(letter))).ToList();
+        var entries = letters.Select(letter => FieldText.Of(options.BodyField, BodyOf(letter), HeadersOf(letter), letter.Metadata)).ToList();
         await Task.WhenAll(entries.Select(entry => database.StreamAddAsync(options.Stream, entry))).WaitAsync(cancellationToken);
     }
 
