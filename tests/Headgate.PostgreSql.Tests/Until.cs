@@ -3,7 +3,7 @@ namespace Headgate.PostgreSql.Tests;
 /// <summary>Waits for what no signal tells.</summary>
 public static class Until
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Asks again and again until something is so.</summary>

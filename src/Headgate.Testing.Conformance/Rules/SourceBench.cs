@@ -151,7 +151,14 @@ internal sealed class SourceBench<T>(ConformanceRule rule, SourceSubject<T> subj
     {
         var reader = await OpenAsync();
         List<Message<T>> read = [];
-        if (expected.Count > 0) read.AddRange(await ReadAsync(reader, expected.Count));
+        while (read.Count < expected.Count)
+        {
+            // Acknowledged at once: the origin may give out anew what nobody acknowledges for long.
+            var some = await ReadAsync(reader, 1);
+            await EndAsync(some);
+            read.AddRange(some);
+        }
+
         read.AddRange(await ReadQuietlyAsync(reader));
         DemandSame($"to the next reader {what}", expected, TextsOf(read));
     }

@@ -41,10 +41,10 @@ public sealed class QueueRestartTests(PostgresFixture fixture) : IClassFixture<P
                 return row;
             }));
         await pipeline.StartAsync();
-        await Until.EndsAsync(third.Task, () => $"{seen.Count} seen, {pipeline.Counts}", TimeSpan.FromSeconds(60));
+        await Until.EndsAsync(third.Task, () => $"{seen.Count} seen, {pipeline.Counts}", TimeSpan.FromMinutes(4));
         await fixture.Server.KillAsync();
         await fixture.Server.StartAsync();
-        await Until.EndsAsync(twoThirds.Task, () => $"{seen.Count} seen, {pipeline.Counts}", TimeSpan.FromSeconds(60));
+        await Until.EndsAsync(twoThirds.Task, () => $"{seen.Count} seen, {pipeline.Counts}", TimeSpan.FromMinutes(4));
         await fixture.Server.RestartAsync();
         await Until.SoAsync(async () => await fixture.AskAsync<long>($"SELECT count(*) FROM {table}") == 0, () => $"{seen.Count} seen, {pipeline.Counts}");
         Assert.Equal(Count, seen.Count);

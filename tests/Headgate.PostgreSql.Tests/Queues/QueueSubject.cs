@@ -1,6 +1,6 @@
 using System.Text;
-using Headgate.Pipelines.Batching;
 using Headgate.Pipelines;
+using Headgate.Pipelines.Batching;
 using Headgate.Pipelines.Sources;
 using Headgate.PostgreSql.Queues;
 using Headgate.Servers;

@@ -37,7 +37,7 @@ public sealed class RestartTests
         await server.StartAsync();
         await _stop.RunAsync(server.StopAsync);
         await server.StartAsync();
-        await _all.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await _all.Task.WaitAsync(TimeSpan.FromMinutes(4));
         await pipeline.StopAsync();
 
         Assert.Equal(Count, _seen.Count);
@@ -99,7 +99,7 @@ public sealed class RestartTests
 
         public async Task RunAsync(Func<Task> end)
         {
-            await _isTime.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            await _isTime.Task.WaitAsync(TimeSpan.FromMinutes(4));
             await end();
             _isDown.SetResult();
         }

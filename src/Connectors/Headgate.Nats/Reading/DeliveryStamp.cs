@@ -9,11 +9,12 @@ namespace Headgate.Nats.Reading;
 /// <param name="StreamSequence">Where it stands in the stream.</param>
 /// <param name="ConsumerSequence">Where it stands in what the consumer gave out.</param>
 /// <param name="Nanoseconds">When the stream took it, since 1970.</param>
-/// <param name="PendingCount">How many messages the consumer had left.</param>
-internal readonly record struct DeliveryStamp(
-    string Stream, string Consumer, long DeliveredCount, long StreamSequence, long ConsumerSequence, long Nanoseconds, long PendingCount)
+internal readonly record struct DeliveryStamp(string Stream, string Consumer, long DeliveredCount, long StreamSequence, long ConsumerSequence, long Nanoseconds)
 {
     private const string Prefix = "$JS.ACK.";
+
+    /// <summary>Gets how many messages the consumer had left.</summary>
+    public long PendingCount { get; init; }
 
     public DateTimeOffset Timestamp => DateTimeOffset.UnixEpoch.AddTicks(Nanoseconds / TimeSpan.NanosecondsPerTick);
 
@@ -32,7 +33,7 @@ internal readonly record struct DeliveryStamp(
             || !TryNumber(text[parts[first + 4]], out var consumer) || !TryNumber(text[parts[first + 5]], out var time)
             || !TryNumber(text[parts[first + 6]], out var pending))
             return false;
-        stamp = new DeliveryStamp(text[parts[first]].ToString(), text[parts[first + 1]].ToString(), delivered, stream, consumer, time, pending);
+        stamp = new DeliveryStamp(text[parts[first]].ToString(), text[parts[first + 1]].ToString(), delivered, stream, consumer, time) { PendingCount = pending };
         return true;
     }
 

@@ -1,5 +1,5 @@
-using Headgate.Pipelines.Batching;
 using Headgate.Pipelines;
+using Headgate.Pipelines.Batching;
 using Headgate.Testing.Conformance.Subjects;
 
 namespace Headgate.Testing.Conformance.Rules.Faltering;

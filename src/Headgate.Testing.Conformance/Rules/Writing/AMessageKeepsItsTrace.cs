@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using Headgate.Pipelines;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Batching;
-using Headgate.Pipelines;
 using Headgate.Testing.Conformance.Subjects;
 
 namespace Headgate.Testing.Conformance.Rules.Writing;
