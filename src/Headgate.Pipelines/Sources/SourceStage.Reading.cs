@@ -18,10 +18,13 @@ internal sealed partial class SourceStage<T>
     private volatile CancellationTokenSource _read;
     private Task _reading = Task.CompletedTask;
     private bool _isReading;
+    private bool _isIdle;
     private bool _hasDrained;
 
     private void EndIdle()
     {
+        if (!_isIdle) return;
+        _isIdle = false;
         _isReading = false;
         Pump();
     }
@@ -83,6 +86,7 @@ internal sealed partial class SourceStage<T>
 
         if (!hasMore || _isDraining) return;
         _isReading = true;
+        _isIdle = true;
         _idle.Change(IdleDelay, Timeout.InfiniteTimeSpan);
     }
 

@@ -60,7 +60,9 @@ internal sealed partial class SourceStage<T> : Producer<Message<T>>, ISourceCont
         _draining.CancelQuietly();
         Post(() =>
         {
+            // Nobody waits for what was left alone for a while.
             _isDraining = true;
+            EndIdle();
             Pump();
         });
     }

@@ -34,6 +34,7 @@ public sealed class UnhealthyTests
         }
 
         Assert.Equal(0, othersAsked);
+        await StopAsync(pipeline, time);
     }
 
     [Fact]
@@ -46,6 +47,20 @@ public sealed class UnhealthyTests
         await pipeline.StartAsync(Token);
         await ComesToAsync(pipeline, time, PipelineStatus.Paused);
         Assert.Equal("The host has no health check 'bd'. Add it with AddHealthChecks, or correct the name.", log.Of("DependencyFailed")[0].Exception!.Message);
+        await StopAsync(pipeline, time);
+    }
+
+    /// <summary>Stops it on its clock, which nobody else moves on.</summary>
+    private static async Task StopAsync(Pipeline pipeline, FakeTimeProvider time)
+    {
+        var stopping = pipeline.StopAsync(Token);
+        while (!stopping.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        await stopping;
     }
 
     private static async Task ComesToAsync(Pipeline pipeline, FakeTimeProvider time, PipelineStatus status)
