@@ -15,6 +15,10 @@ public sealed class Expectation
     /// <summary>Table rows by order id, each as its columns joined.</summary>
     public Dictionary<long, string> Loaded { get; } = [];
 
+    /// <summary>Rows that a good row before them made duplicates, with their order ids. A run that was stopped may have stored one of them ahead of the row
+    /// that it gives way to when the run is resumed.</summary>
+    public HashSet<(long Id, string Row)> Duplicates { get; } = [];
+
     /// <summary>Kind and text by file and line.</summary>
     public Dictionary<(string File, long Line), (string Kind, string Text)> Rejected { get; } = [];
 
@@ -69,7 +73,12 @@ public sealed class Expectation
 
         var text = System.Text.Encoding.UTF8.GetString(line);
         var (kind, id, row) = OrderRules.Judge(text);
-        if (kind is null && !Loaded.TryAdd(id, row)) kind = "duplicate-id";
+        if (kind is null && !Loaded.TryAdd(id, row))
+        {
+            kind = "duplicate-id";
+            Duplicates.Add((id, row));
+        }
+
         if (kind is not null) Reject(file, lineNumber, kind, text);
     }
 

@@ -34,7 +34,7 @@ public static class LoadedRows
             var id = reader.GetInt64(0);
             var found = RowText.Join([.. Enumerable.Range(1, reader.FieldCount - 1).Select(reader.GetValue)]);
             if (!expected.Loaded.Remove(id, out var row)) differences.Add(Text($"order {id} is loaded and should not be"));
-            else if (row != found) differences.Add(Text($"order {id} is '{RowText.Shown(found)}' and should be '{RowText.Shown(row)}'"));
+            else if (row != found && !(isPartial && expected.Duplicates.Contains((id, found)))) differences.Add(Text($"order {id} is '{RowText.Shown(found)}' and should be '{RowText.Shown(row)}'"));
         }
 
         if (isPartial) return rows;

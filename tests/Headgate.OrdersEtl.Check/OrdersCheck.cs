@@ -10,7 +10,7 @@ public static class OrdersCheck
 {
     private const string Usage =
         "usage: Headgate.OrdersEtl.Check [--partial] --database FILE --rejected FILE INPUT... "
-        + "(--partial: the run was stopped, so rows may be missing, but none may be wrong)";
+        + "(--partial: the run was stopped, so rows may be missing, but none may be wrong; a later order may stand where the first of its id is missing)";
 
     /// <summary>Checks a run and writes one line.</summary>
     /// <returns>0 if everything is as it must be, else 1.</returns>

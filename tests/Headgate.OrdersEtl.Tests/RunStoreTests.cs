@@ -55,6 +55,18 @@ public sealed class RunStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_later_order_stored_ahead_is_right_for_a_run_that_was_stopped_and_wrong_for_one_that_has_ended()
+    {
+        var input = _folder.Orders("a.csv", Samples.LineWithId(1), Samples.LineWithId(1).Replace("Lamp", "Desk", StringComparison.Ordinal));
+        using (var files = RunFiles.Begin(DatabasePath, input)) files.Store.Store(files.Rest()[1..]);
+        string[] arguments = ["--database", DatabasePath, "--rejected", _folder.Write("none.jsonl", ""), input];
+        using var output = new StringWriter();
+        Assert.Equal(0, OrdersCheck.Run(["--partial", .. arguments], output));
+        Assert.Equal(1, OrdersCheck.Run(arguments, output));
+        Assert.Contains("should be", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_batch_that_is_given_again_changes_nothing()
     {
         var input = _folder.Orders("a.csv", Samples.LineWithId(1), Samples.LineWithId(1), "x", Samples.LineWithId(3));

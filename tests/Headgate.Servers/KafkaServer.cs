@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Headgate.Servers;
 
 /// <summary>Apache Kafka 0.9.0.1 with its ZooKeeper, from the jars that <c>eng/services.sh</c> has unpacked: for volume and restarts. It knows no headers, no
@@ -14,8 +12,14 @@ public sealed class KafkaServer() : Server("kafka")
     /// <summary>How many partitions a topic has that appears by being used.</summary>
     public int PartitionCount { get; init; } = 4;
 
-    private static string Jars([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "artifacts", "services", "kafka", "libs");
+    /// <summary>The folder of the jars: in the repository that the tests were built in. (The compiler's path of this file is no place where builds are
+    /// reproducible.)</summary>
+    private static string Jars()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "Headgate.slnx"))) folder = Path.GetDirectoryName(folder);
+        return Path.Combine(folder ?? "", "artifacts", "services", "kafka", "libs");
+    }
 
     /// <inheritdoc />
     protected override async Task PrepareAsync()
