@@ -52,6 +52,39 @@ public sealed class JetStreamPressureTests(NatsFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task What_a_pull_brings_after_its_read_was_cancelled_goes_back_with_the_drain()
+    {
+        var stream = await fixture.NewStreamAsync();
+        await fixture.SendAsync(stream, 1);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var stop = new CancellationTokenSource();
+        await using var first = Reader(stream, prefetchCount: 30);
+        var read = await first.ReadAsync(1, stop.Token);
+        await stop.CancelAsync();
+        await fixture.SendAsync(stream, 10);
+        await Eventually.IsAsync(11L, async () => (await fixture.CountsAsync(stream, "c")).InFlight, "in flight");
+        Assert.Empty(await first.DrainAsync());
+        await read.EndAsync();
+        await using var second = Reader(stream);
+        Assert.Equal(10, (await second.ReadManyAsync(10, limit.Token)).Count);
+    }
+
+    [Fact]
+    public async Task A_read_that_is_cancelled_ends_itself_and_not_the_subscription()
+    {
+        var stream = await fixture.NewStreamAsync();
+        await fixture.SendAsync(stream, 1);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var stop = new CancellationTokenSource();
+        await using var reader = Reader(stream, prefetchCount: 30);
+        var first = await reader.ReadAsync(1, stop.Token);
+        await stop.CancelAsync();
+        await fixture.SendAsync(stream, 10);
+        var others = await reader.ReadManyAsync(10, limit.Token);
+        Assert.Same(first[0].Delivery.Acknowledger, Assert.Single(others.Select(static message => message.Delivery.Acknowledger).Distinct()));
+    }
+
+    [Fact]
     public async Task What_is_in_flight_goes_to_others_when_the_pipeline_stops()
     {
         var stream = await fixture.NewStreamAsync();
@@ -86,6 +119,6 @@ public sealed class JetStreamPressureTests(NatsFixture fixture) : IClassFixture<
         Assert.Empty(log.Of("AcknowledgeFailed"));
     }
 
-    private SourceReader<JetStreamMessage> Reader(string stream) => new(
-        JetStreamConsumer.Read(options => (options.Url, options.Stream, options.Consumer) = (fixture.Server.Url, stream, "c"))(new SourceContext("drain")));
+    private SourceReader<JetStreamMessage> Reader(string stream, int prefetchCount = 0) => new(JetStreamConsumer.Read(options =>
+        (options.Url, options.Stream, options.Consumer, options.PrefetchCount) = (fixture.Server.Url, stream, "c", prefetchCount))(new SourceContext("drain")));
 }

@@ -16,6 +16,9 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
     /// <summary>After how long without a message a pull is taken for one that has nothing more to bring, when the source drains.</summary>
     private static readonly TimeSpan QuietFor = TimeSpan.FromMilliseconds(150);
 
+    /// <summary>For how long a source that ends waits for the server's answer.</summary>
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
+
     private readonly SourceContext _context;
     private readonly JetStreamConsumerOptions _options;
     private readonly NatsConnection _connection;
@@ -49,9 +52,11 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
         // The channel never fills: no more comes than was pulled, and the server's word of each pull.
         var channel = new NatsSubChannelOpts { Capacity = (2 * (options.MaxPullCount + options.PrefetchCount)) + 64, FullMode = System.Threading.Channels.BoundedChannelFullMode.Wait };
 
-        // Not below the client's own inbox: there it takes answers to single requests only.
+        // Not below the client's own inbox: there it takes answers to single requests only. The token is that of the first read, and would end the subscription
+        // whenever it is cancelled, with all that is on its way.
         var inbox = await connection.SubscribeCoreAsync(
-            $"{connection.Opts.InboxPrefix}.{Guid.NewGuid():N}.*", null, NatsRawSerializer<byte[]>.Default, new NatsSubOpts { ChannelOpts = channel }, cancellationToken);
+            $"{connection.Opts.InboxPrefix}.{Guid.NewGuid():N}.*", null, NatsRawSerializer<byte[]>.Default, new NatsSubOpts { ChannelOpts = channel }, CancellationToken.None)
+            .AsTask().WaitAsync(cancellationToken);
         return new JetStreamConnection(context, options, connection, inbox, consumer);
     }
 
@@ -76,8 +81,7 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
         try
         {
             // What was pulled and not given out need not wait until its time is over.
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), _context.TimeProvider);
-            if (!_epoch.IsOver && _connection.ConnectionState == NatsConnectionState.Open) await HandBackAsync(limit.Token);
+            if (!_epoch.IsOver && _connection.ConnectionState == NatsConnectionState.Open) await HandBackAsync(CancellationToken.None);
         }
         catch (Exception failure)
         {
@@ -90,21 +94,23 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
         await base.DisposeAsync();
     }
 
+    /// <summary>Ends the pull, and hands back what it has brought. When the pipeline gives that up it no longer waits for what the pull may bring, but the pull ends all
+    /// the same: the messages that the pipeline returns next would come here again.</summary>
     private async ValueTask HandBackAsync(CancellationToken cancellationToken)
     {
         if (_isDrained || _epoch.IsOver) return;
+        _isDrained = true;
 
         // A server of version 2.9 gives what it could not deliver any more to nobody until its time is over. So the pull brings first what it can.
-        // When the pipeline gives that up, disposal does it again.
         Collect();
         while (_pulls.HasLeft && await HasArrivedAsync(cancellationToken)) Collect();
 
         // Unsubscribed, and what was on its way all the same has arrived: the server takes back the pull.
-        await _inbox.DrainAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(FarewellTime, _context.TimeProvider);
+        await _inbox.DrainAsync(limit.Token);
         Collect();
         foreach (var replyTo in _back) await _epoch.HandBackAsync(replyTo);
-        _isDrained = true;
-        await _connection.PingAsync(cancellationToken);
+        await _connection.PingAsync(limit.Token);
     }
 
     private void Collect()
@@ -131,11 +137,11 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
         _arrival ??= _inbox.Msgs.WaitToReadAsync(CancellationToken.None).AsTask();
         try
         {
-            await _arrival.WaitAsync(left, _context.TimeProvider, cancellationToken);
-            _arrival = null;
-            return true;
+            var isOpen = await _arrival.WaitAsync(left, _context.TimeProvider, cancellationToken);
+            if (isOpen) _arrival = null;
+            return isOpen;
         }
-        catch (TimeoutException)
+        catch (Exception end) when (end is TimeoutException or OperationCanceledException)
         {
             return false;
         }
