@@ -27,10 +27,17 @@ internal sealed class TableSink<T>(PostgresClient client, TableSql sql, IReadOnl
 
     public ValueTask DisposeAsync() => client.DisposeAsync();
 
+    /// <summary>A <c>COPY</c> is all or nothing by itself; more statements need a transaction for that.</summary>
     private async Task WriteAllAsync(NpgsqlConnection connection, TableRows<T> rows, CancellationToken cancellationToken)
     {
+        if (!sql.IsStaged)
+        {
+            await WriteAsync(connection, rows, 0, rows.Count, cancellationToken);
+            return;
+        }
+
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (sql.IsStaged) await RunAsync(connection, sql.CreateStaging, cancellationToken);
+        await RunAsync(connection, sql.CreateStaging, cancellationToken);
         await WriteAsync(connection, rows, 0, rows.Count, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
@@ -77,9 +84,10 @@ internal sealed class TableSink<T>(PostgresClient client, TableSql sql, IReadOnl
             for (var i = first; i < first + count; i++)
             {
                 if (!rows.TryLoad(i)) continue;
-                await importer.StartRowAsync(cancellationToken);
-                foreach (var cell in rows.Cells) await cell.WriteAsync(importer, cancellationToken);
-                if (sql.IsStaged) await importer.WriteAsync((long)i, cancellationToken);
+                cancellationToken.ThrowIfCancellationRequested();
+                await importer.StartRowAsync(CancellationToken.None);
+                foreach (var cell in rows.Cells) await cell.WriteAsync(importer, CancellationToken.None);
+                if (sql.IsStaged) await importer.WriteAsync((long)i, CancellationToken.None);
             }
 
             await importer.CompleteAsync(cancellationToken);

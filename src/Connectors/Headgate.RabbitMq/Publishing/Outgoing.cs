@@ -24,9 +24,7 @@ internal sealed record Outgoing(string RoutingKey, BasicProperties Properties, R
         var length = Encoding.UTF8.GetByteCount(routingKey);
         if (length > LongestRoutingKeyBytes)
             throw new ArgumentException($"The routing key has {length} bytes; RabbitMQ allows {LongestRoutingKeyBytes}. Shorten it.", nameof(routingKey));
-        var written = new Dictionary<string, object?>();
-        foreach (var (name, value) in headers) written[name] = HeaderValues.Write(value);
-        if (written.Count > 0) properties.Headers = written;
+        foreach (var (name, value) in headers) (properties.Headers ??= new Dictionary<string, object?>())[name] = HeaderValues.Write(value);
         return new Outgoing(routingKey, properties, body);
     }
 

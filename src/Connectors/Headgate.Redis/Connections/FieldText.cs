@@ -35,19 +35,20 @@ internal static class FieldText
     public static NameValueEntry[] Of(
         string bodyField, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string>? headers, IReadOnlyDictionary<string, object?> metadata)
     {
-        var fields = new List<NameValueEntry>(3 + (headers?.Count ?? 0)) { new(bodyField, body) };
-        foreach (var (name, value) in headers ?? new Dictionary<string, string>())
-        {
-            if (name != bodyField) fields.Add(new NameValueEntry(name, value));
-        }
+        var (parent, state) = headers?.ContainsKey(TraceParent) == true ? default : TraceOf(metadata);
+        if (headers is null && parent is null) return [new NameValueEntry(bodyField, body)];
 
-        if (headers?.ContainsKey(TraceParent) == true) return [.. fields];
-        var activity = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current : null;
-        var own = metadata.GetValueOrDefault(TraceParent) as string;
-        if ((own ?? activity?.Id) is not { } parent) return [.. fields];
-        fields.Add(new NameValueEntry(TraceParent, parent));
-        if ((own is null ? activity!.TraceStateString : metadata.GetValueOrDefault(TraceState) as string) is { Length: > 0 } state) fields.Add(new NameValueEntry(TraceState, state));
+        var fields = new List<NameValueEntry>(3 + (headers?.Count ?? 0)) { new(bodyField, body) };
+        if (headers is not null) fields.AddRange(headers.Where(header => header.Key != bodyField).Select(static header => new NameValueEntry(header.Key, header.Value)));
+        if (parent is not null) fields.Add(new NameValueEntry(TraceParent, parent));
+        if (!string.IsNullOrEmpty(state)) fields.Add(new NameValueEntry(TraceState, state));
         return [.. fields];
+    }
+
+    private static (string? Parent, string? State) TraceOf(IReadOnlyDictionary<string, object?> metadata)
+    {
+        if (metadata.GetValueOrDefault(TraceParent) is string own) return (own, metadata.GetValueOrDefault(TraceState) as string);
+        return Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? (activity.Id, activity.TraceStateString) : default;
     }
 
     public static string TextOf(object value) => value switch
