@@ -16,7 +16,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 passed=0 failed=0 skipped=0 fast=false filter=''
 results=artifacts/tests
 limit="${HEADGATE_TEST_TIMEOUT:-20m}"
-together="${HEADGATE_TEST_PROJECTS:-2}" # projects whose tests run at the same time: most of them wait now and then
+together="${HEADGATE_TEST_PROJECTS:-3}" # projects whose tests run at the same time: most of them wait now and then
+longest=(Headgate.Model.Tests Headgate.Samples.Tests Headgate.Flows.Tests Headgate.OrdersEtl.Tests) # begin first, so that none of them runs on alone
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 # a bare Debian has no ICU
 export HOME="${HOME:-$PWD/artifacts/home}"
@@ -174,7 +175,12 @@ fi
 framework="$(sed -n 's:.*<TargetFramework>\(.*\)</TargetFramework>.*:\1:p' Directory.Build.props)"
 set -m # a process group for each project, so that it can be ended as a whole
 declare -A names=() # of the projects that run, by process
+projects=()
+for name in "${longest[@]}"; do projects+=("tests/$name/$name.csproj"); done
 for project in tests/*/*.csproj; do
+  if [[ " ${projects[*]} " != *" $project "* ]]; then projects+=("$project"); fi
+done
+for project in "${projects[@]}"; do
   if grep -q '<IsTestProject>false</IsTestProject>' "$project"; then continue; fi
   if [ "${#names[@]}" -ge "$together" ]; then
     wait -n -p ended "${!names[@]}" || true

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Headgate.Race.Brc;
+using Headgate.Race.Brokers;
 using Headgate.Race.Ingest;
 using Headgate.Race.Keys;
 using Headgate.Race.Linear;
@@ -13,5 +14,6 @@ var race = new RootCommand("The race: Headgate and its peers side by side in one
     WordCountCommand.Create(),
     BrcCommand.Create(),
 };
+foreach (var command in BrokerCommand.All()) race.Add(command);
 
 return await race.Parse(args).InvokeAsync();

@@ -8,7 +8,7 @@ namespace Headgate.Race.Commands;
 internal sealed class RaceRun(string title, IReadOnlyList<Contender> contenders, Func<long, long> expected, Schedule schedule)
 {
     // As wide as the table needs, when nobody's terminal sets the width.
-    public const int RedirectedWidth = 160;
+    public const int RedirectedWidth = 176;
 
     public IReadOnlyList<Reference> References { get; init; } = [];
 

@@ -47,6 +47,8 @@ internal sealed class RoundRobin(IReadOnlyList<Contender> contenders, Func<long,
 
     private async Task<Run> MeasureAsync(Contender contender)
     {
+        await contender.PrepareAsync(contender.Events);
+
         // Nobody pays for the garbage of the one before.
         GC.Collect();
         GC.WaitForPendingFinalizers();
@@ -54,14 +56,23 @@ internal sealed class RoundRobin(IReadOnlyList<Contender> contenders, Func<long,
 
         var loadBefore = NeighbourLoad.Now();
         var allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
+        var cpuBefore = CpuSeconds();
         var start = Stopwatch.GetTimestamp();
         var actual = await contender.RunAsync(contender.Events);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var cpu = CpuSeconds() - cpuBefore;
         var allocatedBytes = GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore;
         var load = loadBefore is { } before ? NeighbourLoad.Now()?.CoresSince(before, seconds) : null;
 
         if (actual != expected(contender.Events))
             throw new WrongResultException(contender.Name, contender.Events, actual, expected(contender.Events));
-        return new(contender.Events, seconds, allocatedBytes, load);
+        await contender.CheckAsync(contender.Events);
+        return new(contender.Events, seconds, allocatedBytes, cpu, load);
+    }
+
+    private static double CpuSeconds()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.TotalProcessorTime.TotalSeconds;
     }
 }

@@ -14,7 +14,7 @@ internal static class RaceTable
     {
         var table = new Table().Title(Markup.Escape(report.Title)).Border(TableBorder.Rounded);
         table.AddColumn("peer");
-        foreach (var heading in (string[])["events/s", "min .. max", "events/run", "bytes/event", .. references.Select(reference => reference.Heading)])
+        foreach (var heading in (string[])["events/s", "min .. max", "events/run", "cpu ns/event", "bytes/event", .. references.Select(reference => reference.Heading)])
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
 
         var yardsticks = references.Select(reference => report.Results.FirstOrDefault(result => result.Name == reference.Name)).ToList();
@@ -29,9 +29,10 @@ internal static class RaceTable
     {
         var speed = result.EventsPerSecond;
         yield return result.Name;
-        yield return Millions(speed.Median);
-        yield return $"{Millions(speed.Min)} .. {Millions(speed.Max)}";
-        yield return Millions(result.Events);
+        yield return Count(speed.Median);
+        yield return $"{Count(speed.Min)} .. {Count(speed.Max)}";
+        yield return Count(result.Events);
+        yield return result.NanosecondsPerEvent.Median.ToString("0.0", CultureInfo.InvariantCulture);
         yield return result.BytesPerEvent.Median.ToString("0.000", CultureInfo.InvariantCulture);
         foreach (var yardstick in yardsticks)
             yield return yardstick is null ? "-" : Ratio(speed.Median / yardstick.EventsPerSecond.Median);
@@ -57,7 +58,9 @@ internal static class RaceTable
                 $"The machine was shared: others kept {load.Median:0.0} cores busy (median; at most {load.Max:0.0}). Measure again when it is quiet.");
     }
 
-    private static string Millions(double value) => (value / 1e6).ToString(value < 100e6 ? "0.00 M" : "0 M", CultureInfo.InvariantCulture);
+    private static string Count(double value) => value < 1e6
+        ? (value / 1e3).ToString("0.0 k", CultureInfo.InvariantCulture)
+        : (value / 1e6).ToString(value < 100e6 ? "0.00 M" : "0 M", CultureInfo.InvariantCulture);
 
     private static string Ratio(double value) => value.ToString(value < 0.1 ? "0.0000" : "0.00", CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,17 @@
+namespace Headgate.Race.Brokers;
+
+/// <summary>Who takes part: always the same two.</summary>
+/// <param name="Name">What the table calls it.</param>
+/// <param name="RunOf">What it does of a workload.</param>
+internal sealed record BrokerPeer(string Name, Func<BrokerWorkload, Func<long, ValueTask<long>>> RunOf) : IAsyncDisposable
+{
+    public const string BareName = "Bare loop";
+
+    public static BrokerPeer[] All() =>
+    [
+        new("Headgate", static workload => workload.RunPipelineAsync),
+        new(BareName, static workload => workload.RunBareAsync),
+    ];
+
+    public ValueTask DisposeAsync() => default;
+}
