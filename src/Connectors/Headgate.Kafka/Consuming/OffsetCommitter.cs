@@ -1,0 +1,77 @@
+using Confluent.Kafka;
+using Headgate.Pipelines.Sources;
+using Microsoft.Extensions.Logging;
+
+namespace Headgate.Kafka.Consuming;
+
+/// <summary>Commits offsets now and then, one commit at a time, and never on the thread that asks for it. Thread-safe.</summary>
+internal sealed class OffsetCommitter
+{
+    private readonly Lock _committing = new();
+    private readonly IConsumer<byte[]?, byte[]?> _client;
+    private readonly PartitionBoard _board;
+    private readonly SourceContext _context;
+    private readonly ILogger _logger;
+    private readonly ITimer? _timer;
+    private int _isRequested;
+    private volatile bool _isOver;
+
+    public OffsetCommitter(IConsumer<byte[]?, byte[]?> client, PartitionBoard board, SourceContext context, KafkaTopicOptions options, ILogger logger)
+    {
+        (_client, _board, _context, _logger) = (client, board, context, logger);
+        _isOver = options.CommitsInTransactions;
+        if (_isOver) return;
+        board.CommitDue += Request;
+        _timer = context.TimeProvider.CreateTimer(static committer => ((OffsetCommitter)committer!).Request(), this, options.CommitInterval, options.CommitInterval);
+    }
+
+    /// <summary>Has what is settled committed soon.</summary>
+    public void Request()
+    {
+        if (_isOver || Interlocked.Exchange(ref _isRequested, 1) == 1) return;
+        _ = Task.Run(() =>
+        {
+            Volatile.Write(ref _isRequested, 0);
+            Commit(null);
+        });
+    }
+
+    /// <summary>Commits what is settled, and waits until the broker has answered.</summary>
+    /// <param name="lanes">Of which partitions; null for all that are assigned.</param>
+    public void Commit(IReadOnlyList<PartitionLane>? lanes)
+    {
+        if (_isOver) return;
+        lock (_committing)
+        {
+            var commits = _board.CollectCommits(lanes);
+            if (commits.Count == 0 || _isOver) return;
+            try
+            {
+                _client.Commit(commits.Select(static commit => new TopicPartitionOffset(commit.Lane.Partition, commit.Offset)));
+                foreach (var (lane, offset) in commits) _board.NoteCommitted(lane, offset);
+            }
+            catch (TopicPartitionOffsetException failure)
+            {
+                foreach (var (lane, offset) in commits)
+                {
+                    if (failure.Results.Exists(result => result.TopicPartition == lane.Partition && !result.Error.IsError)) _board.NoteCommitted(lane, offset);
+                }
+
+                KafkaEvents.CommitFailed(_logger, failure, _context.Pipeline, _context.Name);
+            }
+            catch (KafkaException failure)
+            {
+                KafkaEvents.CommitFailed(_logger, failure, _context.Pipeline, _context.Name);
+                if (failure.Error.IsFatal) _board.Fail(failure);
+            }
+        }
+    }
+
+    /// <summary>Commits nothing any more; waits for a commit that is under way. The client may be closed after this.</summary>
+    public void End()
+    {
+        _isOver = true;
+        _board.CommitDue -= Request;
+        lock (_committing) _timer?.Dispose();
+    }
+}
