@@ -1,4 +1,7 @@
 using Headgate.Kafka.Consuming;
+using Headgate.Kafka.Publishing;
+using Headgate.Pipelines.Failures;
+using Headgate.Pipelines.Handlers;
 using Headgate.Pipelines.Sources;
 
 namespace Headgate.Kafka;
@@ -26,6 +29,54 @@ public static class KafkaTopic
             var options = new KafkaTopicOptions();
             configure(options, context.Services);
             return new TopicSource(context, options.Checked());
+        };
+    }
+
+    /// <summary>Makes a sink that writes a batch and waits until the brokers have confirmed each of its messages.</summary>
+    /// <typeparam name="T">The type of the data.</typeparam>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>What makes the sink, for <c>Batch</c>. It throws <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> when the options are wrong.</returns>
+    public static Func<IServiceProvider, IBatchHandler<T>> Publish<T>(Action<KafkaPublishOptions<T>> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return Publish<T>((options, _) => configure(options));
+    }
+
+    /// <summary>Makes a sink that writes a batch and waits until the brokers have confirmed each of its messages.</summary>
+    /// <typeparam name="T">The type of the data.</typeparam>
+    /// <param name="configure">Sets the options, with the container.</param>
+    /// <returns>What makes the sink, for <c>Batch</c>. It throws <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> when the options are wrong.</returns>
+    public static Func<IServiceProvider, IBatchHandler<T>> Publish<T>(Action<KafkaPublishOptions<T>, IServiceProvider> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return services =>
+        {
+            var options = new KafkaPublishOptions<T>();
+            configure(options, services);
+            return new TopicSink<T>(options.Checked(), services);
+        };
+    }
+
+    /// <summary>Makes a sink of dead letters: the keys, values and headers that they had, and what <see cref="DeadLetterMetadata"/> names as headers.</summary>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>What makes the sink, for <c>DeadLetterTo</c>. It throws <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> when the options are wrong.</returns>
+    public static Func<IServiceProvider, IDeadLetterSink> DeadLetters(Action<KafkaDeadLetterOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return DeadLetters((options, _) => configure(options));
+    }
+
+    /// <summary>Makes a sink of dead letters: the keys, values and headers that they had, and what <see cref="DeadLetterMetadata"/> names as headers.</summary>
+    /// <param name="configure">Sets the options, with the container.</param>
+    /// <returns>What makes the sink, for <c>DeadLetterTo</c>. It throws <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> when the options are wrong.</returns>
+    public static Func<IServiceProvider, IDeadLetterSink> DeadLetters(Action<KafkaDeadLetterOptions, IServiceProvider> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return services =>
+        {
+            var options = new KafkaDeadLetterOptions();
+            configure(options, services);
+            return new TopicDeadLetters(options.Checked(), services);
         };
     }
 }

@@ -67,10 +67,10 @@ public sealed class KafkaFixture : IDisposable
     {
         (options.BootstrapServers, options.Topics, options.GroupId) = (Servers, [topic], $"{topic}-{group}");
         options.Reconnect.Delay = TimeSpan.FromMilliseconds(50);
-        options.RevokeTimeout = TimeSpan.FromSeconds(2);
+        options.RevokeTimeout = TimeSpan.FromSeconds(1);
         options.ConfigureClient = static config =>
         {
-            (config.SessionTimeoutMs, config.HeartbeatIntervalMs) = (3000, 100);
+            (config.SessionTimeoutMs, config.HeartbeatIntervalMs) = (1500, 100);
             (config.ReconnectBackoffMs, config.ReconnectBackoffMaxMs) = (20, 100);
             (config.FetchWaitMaxMs, config.FetchErrorBackoffMs) = (50, 50);
         };
@@ -91,6 +91,20 @@ public sealed class KafkaFixture : IDisposable
         using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = Servers, GroupId = $"{topic}-{group}" }).SetLogHandler(static (_, _) => { }).Build();
         var offset = consumer.Committed([new TopicPartition(topic, partition)], TimeSpan.FromSeconds(10))[0].Offset;
         return offset.IsSpecial ? -1 : offset.Value;
+    }
+
+    /// <summary>Reads all that is in a topic, once, as one who sees only what was committed.</summary>
+    public async Task<IReadOnlyList<Message<KafkaMessage>>> ReadAllAsync(string topic)
+    {
+        long count;
+        using (var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = Servers, GroupId = "count" }).SetLogHandler(static (_, _) => { }).Build())
+        {
+            count = consumer.QueryWatermarkOffsets(new TopicPartition(topic, 0), TimeSpan.FromSeconds(10)).High.Value;
+        }
+
+        if (count == 0) return [];
+        await using var reader = Open(topic, options => (options.Topics, options.Partitions, options.GroupId) = ([], [new KafkaPartition(topic, 0)], $"{topic}-{Guid.NewGuid()}"));
+        return await reader.ReadManyAsync((int)count, Soon());
     }
 
     public static string TextOf(Message<KafkaMessage> message) => Encoding.UTF8.GetString(message.Data.Value.Span);
