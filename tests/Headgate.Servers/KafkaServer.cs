@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Headgate.Servers;
 
 /// <summary>Apache Kafka 0.9.0.1 with its ZooKeeper, from the jars that <c>eng/services.sh</c> has unpacked: for volume and restarts. It knows no headers, no
@@ -27,7 +30,7 @@ public sealed class KafkaServer() : Server("kafka")
         if (!Directory.Exists(Jars())) throw new ServerMissingException(Name, "its jars are not there.");
         Find("java");
         await File.WriteAllTextAsync(Path.Combine(Folder, "zookeeper.properties"),
-            $"dataDir={Folder}/zookeeper\nclientPort={_zooKeeperPort}\nclientPortAddress=127.0.0.1\nmaxClientCnxns=0\n");
+            $"dataDir={Folder}/zookeeper\nclientPort={_zooKeeperPort}\nclientPortAddress=127.0.0.1\nmaxClientCnxns=0\ntickTime=500\n");
         await File.WriteAllTextAsync(Path.Combine(Folder, "server.properties"),
             $"""
             broker.id=0
@@ -36,6 +39,7 @@ public sealed class KafkaServer() : Server("kafka")
             advertised.port={Port}
             log.dirs={Folder}/logs
             zookeeper.connect=127.0.0.1:{_zooKeeperPort}
+            zookeeper.session.timeout.ms=2000
             num.partitions={PartitionCount}
             offsets.topic.num.partitions=4
             offsets.topic.replication.factor=1
@@ -51,7 +55,31 @@ public sealed class KafkaServer() : Server("kafka")
     {
         LaunchJava("zookeeper", "org.apache.zookeeper.server.quorum.QuorumPeerMain", "zookeeper.properties");
         await WaitAsync(token => FreePorts.AnswersAsync(_zooKeeperPort, token), "has no ZooKeeper");
+
+        // A broker that finds itself registered, since it was killed a moment ago, opens its port and dies.
+        await WaitAsync(async token => !await IsRegisteredAsync(token), "is registered still");
         LaunchJava("kafka", "kafka.Kafka", "server.properties");
+    }
+
+    /// <inheritdoc />
+    protected override async Task<bool> IsReadyAsync(CancellationToken cancellationToken) =>
+        await base.IsReadyAsync(cancellationToken) && await IsRegisteredAsync(cancellationToken);
+
+    /// <summary>Asks ZooKeeper for what its sessions have registered.</summary>
+    private async Task<bool> IsRegisteredAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, _zooKeeperPort, cancellationToken);
+            await client.GetStream().WriteAsync("dump"u8.ToArray(), cancellationToken);
+            using var answer = new StreamReader(client.GetStream());
+            return (await answer.ReadToEndAsync(cancellationToken)).Contains("/brokers/ids/0", StringComparison.Ordinal);
+        }
+        catch (Exception failure) when (failure is SocketException or IOException)
+        {
+            return false;
+        }
     }
 
     private void LaunchJava(string name, string type, string configuration)
