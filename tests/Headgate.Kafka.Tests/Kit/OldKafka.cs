@@ -45,7 +45,7 @@ public sealed class OldKafka : IAsyncLifetime
         options.ConfigureClient = config =>
         {
             Configure(config);
-            (config.SessionTimeoutMs, config.HeartbeatIntervalMs) = (6000, 500);
+            (config.SessionTimeoutMs, config.HeartbeatIntervalMs) = (3000, 300);
         };
     }
 
@@ -63,6 +63,15 @@ public sealed class OldKafka : IAsyncLifetime
         }
 
         await Task.Run(() => Assert.True(done.Wait(TimeSpan.FromSeconds(60)), "the topic is filled"));
+    }
+
+    /// <summary>The sum of what the group has committed of the partitions.</summary>
+    public long CommittedOf(string topic)
+    {
+        var config = new ConsumerConfig { BootstrapServers = Servers, GroupId = $"{topic}-g" };
+        Configure(config);
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(config).SetLogHandler(static (_, _) => { }).Build();
+        return consumer.Committed([.. Enumerable.Range(0, 4).Select(number => new TopicPartition(topic, number))], TimeSpan.FromSeconds(10)).Sum(static it => it.Offset.IsSpecial ? 0 : it.Offset.Value);
     }
 
     private static bool TryProduce(IProducer<byte[], byte[]> producer, string topic, Message<byte[], byte[]> message, CountdownEvent done)

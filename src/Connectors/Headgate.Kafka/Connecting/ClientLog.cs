@@ -18,5 +18,7 @@ internal sealed class ClientLog(ILoggerFactory loggers, string who)
         KafkaEvents.ClientSaid(_logger, who, message.Facility, message.Message);
     }
 
+    public void Said(Error error) => KafkaEvents.ClientSaid(_logger, who, error.Code.ToString(), error.Reason);
+
     public void Faltered(Error error) => KafkaEvents.ClientFaltered(_logger, who, error.Code.ToString(), error.Reason);
 }

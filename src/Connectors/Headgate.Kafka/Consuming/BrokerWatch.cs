@@ -13,6 +13,7 @@ internal sealed class BrokerWatch(SourceContext context, PartitionBoard board, C
     private readonly CancellationTokenSource _over = new();
     private readonly Lock _gate = new();
     private IConsumer<byte[]?, byte[]?>? _client;
+    private int _isDown;
     private Task _asking = Task.CompletedTask;
 
     /// <summary>Something is wrong with the client, or with brokers.</summary>
@@ -24,8 +25,14 @@ internal sealed class BrokerWatch(SourceContext context, PartitionBoard board, C
             return;
         }
 
+        // The client says of each broker, each time, that it cannot be connected to: one word is enough until they are back.
+        if (error.Code is not ErrorCode.Local_AllBrokersDown || Interlocked.Exchange(ref _isDown, 1) == 1)
+        {
+            log.Said(error);
+            return;
+        }
+
         log.Faltered(error);
-        if (error.Code != ErrorCode.Local_AllBrokersDown) return;
         context.NoteUnavailable($"{origin}: {error.Reason}");
         lock (_gate)
         {
@@ -100,6 +107,7 @@ internal sealed class BrokerWatch(SourceContext context, PartitionBoard board, C
         {
             do await Task.Delay(BetweenQuestions, context.TimeProvider, _over.Token);
             while (!await IsBackAsync(client));
+            Volatile.Write(ref _isDown, 0);
             context.NoteAvailable();
         }
         catch (OperationCanceledException)

@@ -120,7 +120,8 @@ internal sealed class ProducerLink(Func<ProducerConfig> makeConfig, string who, 
         .SetLogHandler((_, message) => _log.Said(message))
         .SetErrorHandler((_, error) =>
         {
-            _log.Faltered(error);
+            // What becomes of a message is reported with the message.
+            _log.Said(error);
             if (error.IsFatal) Volatile.Write(ref _fatal, error);
         })
         .Build();
