@@ -65,6 +65,6 @@ public sealed class KafkaPublishOptions<T>
         if (typeof(T) == typeof(byte[])) return static data => (byte[]?)(object?)data is { } bytes ? bytes : (ReadOnlyMemory<byte>?)null;
         if (typeof(T) == typeof(ReadOnlyMemory<byte>)) return static data => (ReadOnlyMemory<byte>)(object)data!;
         if (typeof(T) == typeof(string)) return static data => (string?)(object?)data is { } text ? Encoding.UTF8.GetBytes(text) : (ReadOnlyMemory<byte>?)null;
-        return typeof(T) == typeof(KafkaMessage) ? static data => (KafkaMessage)(object)data! is { IsTombstone: false } message ? message.Value : null : null;
+        return typeof(T) == typeof(KafkaMessage) ? static data => (KafkaMessage)(object)data! is { IsTombstone: false } message ? message.Value : (ReadOnlyMemory<byte>?)null : null;
     }
 }

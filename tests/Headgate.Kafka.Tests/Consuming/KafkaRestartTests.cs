@@ -8,7 +8,8 @@ namespace Headgate.Kafka.Tests.Consuming;
 
 /// <summary>Messages and restarts of the broker, on one of their own.</summary>
 [Trait("Tier", "Servers")]
-public sealed class KafkaRestartTests(OldKafka kafka) : IClassFixture<OldKafka>
+[Collection(nameof(OldKafka))]
+public sealed class KafkaRestartTests(OldKafka kafka)
 {
     private const int Count = 100_000;
 

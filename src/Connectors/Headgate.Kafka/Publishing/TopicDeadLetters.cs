@@ -51,7 +51,7 @@ internal sealed class TopicDeadLetters(KafkaDeadLetterOptions options, IServiceP
 
     private ReadOnlyMemory<byte>? BodyOf(DeadLetter letter, KafkaMessage? own) => letter.Data switch
     {
-        KafkaMessage => own!.IsTombstone ? null : own.Value,
+        KafkaMessage => own!.IsTombstone ? (ReadOnlyMemory<byte>?)null : own.Value,
         _ when options.Body is { } make => make(letter),
         byte[] bytes => bytes,
         ReadOnlyMemory<byte> bytes => bytes,

@@ -1,0 +1,76 @@
+using Confluent.Kafka;
+using Headgate.Kafka.Connecting;
+using Headgate.Kafka.Consuming;
+
+namespace Headgate.Kafka.Tests.Consuming;
+
+/// <summary>A partition that goes back gives out what was handed back, whatever the client brings first.</summary>
+public sealed class PartitionLaneTests
+{
+    private readonly PartitionLane _lane = new(new TopicPartition("t", 0));
+
+    [Fact]
+    public void A_message_that_is_skipped_by_the_client_after_going_back_is_looked_for_once_more()
+    {
+        GiveOut(0, 1, 2);
+        _lane.Tracker.Return(1);
+        Assert.Null(_lane.TryRewind());
+        Assert.False(_lane.Add(Message(3)));
+        _lane.Tracker.Settle(0);
+        _lane.Tracker.Settle(2);
+        Assert.Equal(1, _lane.TryRewind());
+        Assert.False(_lane.Add(Message(3)));
+        Assert.Equal(1, _lane.TryRewind());
+        Assert.True(_lane.Add(Message(1)));
+        Assert.True(_lane.Add(Message(2)));
+        Assert.Equal(1, _lane.Uncommitted);
+    }
+
+    [Fact]
+    public void A_message_that_is_gone_holds_up_nothing()
+    {
+        GiveOut(5);
+        _lane.Tracker.Return(5);
+        Assert.Equal(5, _lane.TryRewind());
+        Assert.False(_lane.Add(Message(9)));
+        Assert.Equal(5, _lane.TryRewind());
+        Assert.True(_lane.Add(Message(9)));
+        Assert.True(_lane.TryTake(out var taken));
+        _lane.Tracker.Settle(taken.Offset.Value);
+        Assert.Equal(10, _lane.Uncommitted);
+    }
+
+    [Fact]
+    public void What_has_come_already_does_not_come_twice_and_a_closed_partition_gives_out_nothing()
+    {
+        GiveOut(0, 1);
+        Assert.False(_lane.Add(Message(1)));
+        Assert.True(_lane.Add(Message(2)));
+        Assert.Equal(1, _lane.Close());
+        Assert.False(_lane.TryTake(out _));
+        Assert.False(_lane.Add(Message(3)));
+    }
+
+    [Theory]
+    [InlineData(ErrorCode.Local_Authentication, false)]
+    [InlineData(ErrorCode.SaslAuthenticationFailed, false)]
+    [InlineData(ErrorCode.TopicAuthorizationFailed, false)]
+    [InlineData(ErrorCode.GroupAuthorizationFailed, false)]
+    [InlineData(ErrorCode.InconsistentGroupProtocol, false)]
+    [InlineData(ErrorCode.Local_AllBrokersDown, true)]
+    [InlineData(ErrorCode.Local_Transport, true)]
+    [InlineData(ErrorCode.Local_MaxPollExceeded, true)]
+    [InlineData(ErrorCode.LeaderNotAvailable, true)]
+    public void What_is_refused_for_good_is_told_from_what_passes(ErrorCode code, bool isTransient) => Assert.Equal(isTransient, KafkaFailures.IsTransient(new KafkaException(new Error(code))));
+
+    private static ConsumeResult<byte[]?, byte[]?> Message(long offset) => new() { TopicPartitionOffset = new TopicPartitionOffset("t", 0, offset), Message = new Message<byte[]?, byte[]?>() };
+
+    private void GiveOut(params long[] offsets)
+    {
+        foreach (var offset in offsets)
+        {
+            Assert.True(_lane.Add(Message(offset)));
+            Assert.True(_lane.TryTake(out _));
+        }
+    }
+}
