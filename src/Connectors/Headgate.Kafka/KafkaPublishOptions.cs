@@ -43,6 +43,12 @@ public sealed class KafkaPublishOptions<T>
     /// <value>The default is 30 s. At least 1 ms.</value>
     public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Gets or sets the id of this writer among those that write in transactions: the records of a batch and the offsets of the messages that they were made of are written together or not
+    /// at all. Two writers of one id shut each other out, so let each process have its own, and the same after a restart.</summary>
+    /// <value>The default, null, writes without transactions. With one the source must have <see cref="KafkaTopicOptions.CommitsInTransactions"/>, the batcher a concurrency of 1, and the order of
+    /// partitions must be kept on the way to it.</value>
+    public string? TransactionalId { get; set; }
+
     /// <summary>Gets or sets what changes the client's configuration: credentials, TLS, compression, time-outs.</summary>
     /// <value>The default, null, changes nothing: the producer is idempotent and waits for all replicas in sync.</value>
     public Action<ProducerConfig>? ConfigureClient { get; set; }
@@ -52,6 +58,7 @@ public sealed class KafkaPublishOptions<T>
         var faults = new OptionFaults("KafkaTopic.Publish");
         faults.Required("", nameof(BootstrapServers), BootstrapServers);
         if (string.IsNullOrEmpty(Topic) == (TopicOf is null)) faults.Add($"one of {nameof(Topic)} and {nameof(TopicOf)} must be set");
+        if (TransactionalId is { Length: 0 }) faults.Add($"{nameof(TransactionalId)} must be absent or have a name");
         if (ConfirmTimeout < TimeSpan.FromMilliseconds(1)) faults.Add($"{nameof(ConfirmTimeout)} must be at least 1 ms, was {ConfirmTimeout}");
         if (Value is null && DefaultValue() is null) faults.Add($"{nameof(Value)} must be set for data of the type {typeof(T)}");
         faults.ThrowIfAny<KafkaPublishOptions<T>>();

@@ -53,7 +53,8 @@ public static class KafkaTopic
         {
             var options = new KafkaPublishOptions<T>();
             configure(options, services);
-            return new TopicSink<T>(options.Checked(), services);
+            var copy = options.Checked();
+            return copy.TransactionalId is null ? new TopicSink<T>(copy, services) : new TransactionalSink<T>(copy, services);
         };
     }
 

@@ -53,7 +53,7 @@ public sealed class KafkaTopicOptions
     /// <value>The default is 10 000. At least 1.</value>
     public int CommitCount { get; set; } = 10_000;
 
-    /// <summary>Gets or sets whether the source leaves commits to a sink that writes offsets in its transactions: see the README.</summary>
+    /// <summary>Gets or sets whether the source leaves commits to a sink that writes offsets in its transactions: see <see cref="KafkaPublishOptions{T}.TransactionalId"/>. Then each batch waits until all that comes before it in its partitions is settled.</summary>
     /// <value>The default is false.</value>
     public bool CommitsInTransactions { get; set; }
 
@@ -88,6 +88,8 @@ public sealed class KafkaTopicOptions
         faults.Required("", nameof(BootstrapServers), BootstrapServers);
         faults.Required("", nameof(GroupId), GroupId);
         if (Topics.Count == 0 == (Partitions.Count == 0)) faults.Add($"one of {nameof(Topics)} and {nameof(Partitions)} must be set");
+        if (CommitsInTransactions && Partitions.Count > 0) faults.Add($"{nameof(CommitsInTransactions)} needs {nameof(Topics)}: without a group, nobody keeps an old reader from committing");
+        if (CommitsInTransactions && OnFailure == KafkaFailureAction.Return) faults.Add($"{nameof(OnFailure)} must be {nameof(KafkaFailureAction.Skip)} with {nameof(CommitsInTransactions)}");
         if (Topics.Any(string.IsNullOrEmpty) || Partitions.Any(static partition => string.IsNullOrEmpty(partition.Topic))) faults.Add("a topic must have a name");
         if (Partitions.Any(static partition => partition.Partition < 0)) faults.Add($"{nameof(Partitions)} must have numbers from 0 on");
         faults.AtLeast("", nameof(PrefetchCount), PrefetchCount, 1);

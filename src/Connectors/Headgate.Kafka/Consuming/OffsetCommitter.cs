@@ -15,6 +15,7 @@ internal sealed class OffsetCommitter
     private readonly ITimer? _timer;
     private int _isRequested;
     private volatile bool _isOver;
+    private bool _hasEnded;
 
     public OffsetCommitter(IConsumer<byte[]?, byte[]?> client, PartitionBoard board, SourceContext context, KafkaTopicOptions options, ILogger logger)
     {
@@ -67,11 +68,21 @@ internal sealed class OffsetCommitter
         }
     }
 
+    /// <summary>Gets what tells the group of a member's transaction who it is, and by which assignment it reads; null when the source has left the group.</summary>
+    public IConsumerGroupMetadata? GroupMetadata()
+    {
+        lock (_committing) return _hasEnded ? null : _client.ConsumerGroupMetadata;
+    }
+
     /// <summary>Commits nothing any more; waits for a commit that is under way. The client may be closed after this.</summary>
     public void End()
     {
         _isOver = true;
         _board.CommitDue -= Request;
-        lock (_committing) _timer?.Dispose();
+        lock (_committing)
+        {
+            _hasEnded = true;
+            _timer?.Dispose();
+        }
     }
 }

@@ -18,6 +18,7 @@ internal sealed class PartitionBoard(SourceContext context, KafkaTopicOptions op
     private readonly List<PartitionLane> _turns = [];
     private readonly AutoResetEvent _wake = new(false);
     private TaskCompletionSource _arrival = NewSignal();
+    private TaskCompletionSource _settled = NewSignal();
     private TaskCompletionSource? _idle;
     private Exception? _failure;
     private int _turn;
@@ -36,6 +37,12 @@ internal sealed class PartitionBoard(SourceContext context, KafkaTopicOptions op
             lock (_gate) return _isDrained ? 0 : Math.Max(0, options.PrefetchCount - _waitingCount);
         }
     }
+
+    /// <summary>Gets whether offsets are committed in the transactions of a sink.</summary>
+    public bool CommitsInTransactions => options.CommitsInTransactions;
+
+    /// <summary>Gets or sets who commits, and knows the group.</summary>
+    public OffsetCommitter? Committer { get; set; }
 
     /// <summary>Gets a number that changes with the assignment.</summary>
     public int Version { get; private set; }
@@ -74,7 +81,7 @@ internal sealed class PartitionBoard(SourceContext context, KafkaTopicOptions op
             Version++;
             foreach (var partition in partitions)
             {
-                var lane = new PartitionLane(partition);
+                var lane = new PartitionLane(partition, options.CommitsInTransactions);
                 lane.Epoch = new PartitionEpoch(context, this, lane);
                 if (_isDrained) lane.Close();
                 _lanes[(partition.Topic, partition.Partition.Value)] = lane;
@@ -166,7 +173,6 @@ internal sealed class PartitionBoard(SourceContext context, KafkaTopicOptions op
             if (wasFull && _waitingCount < options.PrefetchCount) _wake.Set();
             if (_waitingCount > 0 || count > 0) return count;
 
-            // A failure is told when all that came before it was given out.
             if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
             if (_arrival.Task.IsCompleted) _arrival = NewSignal();
             return 0;
@@ -181,13 +187,14 @@ internal sealed class PartitionBoard(SourceContext context, KafkaTopicOptions op
         return arrival.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Nothing can be read any more.</summary>
+    /// <summary>Nothing can be read any more: what waits is dropped, and comes again by the next connection.</summary>
     public void Fail(Exception failure)
     {
         TaskCompletionSource arrival;
         lock (_gate)
         {
             _failure ??= failure;
+            foreach (var lane in _turns) _waitingCount -= lane.Close();
             arrival = _arrival;
         }
 
@@ -200,6 +207,7 @@ internal sealed class PartitionBoard(SourceContext context, KafkaTopicOptions op
     {
         var isCommitDue = false;
         TaskCompletionSource? idle = null;
+        TaskCompletionSource? settled = null;
         lock (_gate)
         {
             var lane = epoch.Lane;
@@ -208,6 +216,7 @@ internal sealed class PartitionBoard(SourceContext context, KafkaTopicOptions op
             if (options.OnFailure == KafkaFailureAction.Skip) Settle(lane, ended.Failed);
             else Return(lane, ended.Failed);
             Return(lane, ended.Returned);
+            if (options.CommitsInTransactions) (settled, _settled) = (_settled, NewSignal());
             if (_settledCount >= options.CommitCount)
             {
                 _settledCount = 0;
@@ -219,6 +228,7 @@ internal sealed class PartitionBoard(SourceContext context, KafkaTopicOptions op
         }
 
         idle?.TrySetResult();
+        settled?.TrySetResult();
         if (isCommitDue) CommitDue?.Invoke();
         return true;
     }
@@ -264,6 +274,22 @@ internal sealed class PartitionBoard(SourceContext context, KafkaTopicOptions op
     public void NoteCommitted(PartitionLane lane, long offset)
     {
         lock (_gate) lane.NoteCommitted(offset);
+    }
+
+    /// <summary>Whether offsets of messages of a partition can be committed together.</summary>
+    /// <param name="lane">The partition.</param>
+    /// <param name="offsets">The offsets, ascending.</param>
+    /// <returns>How many of them, from the first on, come before any that was handed back; null when the partition is not assigned any more. And a task that ends when something was settled, while
+    /// messages before the last of those are under way elsewhere; null when none are.</returns>
+    public (int? Count, Task? Wait) Look(PartitionLane lane, IReadOnlyList<long> offsets)
+    {
+        lock (_gate)
+        {
+            if (lane.IsEnded) return (null, null);
+            var limit = lane.Tracker.FirstReturned ?? long.MaxValue;
+            var count = offsets.TakeWhile(offset => offset < limit).Count();
+            return (count, count == 0 || lane.Tracker.CountOpen(offsets[count - 1]) == count ? null : _settled.Task);
+        }
     }
 
     /// <summary>Nothing is given out any more, and what waits is dropped: nobody has been told that it was read.</summary>

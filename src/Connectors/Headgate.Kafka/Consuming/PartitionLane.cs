@@ -5,7 +5,7 @@ namespace Headgate.Kafka.Consuming;
 /// <summary>
 /// A partition, for as long as it is assigned: what was fetched of it and waits to be asked for, and what is under way. Not thread-safe: whoever has the board's lock uses it.
 /// </summary>
-internal sealed class PartitionLane(TopicPartition partition)
+internal sealed class PartitionLane(TopicPartition partition, bool keepsOpen = false)
 {
     private readonly Queue<ConsumeResult<byte[]?, byte[]?>> _waiting = new();
     private long _next = -1;
@@ -15,7 +15,7 @@ internal sealed class PartitionLane(TopicPartition partition)
 
     public TopicPartition Partition => partition;
 
-    public OffsetTracker Tracker { get; } = new();
+    public OffsetTracker Tracker { get; } = new(keepsOpen);
 
     /// <summary>Gets or sets the epoch of its messages.</summary>
     public PartitionEpoch Epoch { get; set; } = null!;

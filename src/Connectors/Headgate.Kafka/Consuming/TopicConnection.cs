@@ -30,7 +30,7 @@ internal sealed class TopicConnection : SourceConnection<KafkaMessage>
             .SetPartitionsLostHandler((_, partitions) => member.Lose(partitions))
             .Build();
         _committer = new OffsetCommitter(Client, board, context, options, log.Logger);
-        member.Committer = _committer;
+        (member.Committer, board.Committer) = (_committer, _committer);
         _poller = new TopicPoller(Client, board, member, context, options, log.Logger);
     }
 

@@ -67,7 +67,12 @@ internal sealed class ProducerLink(Func<ProducerConfig> makeConfig, string who, 
     /// <returns>Why each was not written; null when all were.</returns>
     public async ValueTask<Exception?[]?> SendAsync(IReadOnlyList<Outgoing?> messages, CancellationToken cancellationToken)
     {
-        var producer = Get();
+        return await SendAsync(Get(), messages, cancellationToken);
+    }
+
+    /// <summary>Sends messages by a producer.</summary>
+    public async ValueTask<Exception?[]?> SendAsync(IProducer<byte[]?, byte[]?> producer, IReadOnlyList<Outgoing?> messages, CancellationToken cancellationToken)
+    {
         var reports = new DeliveryReports(messages.Count);
         for (var i = 0; i < messages.Count; i++)
         {
@@ -78,6 +83,15 @@ internal sealed class ProducerLink(Func<ProducerConfig> makeConfig, string who, 
         reports.NoteSent();
         await reports.All.WaitAsync(cancellationToken);
         return reports.Failures;
+    }
+
+    /// <summary>The producer cannot go on: the next is a new one.</summary>
+    public void Replace(IProducer<byte[]?, byte[]?> producer, Error why)
+    {
+        lock (_gate)
+        {
+            if (ReferenceEquals(_producer, producer)) _fatal ??= why;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -120,9 +134,10 @@ internal sealed class ProducerLink(Func<ProducerConfig> makeConfig, string who, 
         .SetLogHandler((_, message) => _log.Said(message))
         .SetErrorHandler((_, error) =>
         {
-            // What becomes of a message is reported with the message.
+            // What becomes of a message is reported with the message. (A producer that was replaced says nothing any more.)
             _log.Said(error);
-            if (error.IsFatal) Volatile.Write(ref _fatal, error);
+            if (!error.IsFatal) return;
+            lock (_gate) _fatal ??= error;
         })
         .Build();
 }
