@@ -37,4 +37,7 @@ internal static partial class KafkaEvents
 
     [LoggerMessage(6610, LogLevel.Warning, "{Who}: a transaction of {Count} messages was aborted", EventName = "KafkaTransactionAborted")]
     public static partial void TransactionAborted(ILogger logger, Exception exception, string who, int count);
+
+    [LoggerMessage(6611, LogLevel.Debug, "{Who}: {Count} records are written, and the offsets {Offsets}", EventName = "KafkaTransactionWritten", SkipEnabledCheck = true)]
+    public static partial void TransactionWritten(ILogger logger, string who, int count, string offsets);
 }

@@ -9,6 +9,9 @@ namespace Headgate.Kafka.Tests.Kit;
 /// some megabytes, so it is for few of them.</summary>
 internal sealed class MockCluster : IDisposable
 {
+    /// <summary>The requests with which a transaction takes offsets, and ends.</summary>
+    public const short TransactionOffsets = 28;
+    public const short TransactionEnd = 26;
     private const int BrokerCount = 3;
 
     private readonly IProducer<byte[], byte[]> _owner;
@@ -34,6 +37,8 @@ internal sealed class MockCluster : IDisposable
 
     private delegate int NumberedCall(nint cluster, int number);
 
+    private delegate int Errors(nint cluster, short request, nint count, int[] errors);
+
     private delegate int Create([In] nint cluster, [MarshalAs(UnmanagedType.LPUTF8Str)] string topic, int partitionCount, int replicaCount);
 
     public string BootstrapServers { get; }
@@ -46,6 +51,9 @@ internal sealed class MockCluster : IDisposable
         SetDown();
         SetUp();
     }
+
+    /// <summary>The next request of a kind is answered with an error.</summary>
+    public void FailNext(short request, ErrorCode error) => Function<Errors>("rd_kafka_mock_push_request_errors_array")(_cluster, request, 1, [(int)error]);
 
     public void SetDown() => Each("rd_kafka_mock_broker_set_down");
 

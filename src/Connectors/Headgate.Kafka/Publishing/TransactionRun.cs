@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Headgate.Kafka.Consuming;
+using Microsoft.Extensions.Logging;
 
 namespace Headgate.Kafka.Publishing;
 
@@ -35,7 +36,9 @@ internal sealed class TransactionRun(ProducerLink link, TimeSpan timeout, TimePr
             throw;
         }
 
-        return await CommitAsync(producer, parts, records.Count);
+        if (!await CommitAsync(producer, parts, records.Count)) return false;
+        if (link.Log.Logger.IsEnabled(LogLevel.Debug)) KafkaEvents.TransactionWritten(link.Log.Logger, link.Log.Who, records.Count, string.Join(' ', groups.SelectMany(static group => OffsetsOf(group.Parts))));
+        return true;
     }
 
     private static IEnumerable<TopicPartitionOffset> OffsetsOf(List<BatchPart> parts) => parts.Select(static part => new TopicPartitionOffset(part.Lane.Partition, part.Indexes.Keys[part.Count - 1] + 1));
