@@ -19,7 +19,7 @@ public sealed class KafkaFixture : IDisposable
     {
         if (Given is null) _mock = new MockCluster();
         Servers = Given ?? _mock!.BootstrapServers;
-        _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = Servers, EnableIdempotence = true, LingerMs = 0 }).SetLogHandler(static (_, _) => { }).Build();
+        _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = Servers, EnableIdempotence = true, LingerMs = 0, ReconnectBackoffMs = 20, ReconnectBackoffMaxMs = 100, RetryBackoffMs = 20 }).SetLogHandler(static (_, _) => { }).Build();
     }
 
     /// <summary>The cluster that is given; null for none.</summary>
