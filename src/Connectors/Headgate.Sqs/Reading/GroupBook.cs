@@ -1,0 +1,57 @@
+namespace Headgate.Sqs.Reading;
+
+/// <summary>Keeps the order of groups among what was received and not given out: which groups have a message under way, and which were blocked by one that is to
+/// come again. Thread-safe.</summary>
+internal sealed class GroupBook
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _underWay = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _blockedUpTo = new(StringComparer.Ordinal);
+    private long _lastNumber;
+
+    /// <summary>Gives a number to what was received.</summary>
+    public long NextNumber()
+    {
+        lock (_gate) return ++_lastNumber;
+    }
+
+    /// <summary>A message of the group was given out.</summary>
+    public void Begin(string? group)
+    {
+        if (group is null) return;
+        lock (_gate) _underWay[group] = _underWay.GetValueOrDefault(group) + 1;
+    }
+
+    /// <summary>One has ended.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="comesAgain">Whether it is to come again: then the later ones of its group that were received come after it, and not before.</param>
+    public void End(string? group, bool comesAgain)
+    {
+        if (group is null) return;
+        lock (_gate)
+        {
+            if (comesAgain) _blockedUpTo[group] = _lastNumber;
+            if (_underWay.GetValueOrDefault(group) is > 1 and var count) _underWay[group] = count - 1;
+            else _underWay.Remove(group);
+        }
+    }
+
+    /// <summary>Whether a message of the group is under way.</summary>
+    public bool IsUnderWay(string? group)
+    {
+        if (group is null) return false;
+        lock (_gate) return _underWay.ContainsKey(group);
+    }
+
+    /// <summary>Takes the groups that were blocked since it was last asked, with the number of the last message that is: null when there are none.</summary>
+    public IReadOnlyDictionary<string, long>? TakeBlocked()
+    {
+        lock (_gate)
+        {
+            if (_blockedUpTo.Count == 0) return null;
+            var blocked = new Dictionary<string, long>(_blockedUpTo, StringComparer.Ordinal);
+            _blockedUpTo.Clear();
+            return blocked;
+        }
+    }
+}

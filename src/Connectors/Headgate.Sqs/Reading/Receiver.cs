@@ -1,0 +1,152 @@
+using Amazon.SQS;
+using Headgate.Pipelines.Sources;
+using Headgate.Sqs.Settling;
+using Microsoft.Extensions.Logging;
+
+namespace Headgate.Sqs.Reading;
+
+/// <summary>Receives messages of a queue, over all connections of its source: what one has brought is there for the next.</summary>
+internal sealed class Receiver : IDisposable
+{
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(5);
+
+    private readonly SourceContext _context;
+    private readonly SqsQueueOptions _options;
+    private readonly SqsEpoch _epoch;
+    private readonly ReceiptBook _receipts;
+    private readonly GroupBook _groups;
+    private readonly Settler _settler;
+    private readonly Polls _polls;
+    private readonly ReadyMessages _ready;
+    private readonly ILogger _logger;
+    private TaskCompletionSource _ended = NewSignal();
+    private bool _isDrained;
+
+    public Receiver(SourceContext context, SqsQueueOptions options, IAmazonSQS client, string queueUrl, string queue)
+    {
+        _context = context;
+        _options = options;
+        _logger = context.LoggerFactory.CreateLogger<Receiver>();
+        _receipts = new ReceiptBook();
+        _groups = new GroupBook();
+        _epoch = new SqsEpoch(context, options, queue, _receipts, _groups);
+        _settler = new Settler(context, options, new QueueCalls(client, queueUrl), _epoch.NoteVoid);
+        _epoch.Settler = _settler;
+        if (options.OneOfGroupAtATime) _epoch.OnEnded = () => Volatile.Read(ref _ended).TrySetResult();
+        _polls = new Polls(context, options, client, queueUrl);
+        _ready = new ReadyMessages(_groups, options.OneOfGroupAtATime);
+    }
+
+    public async ValueTask ReadAsync(MessageBuffer<SqsMessage> messages, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var ended = _options.OneOfGroupAtATime ? Volatile.Read(ref _ended) : null;
+            Collect();
+            await KeepAsync(cancellationToken);
+            var count = Take(messages);
+            _polls.Ask(messages.Room + _options.PrefetchCount - _ready.CountTakeable() - _polls.AskedCount);
+            if (count > 0) return;
+            await (ended is null ? _polls.WhenAny() : Task.WhenAny(_polls.WhenAny(), ended.Task)).WaitAsync(cancellationToken);
+            if (ended?.Task.IsCompleted == true) Interlocked.CompareExchange(ref _ended, NewSignal(), ended);
+        }
+    }
+
+    /// <summary>The connection was lost.</summary>
+    public void NextGeneration() => _polls.NextGeneration();
+
+    /// <summary>Hands back what was not given out.</summary>
+    public async ValueTask DrainAsync(CancellationToken cancellationToken)
+    {
+        if (_isDrained) return;
+        await _polls.EndAsync(_options.DrainWait, cancellationToken);
+        Collect();
+        try
+        {
+            await ReleaseAsync(_ready.TakeAll()).WaitAsync(cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            SqsEvents.HandBackFailed(_logger, failure, _context.Pipeline, _context.Name);
+        }
+
+        _isDrained = true;
+    }
+
+    /// <summary>Ends the epoch. What is under way still cannot be acknowledged any more: others need not wait for the end of its visibility time-out.</summary>
+    public async Task CloseAsync()
+    {
+        _epoch.End();
+        using var limit = new CancellationTokenSource(FarewellTime, _context.TimeProvider);
+        try
+        {
+            if (!_isDrained) await _polls.EndAsync(TimeSpan.Zero, limit.Token);
+            Collect();
+            await _settler.WhenIdle().WaitAsync(limit.Token);
+            if (_receipts.TakeAll() is { Count: > 0 } left) await _settler.ChangeVisibilityAsync(left, 0, limit.Token);
+        }
+        catch (Exception failure)
+        {
+            SqsEvents.HandBackFailed(_logger, failure, _context.Pipeline, _context.Name);
+        }
+
+        _settler.Stop();
+        await _settler.WhenIdle();
+    }
+
+    public void Dispose()
+    {
+        _polls.Dispose();
+        _settler.Dispose();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Collect()
+    {
+        while (_polls.TryTake() is { } poll)
+        {
+            foreach (var message in poll.Messages)
+            {
+                _ready.Add(new ReceivedMessage(new SqsMessage(message), _receipts.Add(message.MessageId, message.ReceiptHandle), poll.ReceivedAt, _groups.NextNumber()));
+            }
+        }
+    }
+
+    /// <summary>Hands back what must not be given out, and extends what was received a while ago.</summary>
+    private async ValueTask KeepAsync(CancellationToken cancellationToken)
+    {
+        if (_ready.Count == 0) return;
+        if (_ready.TakeBlocked() is { Count: > 0 } blocked) await ReleaseAsync(blocked);
+        var ticks = (long)(_options.VisibilityTimeout.TotalSeconds / 4 * _context.TimeProvider.TimestampFrequency);
+        var held = _ready.HeldSinceBefore(_context.TimeProvider.GetTimestamp() - ticks);
+        if (held.Count == 0) return;
+        var now = _context.TimeProvider.GetTimestamp();
+        var failed = await _settler.ChangeVisibilityAsync([.. held.Select(static message => message.Receipt)], (int)_options.VisibilityTimeout.TotalSeconds, cancellationToken);
+        foreach (var message in held) message.HeldSince = now;
+        if (failed.Count == 0) return;
+
+        // Others have them by now, and will have the rest of their groups.
+        await ReleaseAsync(_ready.TakeWithGroups([.. failed.Select(index => held[index])]));
+    }
+
+    private int Take(MessageBuffer<SqsMessage> messages)
+    {
+        var count = 0;
+        while (!messages.IsFull && _ready.TryTake() is { } next)
+        {
+            _groups.Begin(next.Data.GroupId);
+            messages.Add(next.Data, new SqsDelivery(_epoch, next.Data, next.Receipt, next.ReceivedAt));
+            count++;
+        }
+
+        _epoch.NoteReceived(count);
+        return count;
+    }
+
+    private Task ReleaseAsync(IReadOnlyList<ReceivedMessage> messages)
+    {
+        foreach (var message in messages) _receipts.Remove(message.Receipt);
+        return _settler.SettleAsync([.. messages.Select(static message => new SettleItem(message.Receipt, 0))]);
+    }
+}

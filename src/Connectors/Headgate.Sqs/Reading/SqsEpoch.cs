@@ -1,0 +1,108 @@
+using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Connections;
+using Headgate.Pipelines.Sources;
+using Headgate.Sqs.Settling;
+using Microsoft.Extensions.Logging;
+
+namespace Headgate.Sqs.Reading;
+
+/// <summary>As long as its source lives, over all its connections: a receipt is not bound to one.</summary>
+internal sealed class SqsEpoch : Epoch, ILeaseAcknowledger
+{
+    private readonly SourceContext _context;
+    private readonly SqsQueueOptions _options;
+    private readonly ReceiptBook _receipts;
+    private readonly GroupBook _groups;
+    private readonly ILogger _logger;
+
+    public SqsEpoch(SourceContext context, SqsQueueOptions options, string queue, ReceiptBook receipts, GroupBook groups)
+        : base(context)
+    {
+        _context = context;
+        _options = options;
+        _receipts = receipts;
+        _groups = groups;
+        _logger = context.LoggerFactory.CreateLogger<SqsEpoch>();
+        Queue = queue;
+    }
+
+    public TimeSpan LeaseDuration => _options.VisibilityTimeout;
+
+    /// <summary>Gets the name of the queue.</summary>
+    public string Queue { get; }
+
+    /// <summary>Gets or sets what tells the service; set before the first message is given out.</summary>
+    public Settler? Settler { get; set; }
+
+    /// <summary>Gets or sets what is told when messages have ended.</summary>
+    public Action? OnEnded { get; set; }
+
+    /// <summary>Notes that messages were not this source's any more when they ended.</summary>
+    public void NoteVoid(int count) => NoteDropped(count);
+
+    public async ValueTask ExtendAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
+    {
+        if (IsOver || Settler is null) return;
+        var receipts = new HashSet<Receipt>();
+        var leftCount = 0;
+        for (var i = 0; i < deliveries.Count; i++)
+        {
+            var delivery = (SqsDelivery)deliveries[i];
+            if (_context.TimeProvider.GetElapsedTime(delivery.HeldSince) + LeaseDuration <= _options.MaxExtension)
+            {
+                receipts.Add(delivery.Receipt);
+            }
+            else if (!delivery.IsLeft)
+            {
+                delivery.IsLeft = true;
+                leftCount++;
+            }
+        }
+
+        if (leftCount > 0) SqsEvents.ExtensionEnded(_logger, _context.Pipeline, _context.Name, leftCount, _options.MaxExtension);
+
+        // Those whose receipts are void have been acknowledged meanwhile, or are tried elsewhere by now; their end tells.
+        if (receipts.Count > 0) await Settler.ChangeVisibilityAsync([.. receipts], (int)LeaseDuration.TotalSeconds, cancellationToken);
+    }
+
+    protected override async ValueTask SettleAsync(EndedDeliveries ended, CancellationToken cancellationToken)
+    {
+        var items = new List<SettleItem>(ended.Succeeded.Count + ended.Failed.Count + ended.Returned.Count);
+        Add(items, ended.Succeeded, SqsSettlement.Delete, default);
+        Add(items, ended.Failed, _options.OnFailure, _options.FailureDelay);
+        Add(items, ended.Returned, _options.OnReturn, _options.ReturnDelay);
+        try
+        {
+            if (items.Count > 0) await Settler!.SettleAsync(items).WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            // What could not be told waits for the end of its visibility time-out.
+            Forget(ended.Succeeded, comesAgain: false);
+            Forget(ended.Failed, _options.OnFailure != SqsSettlement.Delete);
+            Forget(ended.Returned, comesAgain: true);
+            OnEnded?.Invoke();
+        }
+    }
+
+    private void Add(List<SettleItem> items, IReadOnlyList<Delivery> deliveries, SqsSettlement settlement, TimeSpan delay)
+    {
+        if (settlement == SqsSettlement.Leave) return;
+        for (var i = 0; i < deliveries.Count; i++)
+        {
+            var receipt = ((SqsDelivery)deliveries[i]).Receipt;
+            if (settlement == SqsSettlement.Delete) items.Add(new SettleItem(receipt, null));
+            else if (!_receipts.IsShared(receipt)) items.Add(new SettleItem(receipt, (int)delay.TotalSeconds)); // else the other delivery decides
+        }
+    }
+
+    private void Forget(IReadOnlyList<Delivery> deliveries, bool comesAgain)
+    {
+        for (var i = 0; i < deliveries.Count; i++)
+        {
+            var delivery = (SqsDelivery)deliveries[i];
+            _receipts.Remove(delivery.Receipt);
+            _groups.End(delivery.GroupId, comesAgain);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Headgate.Sqs.Tests.Kit;
+using Headgate.Testing.Conformance;
+
+namespace Headgate.Sqs.Tests.Reading;
+
+/// <summary>The source keeps the rules of the kit, of standard and of FIFO queues.</summary>
+[Trait("Tier", "Servers")]
+public sealed class SqsConformanceTests(SqsFixture fixture) : IClassFixture<SqsFixture>
+{
+    public static TheoryData<string> Rules => [.. SourceConformance.RulesFor(SqsQueueUnderTest.Declared)];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public Task A_standard_queue_keeps(string rule) => SourceConformance.CheckAsync(rule, () => new SqsQueueUnderTest(fixture, isFifo: false));
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public Task A_fifo_queue_keeps(string rule) => SourceConformance.CheckAsync(rule, () => new SqsQueueUnderTest(fixture, isFifo: true));
+}
