@@ -15,11 +15,27 @@ internal sealed class GroupBook
         lock (_gate) return ++_lastNumber;
     }
 
-    /// <summary>A message of the group was given out.</summary>
-    public void Begin(string? group)
+    /// <summary>Gets whether a group was blocked since <see cref="TakeBlocked"/>.</summary>
+    public bool HasBlocked
     {
-        if (group is null) return;
-        lock (_gate) _underWay[group] = _underWay.GetValueOrDefault(group) + 1;
+        get
+        {
+            lock (_gate) return _blockedUpTo.Count > 0;
+        }
+    }
+
+    /// <summary>A message is to be given out. Not, when one before it is to come again; and, if a group has one under way at most, not while it has.</summary>
+    public bool TryBegin(string? group, long number, bool isOneOfGroup)
+    {
+        if (group is null) return true;
+        lock (_gate)
+        {
+            if (_blockedUpTo.TryGetValue(group, out var last) && number <= last) return false;
+            var count = _underWay.GetValueOrDefault(group);
+            if (isOneOfGroup && count > 0) return false;
+            _underWay[group] = count + 1;
+            return true;
+        }
     }
 
     /// <summary>One has ended.</summary>

@@ -20,12 +20,12 @@ internal sealed class ReadyMessages(GroupBook groups, bool isOneOfGroup)
 
     public void Add(ReceivedMessage message) => _messages.AddLast(message);
 
-    /// <summary>Takes the next that can be given out.</summary>
+    /// <summary>Takes the next that can be given out; it is under way from then on.</summary>
     public ReceivedMessage? TryTake()
     {
         for (var node = _messages.First; node is not null; node = node.Next)
         {
-            if (isOneOfGroup && groups.IsUnderWay(node.Value.Data.GroupId)) continue;
+            if (!groups.TryBegin(node.Value.Data.GroupId, node.Value.Number, isOneOfGroup)) continue;
             _messages.Remove(node);
             return node.Value;
         }

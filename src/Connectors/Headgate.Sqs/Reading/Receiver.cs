@@ -47,6 +47,7 @@ internal sealed class Receiver : IDisposable
             var count = Take(messages);
             _polls.Ask(messages.Room + _options.PrefetchCount - _ready.CountTakeable() - _polls.AskedCount);
             if (count > 0) return;
+            if (_groups.HasBlocked) continue;
             await (ended is null ? _polls.WhenAny() : Task.WhenAny(_polls.WhenAny(), ended.Task)).WaitAsync(cancellationToken);
             if (ended?.Task.IsCompleted == true) Interlocked.CompareExchange(ref _ended, NewSignal(), ended);
         }
@@ -116,8 +117,8 @@ internal sealed class Receiver : IDisposable
     /// <summary>Hands back what must not be given out, and extends what was received a while ago.</summary>
     private async ValueTask KeepAsync(CancellationToken cancellationToken)
     {
+        while (_ready.TakeBlocked() is { Count: > 0 } blocked) await ReleaseAsync(blocked);
         if (_ready.Count == 0) return;
-        if (_ready.TakeBlocked() is { Count: > 0 } blocked) await ReleaseAsync(blocked);
         var ticks = (long)(_options.VisibilityTimeout.TotalSeconds / 4 * _context.TimeProvider.TimestampFrequency);
         var held = _ready.HeldSinceBefore(_context.TimeProvider.GetTimestamp() - ticks);
         if (held.Count == 0) return;
@@ -135,7 +136,6 @@ internal sealed class Receiver : IDisposable
         var count = 0;
         while (!messages.IsFull && _ready.TryTake() is { } next)
         {
-            _groups.Begin(next.Data.GroupId);
             messages.Add(next.Data, new SqsDelivery(_epoch, next.Data, next.Receipt, next.ReceivedAt));
             count++;
         }
