@@ -19,4 +19,7 @@ internal static partial class SqsEvents
 
     [LoggerMessage(6704, LogLevel.Warning, "Pipeline {Pipeline}, {Source}: {Count} messages are settled again in {Wait}, since the service has not taken it", EventName = "SqsSettlingAgain")]
     public static partial void SettlingAgain(ILogger logger, Exception? exception, string pipeline, string source, int count, TimeSpan wait);
+
+    [LoggerMessage(6705, LogLevel.Warning, "Pipeline {Pipeline}, {Source}: the service has not taken what has become of {Count} messages for {Patience}; their visibility time-out has passed, and they come again", EventName = "SqsSettlingGivenUp")]
+    public static partial void SettlingGivenUp(ILogger logger, Exception exception, string pipeline, string source, int count, TimeSpan patience);
 }

@@ -4,7 +4,7 @@ namespace Headgate.Sqs.Settling;
 /// Calls of one kind. A call takes up to ten messages, from whichever rounds; what comes while as many calls run as may goes together into the next, so that many
 /// small rounds cost few calls. Thread-safe.
 /// </summary>
-internal sealed class SettleLane(int maxCalls, Func<List<WaitingItem>, Task> send)
+internal sealed class SettleLane(int maxCalls, TimeProvider time, Func<List<WaitingItem>, Task> send)
 {
     public const int MostInCall = 10;
     private readonly Lock _gate = new();
@@ -14,9 +14,10 @@ internal sealed class SettleLane(int maxCalls, Func<List<WaitingItem>, Task> sen
 
     public void Add(IReadOnlyList<SettleItem> items, SettleRound round)
     {
+        var now = time.GetTimestamp();
         lock (_gate)
         {
-            for (var i = 0; i < items.Count; i++) _waiting.Enqueue(new WaitingItem(items[i], round));
+            for (var i = 0; i < items.Count; i++) _waiting.Enqueue(new WaitingItem(items[i], round, now));
             for (var full = (_waiting.Count + MostInCall - 1) / MostInCall; _callCount < Math.Min(full, maxCalls); _callCount++) _ = RunAsync();
         }
     }

@@ -29,8 +29,8 @@ internal sealed class Settler : IDisposable
         _patience = options.VisibilityTimeout;
         _noteVoid = noteVoid;
         _logger = context.LoggerFactory.CreateLogger<Settler>();
-        _deletes = new SettleLane(options.MaxConcurrentSettles, items => SendAsync(items, calls.DeleteAsync));
-        _visibilities = new SettleLane(options.MaxConcurrentSettles, items => SendAsync(items, calls.ChangeVisibilityAsync));
+        _deletes = new SettleLane(options.MaxConcurrentSettles, context.TimeProvider, items => SendAsync(items, calls.DeleteAsync));
+        _visibilities = new SettleLane(options.MaxConcurrentSettles, context.TimeProvider, items => SendAsync(items, calls.ChangeVisibilityAsync));
     }
 
     /// <summary>Ends when the service knows of all.</summary>
@@ -71,7 +71,7 @@ internal sealed class Settler : IDisposable
     {
         // One entry for each message: a second one would be refused, or would tell the same.
         var groups = waiting.GroupBy(static item => item.Item.Receipt).Select(static group => group.ToList()).ToList();
-        var begun = _context.TimeProvider.GetTimestamp();
+        var begun = waiting.Max(static item => item.Since);
         Exception? failure = null;
         try
         {
@@ -79,7 +79,12 @@ internal sealed class Settler : IDisposable
             {
                 (groups, failure) = await TryAsync(groups, call);
                 if (groups.Count == 0) return;
-                if (_context.TimeProvider.GetElapsedTime(begun) + wait >= _patience) break;
+                if (_context.TimeProvider.GetElapsedTime(begun) + wait >= _patience)
+                {
+                    GiveUp(groups, failure!);
+                    return;
+                }
+
                 SqsEvents.SettlingAgain(_logger, failure, _context.Pipeline, _context.Name, groups.Count, wait);
                 await Task.Delay(wait, _context.TimeProvider, _stop.Token);
             }
@@ -90,6 +95,14 @@ internal sealed class Settler : IDisposable
         }
 
         foreach (var item in groups.SelectMany(static group => group)) item.Round.End(failure);
+    }
+
+    /// <summary>The time-outs of messages have passed, and the service has not taken what has become of them: it gives them out again.</summary>
+    private void GiveUp(List<List<WaitingItem>> groups, Exception failure)
+    {
+        _noteVoid(groups.Count);
+        SqsEvents.SettlingGivenUp(_logger, failure, _context.Pipeline, _context.Name, groups.Count, _patience);
+        foreach (var item in groups.SelectMany(static group => group)) item.Round.End(null);
     }
 
     /// <summary>Calls once.</summary>
