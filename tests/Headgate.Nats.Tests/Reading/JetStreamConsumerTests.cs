@@ -4,6 +4,7 @@ using Headgate.Nats.Tests.Kit;
 using Headgate.Pipelines;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Sources;
+using Headgate.Servers;
 using Headgate.Stages;
 using Headgate.Testing.Pipelines;
 using NATS.Client.Core;

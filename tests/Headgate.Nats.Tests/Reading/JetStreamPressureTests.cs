@@ -1,6 +1,7 @@
 using Headgate.Nats.Tests.Kit;
 using Headgate.Pipelines;
 using Headgate.Pipelines.Sources;
+using Headgate.Servers;
 using Headgate.Stages;
 using Headgate.Testing.Pipelines;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Headgate.Nats.Tests.Kit;
 using Headgate.Pipelines;
 using Headgate.Pipelines.Acknowledgement;
+using Headgate.Servers;
 using Headgate.Stages;
 
 namespace Headgate.Nats.Tests.Reading;

@@ -6,6 +6,7 @@ using Headgate.Pipelines.Batching;
 using Headgate.Pipelines.Failures;
 using Headgate.Pipelines.Handlers;
 using Headgate.Pipelines.Sources;
+using Headgate.Servers;
 using Headgate.Testing.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,7 @@
 using Headgate.Pipelines;
 using Headgate.Pipelines.Sources;
 using Headgate.PostgreSql.Changes;
+using Headgate.Servers;
 using Headgate.Testing.Pipelines;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +24,7 @@ public sealed class ChangesReadingTests(PostgresFixture fixture) : IClassFixture
         await fixture.RunAsync($"DELETE FROM {_name}");
         await fixture.RunAsync($"INSERT INTO {_name} VALUES (3, NULL, NULL, NULL)");
         await fixture.RunAsync($"TRUNCATE {_name}");
-        await Until.EndsAsync(reading, static () => "6 changes have not come");
+        await Eventually.EndsAsync(reading, static () => "6 changes have not come");
         PostgresChange[] changes = [.. (await reading).Select(static message => message.Data)];
         Assert.Equal("Insert Update Update Delete Insert Truncate", string.Join(' ', changes.Select(static change => change.Kind)));
         Assert.All(changes, change => Assert.Equal(("public", _name), (change.Schema, change.Table)));
@@ -48,7 +49,7 @@ public sealed class ChangesReadingTests(PostgresFixture fixture) : IClassFixture
         await SlotAsync();
         await fixture.RunAsync($"INSERT INTO {_name} VALUES (1, repeat('x', 10000), 1, now())");
         await fixture.RunAsync($"UPDATE {_name} SET total = 2");
-        await Until.EndsAsync(reading, static () => "2 changes have not come");
+        await Eventually.EndsAsync(reading, static () => "2 changes have not come");
         var update = (await reading)[1].Data;
         Assert.Equal((1m, 2m), (update.Old!["total"], update.New!["total"]));
         Assert.Equal(new string('x', 10000), update.New!["name"]);
@@ -65,14 +66,14 @@ public sealed class ChangesReadingTests(PostgresFixture fixture) : IClassFixture
             await fixture.RunAsync($"INSERT INTO {_name} (id) VALUES (1)");
             await fixture.RunAsync($"INSERT INTO {_name} (id) VALUES (2), (3)");
             await fixture.RunAsync($"INSERT INTO {_name} (id) VALUES (4), (5)");
-            await Until.EndsAsync(reading, static () => "5 changes have not come");
+            await Eventually.EndsAsync(reading, static () => "5 changes have not come");
             var read = await reading;
             await new[] { read[0], read[1], read[3], read[4] }.EndAsync();
         }
 
         await using var again = Open();
         var reread = again.ReadManyAsync(4);
-        await Until.EndsAsync(reread, static () => "what was not confirmed has not come again");
+        await Eventually.EndsAsync(reread, static () => "what was not confirmed has not come again");
         Assert.Equal([2L, 3L, 4L, 5L], (await reread).Select(static message => message.Data.New!["id"]));
     }
 
@@ -88,20 +89,20 @@ public sealed class ChangesReadingTests(PostgresFixture fixture) : IClassFixture
         var first = reader.ReadManyAsync(1);
         await SlotAsync();
         await fixture.RunAsync($"INSERT INTO {_name} (id) VALUES (1)");
-        await Until.EndsAsync(first, static () => "the change has not come");
+        await Eventually.EndsAsync(first, static () => "the change has not come");
         var pid = await fixture.AskAsync<int>($"SELECT active_pid FROM pg_replication_slots WHERE slot_name = '{_name}'");
         var begun = await fixture.AskAsync<DateTime>("SELECT now()");
 
         // Three times the time-out in which the source is not read.
-        await Until.SoAsync(async () => await fixture.AskAsync<bool>($"SELECT now() > '{begun:O}'::timestamptz + interval '3 s'"), static () => "time stands still");
+        await Eventually.IsSoAsync(async () => await fixture.AskAsync<bool>($"SELECT now() > '{begun:O}'::timestamptz + interval '3 s'"), static () => "time stands still");
         await (await first).EndAsync();
         var second = reader.ReadManyAsync(1);
         await fixture.RunAsync($"CREATE TABLE {_name}_other AS SELECT n FROM generate_series(1, 10000) AS n");
         var end = await fixture.AskAsync<string>("SELECT pg_current_wal_lsn()::text");
-        await Until.SoAsync(
+        await Eventually.IsSoAsync(
             async () => await fixture.AskAsync<bool>($"SELECT confirmed_flush_lsn >= '{end}'::pg_lsn FROM pg_replication_slots WHERE slot_name = '{_name}'"), static () => "the log is kept");
         await fixture.RunAsync($"INSERT INTO {_name} (id) VALUES (2)");
-        await Until.EndsAsync(second, static () => "the change has not come");
+        await Eventually.EndsAsync(second, static () => "the change has not come");
         Assert.Equal(pid, await fixture.AskAsync<int>($"SELECT active_pid FROM pg_replication_slots WHERE slot_name = '{_name}'"));
     }
 
@@ -118,7 +119,7 @@ public sealed class ChangesReadingTests(PostgresFixture fixture) : IClassFixture
 
     private Task CreateAsync() => fixture.RunAsync($"CREATE TABLE {_name} (id bigint PRIMARY KEY, name text, total numeric, at timestamptz)");
 
-    private Task SlotAsync() => Until.SoAsync(
+    private Task SlotAsync() => Eventually.IsSoAsync(
         async () => await fixture.AskAsync<long>($"SELECT count(*) FROM pg_replication_slots WHERE slot_name = '{_name}' AND active") == 1, static () => "there is no slot");
 
     private SourceReader<PostgresChange> Open(Action<PostgresChangesOptions>? configure = null) => new(PostgresChanges.Read(options =>

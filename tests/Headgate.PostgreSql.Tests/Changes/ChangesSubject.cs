@@ -60,7 +60,7 @@ internal sealed class ChangesSubject(PostgresFixture fixture) : SourceSubject<Po
     public override async ValueTask DisposeAsync()
     {
         await _proxy.DisposeAsync();
-        await Until.SoAsync(
+        await Eventually.IsSoAsync(
             async () => await fixture.AskAsync<long>($"SELECT count(*) FROM pg_replication_slots WHERE slot_name = '{_name}' AND active") == 0, static () => "the slot is read still");
         await fixture.RunAsync($"SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '{_name}'");
         await base.DisposeAsync();

@@ -4,6 +4,7 @@ using System.Text;
 using Headgate.Pipelines;
 using Headgate.Pipelines.Failures;
 using Headgate.PostgreSql.Queues;
+using Headgate.Servers;
 using Headgate.Stages;
 
 namespace Headgate.PostgreSql.Tests.Queues;
@@ -30,7 +31,7 @@ public sealed class QueuePipelineTests(PostgresFixture fixture) : IClassFixture<
                 options.Table = letters;
             })));
         await pipeline.StartAsync();
-        await Until.SoAsync(async () => await CountAsync(_table) == 0, () => $"{pipeline.Counts}");
+        await Eventually.IsSoAsync(async () => await CountAsync(_table) == 0, () => $"{pipeline.Counts}");
         Assert.Equal((100 * 101 / 2) - 50, sum);
         Assert.Equal("poison", await fixture.AskAsync<string>($"SELECT convert_from(payload, 'UTF8') FROM {letters}"));
         Assert.Equal("p", await fixture.AskAsync<string>($"SELECT key FROM {letters}"));
@@ -50,7 +51,7 @@ public sealed class QueuePipelineTests(PostgresFixture fixture) : IClassFixture<
             .Process(async (_, cancellationToken) => await blocked.Task.WaitAsync(cancellationToken), static step => step.Concurrency = 2));
         await pipeline.StartAsync();
         var before = -1L;
-        await Until.SoAsync(
+        await Eventually.IsSoAsync(
             async () =>
             {
                 var leased = await LeasedAsync();
@@ -62,7 +63,7 @@ public sealed class QueuePipelineTests(PostgresFixture fixture) : IClassFixture<
         Assert.InRange(before, 1, 500);
         Assert.Equal(2000, await CountAsync(_table));
         blocked.SetResult();
-        await Until.SoAsync(async () => await CountAsync(_table) == 0, () => $"{pipeline.Counts}");
+        await Eventually.IsSoAsync(async () => await CountAsync(_table) == 0, () => $"{pipeline.Counts}");
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class QueuePipelineTests(PostgresFixture fixture) : IClassFixture<
                 return default;
             }));
         await pipeline.StartAsync();
-        await Until.SoAsync(async () => await CountAsync(_table) == 0, () => $"{pipeline.Counts}");
+        await Eventually.IsSoAsync(async () => await CountAsync(_table) == 0, () => $"{pipeline.Counts}");
         Assert.Equal(9, await CountAsync(target));
         Assert.Equal(1, failed);
         Assert.StartsWith("00-0af7651916cd43dd8448eb211c80319c-", await fixture.AskAsync<string>($"SELECT headers->>'traceparent' FROM {target} WHERE key = 'k'"), StringComparison.Ordinal);

@@ -47,11 +47,11 @@ public sealed class QueueReadingTests(PostgresFixture fixture) : IClassFixture<P
     {
         await using var reader = await OpenAsync(static options => options.PollInterval = TimeSpan.FromDays(1));
         var reading = reader.ReadManyAsync(1);
-        await Until.SoAsync(
+        await Eventually.IsSoAsync(
             async () => await fixture.AskAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE application_name = '{_table}' AND state = 'idle'") > 0, static () => "nobody listens");
         Assert.False(reading.IsCompleted);
         await PutAsync("a");
-        await Until.EndsAsync(reading, static () => "the reader was not woken");
+        await Eventually.EndsAsync(reading, static () => "the reader was not woken");
     }
 
     [Fact]
@@ -59,10 +59,10 @@ public sealed class QueueReadingTests(PostgresFixture fixture) : IClassFixture<P
     {
         await using var reader = await OpenAsync(static options => options.PollInterval = TimeSpan.FromMilliseconds(50));
         var reading = reader.ReadManyAsync(1);
-        await Until.SoAsync(async () => await fixture.AskAsync<bool>($"SELECT to_regclass('{_table}') IS NOT NULL"), static () => "no table");
+        await Eventually.IsSoAsync(async () => await fixture.AskAsync<bool>($"SELECT to_regclass('{_table}') IS NOT NULL"), static () => "no table");
         await fixture.RunAsync($"DROP TRIGGER headgate_wake ON {_table}");
         await PutAsync("a");
-        await Until.EndsAsync(reading, static () => "the row was not found");
+        await Eventually.EndsAsync(reading, static () => "the row was not found");
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class QueueReadingTests(PostgresFixture fixture) : IClassFixture<P
         await fixture.RunAsync($"SELECT 1");
         await using var reader = await OpenAsync(static options => options.PayloadType = PostgresPayloadType.Json);
         var reading = reader.ReadManyAsync(1);
-        await Until.SoAsync(async () => await fixture.AskAsync<bool>($"SELECT to_regclass('{_table}') IS NOT NULL"), static () => "no table");
+        await Eventually.IsSoAsync(async () => await fixture.AskAsync<bool>($"SELECT to_regclass('{_table}') IS NOT NULL"), static () => "no table");
         await fixture.RunAsync($$"""INSERT INTO {{_table}} (payload, key, headers) VALUES ('{"a":1}', 'k', '{"h":"x","n":2}')""");
         var message = Assert.Single(await reading);
         Assert.Equal("""{"a": 1}""", Encoding.UTF8.GetString(message.Data.Payload.Span));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Headgate.Pipelines;
 using Headgate.PostgreSql.Queues;
+using Headgate.Servers;
 using Npgsql;
 
 namespace Headgate.PostgreSql.Tests.Queues;
@@ -41,12 +42,12 @@ public sealed class QueueRestartTests(PostgresFixture fixture) : IClassFixture<P
                 return row;
             }));
         await pipeline.StartAsync();
-        await Until.EndsAsync(third.Task, () => $"{seen.Count} seen, {pipeline.Counts}", TimeSpan.FromMinutes(4));
+        await Eventually.EndsAsync(third.Task, () => $"{seen.Count} seen, {pipeline.Counts}", TimeSpan.FromMinutes(4));
         await fixture.Server.KillAsync();
         await fixture.Server.StartAsync();
-        await Until.EndsAsync(twoThirds.Task, () => $"{seen.Count} seen, {pipeline.Counts}", TimeSpan.FromMinutes(4));
+        await Eventually.EndsAsync(twoThirds.Task, () => $"{seen.Count} seen, {pipeline.Counts}", TimeSpan.FromMinutes(4));
         await fixture.Server.RestartAsync();
-        await Until.SoAsync(async () => await fixture.AskAsync<long>($"SELECT count(*) FROM {table}") == 0, () => $"{seen.Count} seen, {pipeline.Counts}");
+        await Eventually.IsSoAsync(async () => await fixture.AskAsync<long>($"SELECT count(*) FROM {table}") == 0, () => $"{seen.Count} seen, {pipeline.Counts}");
         Assert.Equal(Count, seen.Count);
 
         // The leases outlast the server: what was under way was deleted when it was there again.

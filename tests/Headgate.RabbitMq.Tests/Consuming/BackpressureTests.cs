@@ -1,5 +1,6 @@
 using Headgate.Pipelines;
 using Headgate.RabbitMq.Tests.Broker;
+using Headgate.Servers;
 
 namespace Headgate.RabbitMq.Tests.Consuming;
 
@@ -21,15 +22,15 @@ public sealed class BackpressureTests(SharedBroker broker)
             .Process(async (_, token) => await gate.Task.WaitAsync(token)));
         await pipeline.StartAsync();
 
-        await Until.EqualAsync(count - prefetch, () => broker.Client.CountAsync(queue));
-        await Until.TrueAsync(() => pipeline.Counts.InFlight > 0, "something is under way");
+        await Eventually.IsAsync(count - prefetch, () => broker.Client.CountAsync(queue));
+        await Eventually.IsSoAsync(() => pipeline.Counts.InFlight > 0, "something is under way");
         Assert.InRange(pipeline.Counts.InFlight, 1, prefetch);
         Assert.Equal(0, pipeline.Counts.Succeeded);
 
         gate.SetResult();
-        await Until.EqualAsync(count, () => Task.FromResult(pipeline.Counts.Succeeded));
+        await Eventually.IsAsync(count, () => Task.FromResult(pipeline.Counts.Succeeded));
         await pipeline.StopAsync();
-        await Until.EqualAsync(0, () => broker.Client.CountAsync(queue));
+        await Eventually.IsAsync(0, () => broker.Client.CountAsync(queue));
     }
 
     [Fact]
@@ -52,13 +53,13 @@ public sealed class BackpressureTests(SharedBroker broker)
                 options => (options.Concurrency, options.MaxDemand) = (2, 2)));
         await pipeline.StartAsync();
         await begun.Task;
-        await Until.EqualAsync(0, () => broker.Client.CountAsync(queue));
+        await Eventually.IsAsync(0, () => broker.Client.CountAsync(queue));
 
         // The rest is there for others before what is under way has ended.
         var stopping = pipeline.StopAsync();
         var underWay = pipeline.Counts.InFlight;
         Assert.InRange(underWay, 2, count / 2);
-        await Until.EqualAsync(count - underWay, () => broker.Client.CountAsync(queue));
+        await Eventually.IsAsync(count - underWay, () => broker.Client.CountAsync(queue));
         gate.SetResult();
         await stopping;
         Assert.Equal(underWay, pipeline.Counts.Succeeded);

@@ -4,6 +4,7 @@ using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Connections;
 using Headgate.Pipelines.Sources;
 using Headgate.RabbitMq.Tests.Broker;
+using Headgate.Servers;
 using Headgate.Stages;
 using Headgate.Testing.Pipelines;
 using RabbitMQ.Client;
@@ -70,7 +71,7 @@ public sealed class ConnectionTests(SharedBroker broker) : IDisposable
         await WarmUpAsync(reader);
         var reading = reader.ReadManyAsync(1);
         await broker.Client.Channel.QueueDeleteAsync(_queue, ifUnused: false, ifEmpty: false);
-        await Until.TrueAsync(() => _log.Any("has cancelled the consumer"), "the cancellation is logged");
+        await Eventually.IsSoAsync(() => _log.Any("has cancelled the consumer"), "the cancellation is logged");
         await SendWhenThereAsync("after");
         Assert.Equal("after", Encoding.UTF8.GetString((await reading.WaitAsync(Patience))[0].Data.Body.Span));
     }
@@ -84,7 +85,7 @@ public sealed class ConnectionTests(SharedBroker broker) : IDisposable
         var before = await reader.ReadManyAsync(2);
         var epoch = (Epoch)before[0].Delivery.Acknowledger;
         broker.Proxy.Cut();
-        await Until.TrueAsync(() => epoch.IsOver, "the client has noticed");
+        await Eventually.IsSoAsync(() => epoch.IsOver, "the client has noticed");
         await before.EndAsync();
         Assert.Equal(2, epoch.DroppedCount);
         Assert.Equal(0, epoch.InFlightCount);
@@ -106,9 +107,9 @@ public sealed class ConnectionTests(SharedBroker broker) : IDisposable
                 pipeline => pipeline.From(context => Create(options => options.Uri = broker.ProxiedUri, context)).Process(static (_, _) => default),
                 new StageEnvironment(loggerFactory: _log));
             await pipeline.StartAsync();
-            await Until.TrueAsync(() => pipeline.GetHealth().ToString()!.Contains(_queue, StringComparison.Ordinal), "health names the queue");
+            await Eventually.IsSoAsync(() => pipeline.GetHealth().ToString()!.Contains(_queue, StringComparison.Ordinal), "health names the queue");
             broker.Proxy.IsOpen = true;
-            await Until.EqualAsync(1, () => Task.FromResult(pipeline.Counts.Succeeded));
+            await Eventually.IsAsync(1, () => Task.FromResult(pipeline.Counts.Succeeded));
         }
         finally
         {
@@ -150,7 +151,7 @@ public sealed class ConnectionTests(SharedBroker broker) : IDisposable
         await using var second = new SourceReader<RabbitMqMessage>(Create(static options => options.Exclusive = true));
         await WarmUpAsync(first);
         var reading = second.ReadManyAsync(1);
-        await Until.TrueAsync(() => _log.Any("in exclusive use"), "the second is refused");
+        await Eventually.IsSoAsync(() => _log.Any("in exclusive use"), "the second is refused");
         await first.DisposeAsync();
         await broker.Client.SendAsync(_queue, "next");
         Assert.Single(await reading.WaitAsync(Patience));
@@ -165,7 +166,7 @@ public sealed class ConnectionTests(SharedBroker broker) : IDisposable
         await WarmUpAsync(low);
         using var end = new CancellationTokenSource();
         var reading = high.ReadManyAsync(3);
-        await Until.EqualAsync(2u, () => broker.Client.Channel.ConsumerCountAsync(_queue));
+        await Eventually.IsAsync(2u, () => broker.Client.Channel.ConsumerCountAsync(_queue));
         var lowReading = low.ReadAsync(1, end.Token);
         await broker.Client.SendAsync(_queue, "1", "2", "3");
         await (await reading.WaitAsync(Patience)).EndAsync();
@@ -194,7 +195,7 @@ public sealed class ConnectionTests(SharedBroker broker) : IDisposable
         }));
         using var wait = new CancellationTokenSource();
         var reading = reader.ReadManyAsync(1);
-        await Until.TrueAsync(
+        await Eventually.IsSoAsync(
             async () =>
             {
                 await using var probe = await BrokerClient.ConnectAsync(broker.Uri);
@@ -257,7 +258,7 @@ public sealed class ConnectionTests(SharedBroker broker) : IDisposable
         await (await reading.WaitAsync(Patience)).EndAsync(DeliveryStatus.Succeeded);
     }
 
-    private Task SendWhenThereAsync(string text) => Until.TrueAsync(
+    private Task SendWhenThereAsync(string text) => Eventually.IsSoAsync(
         async () =>
         {
             try

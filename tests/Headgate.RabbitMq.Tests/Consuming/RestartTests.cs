@@ -43,8 +43,8 @@ public sealed class RestartTests
         Assert.Equal(Count, _seen.Count);
         Assert.All(_seen, static it => AssertEachEpochIsAnother(it.Key, it.Value));
         await using var client = await BrokerClient.ConnectAsync(server.Uri);
-        await Until.EqualAsync(0, () => client.CountAsync("classic"));
-        await Until.EqualAsync(0, () => client.CountAsync("quorum"));
+        await Eventually.IsAsync(0, () => client.CountAsync("classic"));
+        await Eventually.IsAsync(0, () => client.CountAsync("quorum"));
         var twice = _seen.Count(static it => it.Value.Count > 1);
         TestContext.Current.SendDiagnosticMessage($"{twice} of {Count} came more than once.");
     }

@@ -4,6 +4,7 @@ using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Failures;
 using Headgate.Pipelines.Sources;
 using Headgate.RabbitMq.Tests.Broker;
+using Headgate.Servers;
 using Headgate.Testing.Pipelines;
 using RabbitMQ.Client;
 
@@ -28,7 +29,7 @@ public sealed class SettlementTests(SharedBroker broker)
             await reader.DrainAsync();
         }
 
-        await Until.EqualAsync((waitingCount, deadCount), () => CountsAsync(queue));
+        await Eventually.IsAsync((waitingCount, deadCount), () => CountsAsync(queue));
     }
 
     [Theory]
@@ -46,7 +47,7 @@ public sealed class SettlementTests(SharedBroker broker)
         Assert.True(second[0].Data.Redelivered);
         Assert.Equal(type == RabbitMqQueueType.Quorum ? 1 : null, second[0].Data.DeliveryCount);
         await second.EndAsync(DeliveryStatus.Failed);
-        await Until.EqualAsync((0, 1), () => CountsAsync(queue));
+        await Eventually.IsAsync((0, 1), () => CountsAsync(queue));
     }
 
     [Fact]
@@ -63,7 +64,7 @@ public sealed class SettlementTests(SharedBroker broker)
             await reader.DrainAsync();
         }
 
-        await Until.EqualAsync((1, 2), () => CountsAsync(queue));
+        await Eventually.IsAsync((1, 2), () => CountsAsync(queue));
         Assert.Equal("b", Encoding.UTF8.GetString((await broker.Client.GetAsync(queue))!.Body.Span));
     }
 
@@ -77,7 +78,7 @@ public sealed class SettlementTests(SharedBroker broker)
             .Split(static message => Encoding.UTF8.GetString(message.Body.Span).Split(' '))
             .ProcessMessages(static (message, _) => new ValueTask<Message<string>>(message.SettleSuccessAs(RabbitMqSettlement.Reject))));
         await pipeline.StartAsync();
-        await Until.EqualAsync((0, 1), () => CountsAsync(queue));
+        await Eventually.IsAsync((0, 1), () => CountsAsync(queue));
     }
 
     [Fact]
@@ -113,7 +114,7 @@ public sealed class SettlementTests(SharedBroker broker)
             .Process(static message => int.Parse(Encoding.UTF8.GetString(message.Body.Span), System.Globalization.CultureInfo.InvariantCulture))
             .DeadLetterTo(letters));
         await pipeline.StartAsync();
-        await Until.EqualAsync((2, 1), () => Task.FromResult((pipeline.Counts.Succeeded, pipeline.Counts.Failed)));
+        await Eventually.IsAsync((2, 1), () => Task.FromResult((pipeline.Counts.Succeeded, pipeline.Counts.Failed)));
         await pipeline.StopAsync();
         var letter = Assert.Single(letters.Letters);
         Assert.IsType<FormatException>(letter.Failure);

@@ -1,6 +1,7 @@
 using Headgate.Pipelines;
 using Headgate.Pipelines.Batching;
 using Headgate.RabbitMq.Tests.Broker;
+using Headgate.Servers;
 
 namespace Headgate.RabbitMq.Tests.Publishing;
 
@@ -21,7 +22,7 @@ public sealed class BlockedTests(SharedBroker broker)
         {
             await broker.Server.ControlAsync("set_vm_memory_high_watermark", "absolute", "1MB");
             publishing = sink.HandleAsync(new MessageBatch<string>([new Message<string>("a")]), CancellationToken.None).AsTask();
-            await Until.TrueAsync(() => log.Any("has blocked the connection"), "the connection is blocked");
+            await Eventually.IsSoAsync(() => log.Any("has blocked the connection"), "the connection is blocked");
             Assert.False(publishing.IsCompleted);
         }
         finally

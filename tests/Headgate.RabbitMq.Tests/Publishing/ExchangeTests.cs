@@ -5,6 +5,7 @@ using Headgate.Pipelines.Failures;
 using Headgate.Pipelines.Handlers;
 using Headgate.RabbitMq.Consuming;
 using Headgate.RabbitMq.Tests.Broker;
+using Headgate.Servers;
 using RabbitMQ.Client;
 
 namespace Headgate.RabbitMq.Tests.Publishing;
@@ -86,7 +87,7 @@ public sealed class ExchangeTests(SharedBroker broker)
             .From(RabbitMqQueue.Read(options => (options.Uri, options.Queue) = (broker.Uri, _queue)))
             .Batch("out", RabbitMqExchange.Publish<RabbitMqMessage>(options => (options.Uri, options.Exchange, options.RoutingKey) = (broker.Uri, "", _ => target)), static options => options.Timeout = TimeSpan.Zero));
         await pipeline.StartAsync();
-        await Until.EqualAsync(1, () => broker.Client.CountAsync(target));
+        await Eventually.IsAsync(1, () => broker.Client.CountAsync(target));
         await pipeline.StopAsync();
         Assert.Equal(1, pipeline.Counts.Succeeded);
         var forwarded = (await broker.Client.GetAsync(target))!.BasicProperties;
@@ -107,7 +108,7 @@ public sealed class ExchangeTests(SharedBroker broker)
             .Process<int>(static number => throw new InvalidOperationException($"{number} is too much"), name: "second")
             .DeadLetterTo(RabbitMqExchange.DeadLetters(options => (options.Uri, options.Exchange, options.RoutingKey) = (broker.Uri, "", _ => dead))));
         await pipeline.StartAsync();
-        await Until.EqualAsync(1, () => broker.Client.CountAsync(dead));
+        await Eventually.IsAsync(1, () => broker.Client.CountAsync(dead));
         await pipeline.StopAsync();
         var letter = (await broker.Client.GetAsync(dead))!;
         var headers = HeaderValues.Read(letter.BasicProperties.Headers);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using Headgate.Pipelines;
 using Headgate.Redis.Tests.Kit;
+using Headgate.Servers;
 using Microsoft.Extensions.Options;
 
 namespace Headgate.Redis.Tests.Limits;

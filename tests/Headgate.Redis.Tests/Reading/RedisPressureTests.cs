@@ -1,5 +1,6 @@
 using Headgate.Pipelines;
 using Headgate.Redis.Tests.Kit;
+using Headgate.Servers;
 
 namespace Headgate.Redis.Tests.Reading;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Headgate.Pipelines;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Redis.Tests.Kit;
+using Headgate.Servers;
 using Headgate.Stages;
 
 namespace Headgate.Redis.Tests.Reading;

@@ -4,6 +4,7 @@ using Headgate.Pipelines;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Sources;
 using Headgate.Redis.Tests.Kit;
+using Headgate.Servers;
 using Headgate.Stages;
 using Headgate.Testing.Pipelines;
 

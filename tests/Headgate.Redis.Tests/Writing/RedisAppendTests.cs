@@ -5,6 +5,7 @@ using Headgate.Pipelines.Batching;
 using Headgate.Pipelines.Failures;
 using Headgate.Pipelines.Handlers;
 using Headgate.Redis.Tests.Kit;
+using Headgate.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

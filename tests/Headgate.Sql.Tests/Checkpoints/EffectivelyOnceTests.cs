@@ -1,5 +1,6 @@
 using System.Globalization;
 using Headgate.Pipelines;
+using Headgate.Servers;
 using Headgate.Sql.Checkpoints;
 
 namespace Headgate.Sql.Tests.Checkpoints;
@@ -64,7 +65,7 @@ public abstract class EffectivelyOnceTests(IDatabase database)
             }))
             .Batch("out", _ => sink, batcher => (batcher.Size, batcher.Concurrency) = (10, concurrency)));
         var running = pipeline.RunAsync();
-        await Until.EndsAsync(Task.WhenAny(running, sink.Crashed), () => $"{pipeline.Counts}");
+        await Eventually.EndsAsync(Task.WhenAny(running, sink.Crashed), () => $"{pipeline.Counts}");
         return !sink.Crashed.IsCompleted;
     }
 }

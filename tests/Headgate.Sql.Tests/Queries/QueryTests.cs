@@ -1,6 +1,7 @@
 using Headgate.Pipelines;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Sources;
+using Headgate.Servers;
 using Headgate.Sql.Checkpoints;
 using Headgate.Sql.Queries;
 using Headgate.Testing.Pipelines;
@@ -55,7 +56,7 @@ public abstract class QueryTests(IDatabase database)
         var reading = reader.ReadManyAsync(1);
         await new[] { (read[0], DeliveryStatus.Failed), (read[1], DeliveryStatus.Returned), (read[2], DeliveryStatus.Succeeded) }.EndAsync();
         Assert.Equal("1", await checkpoint.ReadAsync());
-        await Until.EndsAsync(reading, static () => "what was handed back does not come again");
+        await Eventually.EndsAsync(reading, static () => "what was handed back does not come again");
         Assert.Equal("n2", Assert.Single(await reading).Data);
         await (await reading).EndAsync();
         Assert.Equal("3", await checkpoint.ReadAsync());
@@ -69,7 +70,7 @@ public abstract class QueryTests(IDatabase database)
         await reader.ReadManyAsync(2);
         var reading = reader.ReadManyAsync(1);
         await database.RunAsync($"INSERT INTO {_table} VALUES (7, 'late')");
-        await Until.EndsAsync(reading, static () => "the row was not found");
+        await Eventually.EndsAsync(reading, static () => "the row was not found");
         Assert.Equal("late", Assert.Single(await reading).Data);
     }
 

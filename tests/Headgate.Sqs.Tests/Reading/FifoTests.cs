@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using Headgate.Pipelines;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Sources;
+using Headgate.Servers;
 using Headgate.Sqs.Tests.Kit;
+using Headgate.Stages;
 using Headgate.Testing.Pipelines;
 
 namespace Headgate.Sqs.Tests.Reading;
@@ -77,7 +79,7 @@ public sealed class FifoTests(SqsFixture fixture) : IClassFixture<SqsFixture>
                 if (number % 7 == 3 && message.ReceiveCount < 3) throw new InvalidOperationException("Not yet.");
                 done.GetOrAdd(message.GroupId!, static _ => []).Enqueue(number);
                 return default;
-            }, static options => options.Concurrency = 4)))
+            }, static options => options.Concurrency = 4), new StageEnvironment(loggerFactory: new LogBook())))
         {
             await pipeline.StartAsync();
             await Eventually.IsAsync(0, () => fixture.State.CountOf(queue), "left in the queue");

@@ -1,5 +1,6 @@
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Sources;
+using Headgate.Servers;
 using Headgate.Sqs.Tests.Kit;
 using Headgate.Sqs.Tests.Server;
 using Headgate.Stages;

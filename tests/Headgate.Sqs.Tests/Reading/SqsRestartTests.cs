@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Headgate.Pipelines;
+using Headgate.Servers;
 using Headgate.Sqs.Tests.Kit;
 using Headgate.Sqs.Tests.Server;
 using Headgate.Stages;

@@ -1,4 +1,5 @@
 using Headgate.Pipelines;
+using Headgate.Servers;
 using Headgate.Sqs.Tests.Kit;
 using Headgate.Sqs.Tests.Server;
 using Headgate.Stages;

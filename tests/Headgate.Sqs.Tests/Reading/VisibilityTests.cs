@@ -1,6 +1,7 @@
 using Headgate.Pipelines;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Sources;
+using Headgate.Servers;
 using Headgate.Sqs.Tests.Kit;
 using Headgate.Sqs.Tests.Server;
 using Headgate.Stages;

@@ -3,6 +3,7 @@ using Headgate.Pipelines;
 using Headgate.Pipelines.Batching;
 using Headgate.Pipelines.Failures;
 using Headgate.Pipelines.Handlers;
+using Headgate.Servers;
 using Headgate.Sqs.Tests.Kit;
 using Headgate.Sqs.Tests.Server;
 using Microsoft.Extensions.DependencyInjection;
