@@ -19,9 +19,7 @@ internal sealed class QueryConnection<T>(SourceContext context, DbConnection con
         while (true)
         {
             epoch.GiveReturned(messages);
-            var before = messages.Count;
-            var hasMore = options.Mode == SqlReadMode.Pages ? await ReadPageAsync(messages, cancellationToken) : await ReadStreamAsync(messages, cancellationToken);
-            epoch.NoteReceived(messages.Count - before);
+            var hasMore = await ReadAndNoteAsync(messages, cancellationToken);
             if (messages.Count > 0) return true;
             if (hasMore) continue;
             if (options.PollInterval is not { } interval) return false;
@@ -34,6 +32,20 @@ internal sealed class QueryConnection<T>(SourceContext context, DbConnection con
         await CloseAsync();
         await connection.DisposeAsync();
         await base.DisposeAsync();
+    }
+
+    /// <summary>Reads. What was added before the connection was lost is under way, too.</summary>
+    private async ValueTask<bool> ReadAndNoteAsync(MessageBuffer<T> messages, CancellationToken cancellationToken)
+    {
+        var before = messages.Count;
+        try
+        {
+            return options.Mode == SqlReadMode.Pages ? await ReadPageAsync(messages, cancellationToken) : await ReadStreamAsync(messages, cancellationToken);
+        }
+        finally
+        {
+            epoch.NoteReceived(messages.Count - before);
+        }
     }
 
     /// <summary>Gives out what is left of the page, and fetches the next when there is nothing.</summary>
