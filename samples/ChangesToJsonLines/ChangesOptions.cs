@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace ChangesToJsonLines;
@@ -11,5 +12,5 @@ public sealed record ChangesOptions(string Postgres, string Slot, IReadOnlyList<
         configuration["Slot"] ?? "changes_to_json_lines",
         (configuration["Tables"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         configuration["Folder"] ?? "changes",
-        configuration.GetValue("MaxFileCount", 100_000L));
+        long.Parse(configuration["MaxFileCount"] ?? "100000", CultureInfo.InvariantCulture));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace ClicksToRedis;
@@ -10,9 +11,9 @@ public sealed record ClicksOptions(string Nats, string Redis, string Stream, str
         Required(configuration, "Redis"),
         configuration["Stream"] ?? "CLICKS",
         configuration["Consumer"] ?? "minute-counts",
-        configuration.GetValue("AckWait", TimeSpan.FromSeconds(30)),
-        configuration.GetValue("Lateness", TimeSpan.FromHours(1)),
-        configuration.GetValue("MaxWaiting", 10_000));
+        TimeSpan.Parse(configuration["AckWait"] ?? "00:00:30", CultureInfo.InvariantCulture),
+        TimeSpan.Parse(configuration["Lateness"] ?? "01:00:00", CultureInfo.InvariantCulture),
+        int.Parse(configuration["MaxWaiting"] ?? "10000", CultureInfo.InvariantCulture));
 
     private static string Required(IConfiguration configuration, string name) =>
         configuration.GetConnectionString(name) ?? throw new InvalidOperationException($"There is no connection string '{name}': set ConnectionStrings__{name} in the environment.");

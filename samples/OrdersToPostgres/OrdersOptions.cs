@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace OrdersToPostgres;
@@ -10,7 +11,7 @@ public sealed record OrdersOptions(Uri RabbitMq, string Postgres, string Queue, 
         Required(configuration, "Postgres"),
         configuration["Queue"] ?? "orders",
         configuration["DeadLetterQueue"] ?? "orders-dead",
-        configuration.GetValue("BatchSize", 500));
+        int.Parse(configuration["BatchSize"] ?? "500", CultureInfo.InvariantCulture));
 
     private static string Required(IConfiguration configuration, string name) =>
         configuration.GetConnectionString(name) ?? throw new InvalidOperationException($"There is no connection string '{name}': set ConnectionStrings__{name} in the environment.");
