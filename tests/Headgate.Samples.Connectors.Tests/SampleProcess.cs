@@ -23,7 +23,10 @@ internal sealed class SampleProcess : IAsyncDisposable
 
     public static SampleProcess Start(string sample, IReadOnlyDictionary<string, string> connections, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, $"{sample}.dll"), .. arguments])
+        // HEADGATE_NATIVE names tests/Headgate.Native as it was published: then the samples are run as native code.
+        var native = Environment.GetEnvironmentVariable("HEADGATE_NATIVE");
+        string[] command = native is null ? ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, $"{sample}.dll")] : [native, sample];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

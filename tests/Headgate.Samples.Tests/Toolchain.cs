@@ -5,12 +5,15 @@ internal static class Toolchain
 {
     public static string RepositoryRoot { get; } = Find();
 
+    /// <summary>Gets whether there is a linker.</summary>
+    public static bool IsThere { get; } = Array.Exists(
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator),
+        static folder => File.Exists(Path.Combine(folder, "clang")) || File.Exists(Path.Combine(folder, "gcc")));
+
     /// <summary>Skips the test when there is no linker; fails it where everything is to be there.</summary>
     public static void Require()
     {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        var isThere = Array.Exists(folders, static folder => File.Exists(Path.Combine(folder, "clang")) || File.Exists(Path.Combine(folder, "gcc")));
-        if (isThere) return;
+        if (IsThere) return;
         const string Missing = "There is neither clang nor gcc to link native code with. On Debian: apt-get install clang zlib1g-dev";
         if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail(Missing);
         Assert.Skip(Missing);

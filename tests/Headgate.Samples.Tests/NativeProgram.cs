@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+
+namespace Headgate.Samples.Tests;
+
+/// <summary>Samples and connectors, published as native code: one program, as a publish takes minutes.</summary>
+public sealed class NativeProgram : IAsyncLifetime
+{
+    private const string Name = "Headgate.Native";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("headgate-aot-").FullName;
+
+    /// <summary>Gets what the publish has printed, which is to be nothing, and its exit code.</summary>
+    internal (string Output, int ExitCode) Published { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!Toolchain.IsThere) return;
+        var published = await PatternProcess.RunAsync(
+            ["publish", Path.Combine(Toolchain.RepositoryRoot, "tests", Name), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier.StartsWith("linux", StringComparison.Ordinal) ? "linux-x64" : RuntimeInformation.RuntimeIdentifier,
+             "-p:PublishAot=true", "--artifacts-path", _folder, "-v", "quiet", "-clp:NoSummary"],
+            _folder,
+            TimeSpan.FromMinutes(15),
+            TestContext.Current.CancellationToken);
+        Published = (published.Output, published.ExitCode);
+    }
+
+    /// <summary>Runs one of the programs that it can be.</summary>
+    internal Task<(int ExitCode, string Output, string Error)> RunAsync(string program)
+    {
+        var file = Directory.GetFiles(Path.Combine(_folder, "publish"), $"{Name}*", SearchOption.AllDirectories).Single(static file => Path.GetFileName(file) is Name or $"{Name}.exe");
+        return PatternProcess.RunProgramAsync(file, [program], _folder, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return default;
+    }
+}
