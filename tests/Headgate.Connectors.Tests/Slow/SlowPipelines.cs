@@ -1,0 +1,12 @@
+using Headgate.Pipelines;
+using Headgate.Pipelines.Sources;
+
+namespace Headgate.Connectors.Tests.Slow;
+
+/// <summary>The pipeline that is the same for each broker.</summary>
+internal static class SlowPipelines
+{
+    public static Pipeline Read<T>(Func<SourceContext, Source<T>> source, int batchSize, Func<int, CancellationToken, ValueTask> handle) => Pipeline.Create("slow", p => p
+        .From(source)
+        .Batch("slow", (batch, token) => handle(batch.Count, token), batcher => batcher.Size = batchSize));
+}
