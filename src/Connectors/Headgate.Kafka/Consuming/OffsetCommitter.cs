@@ -49,15 +49,11 @@ internal sealed class OffsetCommitter
             try
             {
                 _client.Commit(commits.Select(static commit => new TopicPartitionOffset(commit.Lane.Partition, commit.Offset)));
-                foreach (var (lane, offset) in commits) _board.NoteCommitted(lane, offset);
+                NoteCommitted(commits);
             }
             catch (TopicPartitionOffsetException failure)
             {
-                foreach (var (lane, offset) in commits)
-                {
-                    if (failure.Results.Exists(result => result.TopicPartition == lane.Partition && !result.Error.IsError)) _board.NoteCommitted(lane, offset);
-                }
-
+                NoteCommitted(commits.Where(commit => failure.Results.Exists(result => result.TopicPartition == commit.Lane.Partition && !result.Error.IsError)));
                 KafkaEvents.CommitFailed(_logger, failure, _context.Pipeline, _context.Name);
             }
             catch (KafkaException failure)
@@ -84,5 +80,10 @@ internal sealed class OffsetCommitter
             _hasEnded = true;
             _timer?.Dispose();
         }
+    }
+
+    private void NoteCommitted(IEnumerable<(PartitionLane Lane, long Offset)> commits)
+    {
+        foreach (var (lane, offset) in commits) _board.NoteCommitted(lane, offset);
     }
 }
