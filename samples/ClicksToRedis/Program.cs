@@ -28,7 +28,7 @@ builder.Services.AddPipeline("clicks", pipeline => pipeline
         step.MaxDemand = 1;
         step.Retry = new RetryOptions { MaxAttempts = 10, MaxDelay = TimeSpan.FromSeconds(10), ShouldRetry = CountsInRedis.IsTransient };
     }, name: "count")
-    .DeadLetterTo(RedisStream.DeadLetters(letters =>
+    .DeadLetterTo(RedisStreams.DeadLetters(letters =>
     {
         letters.Configuration = options.Redis;
         letters.Stream = "clicks:dead";

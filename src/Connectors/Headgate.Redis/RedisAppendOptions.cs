@@ -42,7 +42,7 @@ public sealed class RedisAppendOptions<T>
 
     internal RedisAppendOptions<T> Checked()
     {
-        var faults = new OptionFaults("RedisStream.Append");
+        var faults = new OptionFaults("RedisStreams.Append");
         RedisClient.Check(faults, Configuration);
         if (string.IsNullOrEmpty(Stream) == (StreamOf is null)) faults.Add($"one of {nameof(Stream)} and {nameof(StreamOf)} must be set");
         faults.Required("", nameof(BodyField), BodyField);

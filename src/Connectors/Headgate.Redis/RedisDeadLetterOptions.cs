@@ -29,7 +29,7 @@ public sealed class RedisDeadLetterOptions
 
     internal RedisDeadLetterOptions Checked()
     {
-        var faults = new OptionFaults("RedisStream.DeadLetters");
+        var faults = new OptionFaults("RedisStreams.DeadLetters");
         RedisClient.Check(faults, Configuration);
         faults.Required("", nameof(Stream), Stream);
         faults.Required("", nameof(BodyField), BodyField);

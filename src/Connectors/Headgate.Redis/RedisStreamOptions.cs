@@ -75,7 +75,7 @@ public sealed class RedisStreamOptions
 
     internal RedisStreamOptions Checked()
     {
-        var faults = new OptionFaults("RedisStream");
+        var faults = new OptionFaults("RedisStreams");
         RedisClient.Check(faults, Configuration);
         if (AllStreams.Count == 0) faults.Add($"{nameof(Stream)} or {nameof(Streams)} must be set");
         if (AllStreams.Any(string.IsNullOrEmpty) || AllStreams.Distinct().Count() < AllStreams.Count) faults.Add($"{nameof(Streams)} must have names, each once");

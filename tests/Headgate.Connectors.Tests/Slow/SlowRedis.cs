@@ -1,5 +1,6 @@
 using Headgate.Pipelines;
 using Headgate.Pipelines.Handlers;
+using Headgate.Redis;
 using Headgate.Servers;
 using StackExchange.Redis;
 
@@ -14,7 +15,7 @@ internal sealed class SlowRedis : ISlowBroker
     public string Name => "Redis";
 
     public Func<IServiceProvider, IBatchHandler<byte[]>> Sink =>
-        Headgate.Redis.RedisStream.Append<byte[]>(options => (options.Configuration, options.Stream) = (_server.Configuration, Stream));
+        RedisStreams.Append<byte[]>(options => (options.Configuration, options.Stream) = (_server.Configuration, Stream));
 
     public async Task StartAsync()
     {
@@ -23,7 +24,7 @@ internal sealed class SlowRedis : ISlowBroker
     }
 
     public Pipeline Read(int batchSize, Func<int, CancellationToken, ValueTask> handle) => SlowPipelines.Read(
-        Headgate.Redis.RedisStream.Read(options => (options.Configuration, options.Stream, options.Group) = (_server.Configuration, Stream, Stream)), batchSize, handle);
+        RedisStreams.Read(options => (options.Configuration, options.Stream, options.Group) = (_server.Configuration, Stream, Stream)), batchSize, handle);
 
     public async Task<long> CountWaitingAsync() => (await _client!.GetDatabase().StreamGroupInfoAsync(Stream)).Single().Lag ?? 0;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Headgate.Kafka.Tests.Kit;
 using Headgate.Pipelines.Connections;
+using Headgate.Servers;
 using Headgate.Testing.Pipelines;
 
 namespace Headgate.Kafka.Tests.Consuming;

@@ -2,6 +2,7 @@ using System.Text;
 using Headgate.Kafka.Tests.Kit;
 using Headgate.Pipelines;
 using Headgate.Pipelines.Failures;
+using Headgate.Servers;
 
 namespace Headgate.Kafka.Tests.Consuming;
 

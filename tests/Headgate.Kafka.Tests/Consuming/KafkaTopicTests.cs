@@ -2,6 +2,7 @@ using System.Text;
 using Headgate.Kafka.Tests.Kit;
 using Headgate.Pipelines;
 using Headgate.Pipelines.Acknowledgement;
+using Headgate.Servers;
 using Headgate.Stages;
 using Headgate.Testing.Pipelines;
 using Microsoft.Extensions.Time.Testing;

@@ -7,6 +7,7 @@ using Headgate.Pipelines.Batching;
 using Headgate.Pipelines.Connections;
 using Headgate.Pipelines.Handlers;
 using Headgate.Pipelines.Sources;
+using Headgate.Servers;
 using Headgate.Stages;
 using Headgate.Testing.Pipelines;
 using Microsoft.Extensions.DependencyInjection;

@@ -17,7 +17,7 @@ public sealed class RedisPressureTests(RedisFixture fixture) : IClassFixture<Red
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var done = 0;
         await using var pipeline = Pipeline.Create("slow", p => p
-            .From(RedisStream.Read(options => (options.Configuration, options.Stream, options.Group) = (fixture.Server.Configuration, stream, "g")))
+            .From(RedisStreams.Read(options => (options.Configuration, options.Stream, options.Group) = (fixture.Server.Configuration, stream, "g")))
             .Process(async (_, token) =>
             {
                 await release.Task.WaitAsync(token);

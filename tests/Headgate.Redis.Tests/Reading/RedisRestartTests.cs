@@ -23,7 +23,7 @@ public sealed class RedisRestartTests(RedisFixture fixture) : IClassFixture<Redi
         var seen = new ConcurrentDictionary<int, ConcurrentBag<IAcknowledger>>();
         var log = new LogBook();
         await using var pipeline = Pipeline.Create("restarts", p => p
-            .From(RedisStream.Read(options =>
+            .From(RedisStreams.Read(options =>
             {
                 (options.Configuration, options.Stream, options.Group) = (fixture.Server.Configuration, stream, "g");
                 options.Reconnect.Delay = TimeSpan.FromMilliseconds(50);

@@ -26,7 +26,7 @@ public sealed class RedisSecretTests : IAsyncLifetime
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var options = new RedisStreamOptions();
         var health = "";
-        await using (var pipeline = Pipeline.Create("secret", p => p.From(RedisStream.Read(it =>
+        await using (var pipeline = Pipeline.Create("secret", p => p.From(RedisStreams.Read(it =>
         {
             (it.Configuration, it.Stream, it.Group) = (configuration, "s", "g");
             it.Reconnect.Delay = TimeSpan.FromMilliseconds(20);
@@ -55,7 +55,7 @@ public sealed class RedisSecretTests : IAsyncLifetime
     {
         var log = new LogBook();
         await using var pipeline = Pipeline.Create("refused", p => p
-            .From(RedisStream.Read(it => (it.Configuration, it.Stream, it.Group) = ($"{_server.Configuration}{login}", "s", "g")))
+            .From(RedisStreams.Read(it => (it.Configuration, it.Stream, it.Group) = ($"{_server.Configuration}{login}", "s", "g")))
             .Process(static message => message), new StageEnvironment(loggerFactory: log));
         await pipeline.StartAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => pipeline.Completion.WaitAsync(TimeSpan.FromSeconds(30)));

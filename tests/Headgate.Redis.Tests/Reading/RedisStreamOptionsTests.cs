@@ -10,7 +10,7 @@ public sealed class RedisStreamOptionsTests
     [Fact]
     public void All_faults_are_told_at_once_and_no_secret_with_them()
     {
-        var create = RedisStream.Read(static options =>
+        var create = RedisStreams.Read(static options =>
         {
             options.Configuration = "h:1,password=marked-password,nonsense=yes";
             options.Streams = ["a", "a"];
@@ -26,7 +26,7 @@ public sealed class RedisStreamOptionsTests
         });
         var failure = Assert.Throws<OptionsValidationException>(() => create(new SourceContext("p")));
         Assert.Equal(12, failure.Failures.Count());
-        Assert.Contains("RedisStream: Group must be set", failure.Failures);
+        Assert.Contains("RedisStreams: Group must be set", failure.Failures);
         Assert.DoesNotContain("marked-password", failure.ToString(), StringComparison.Ordinal);
     }
 
@@ -34,9 +34,9 @@ public sealed class RedisStreamOptionsTests
     public void The_sink_and_the_dead_letters_tell_theirs()
     {
         var services = new NoServices();
-        Assert.Equal(5, Assert.Throws<OptionsValidationException>(() => RedisStream.Append<int>(static options =>
+        Assert.Equal(5, Assert.Throws<OptionsValidationException>(() => RedisStreams.Append<int>(static options =>
             (options.Configuration, options.BodyField, options.MaxLength) = ("", "", 0))(services)).Failures.Count());
-        Assert.Equal(3, Assert.Throws<OptionsValidationException>(() => RedisStream.DeadLetters(static options => (options.Configuration, options.BodyField) = ("", ""))(services)).Failures.Count());
+        Assert.Equal(3, Assert.Throws<OptionsValidationException>(() => RedisStreams.DeadLetters(static options => (options.Configuration, options.BodyField) = ("", ""))(services)).Failures.Count());
     }
 
     private sealed class NoServices : IServiceProvider

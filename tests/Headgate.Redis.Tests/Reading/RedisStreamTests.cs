@@ -137,7 +137,7 @@ public sealed class RedisStreamTests(RedisFixture fixture) : IClassFixture<Redis
         var letters = new InMemoryDeadLetters();
         var seen = 0;
         await using var pipeline = Pipeline.Create("often", p => p
-            .From(RedisStream.Read(options =>
+            .From(RedisStreams.Read(options =>
             {
                 Set(options, stream);
                 (options.Consumer, options.MaxDeliveries) = ("me", 2);
@@ -163,7 +163,7 @@ public sealed class RedisStreamTests(RedisFixture fixture) : IClassFixture<Redis
         var release = new TaskCompletionSource();
         var seen = 0;
         await using var pipeline = Pipeline.Create("leases", p => p
-            .From(RedisStream.Read(options =>
+            .From(RedisStreams.Read(options =>
             {
                 Set(options, stream);
                 options.ClaimIdle = idle;
@@ -225,7 +225,7 @@ public sealed class RedisStreamTests(RedisFixture fixture) : IClassFixture<Redis
 
     private void Set(RedisStreamOptions options, string stream) => (options.Configuration, options.Stream, options.Group) = (fixture.Server.Configuration, stream, "g");
 
-    private SourceReader<RedisStreamMessage> Open(string stream, Action<RedisStreamOptions>? configure = null) => new(RedisStream.Read(options =>
+    private SourceReader<RedisStreamMessage> Open(string stream, Action<RedisStreamOptions>? configure = null) => new(RedisStreams.Read(options =>
     {
         Set(options, stream);
         configure?.Invoke(options);

@@ -16,7 +16,7 @@ internal sealed class RedisStreamUnderTest(RedisFixture fixture) : SourceSubject
 
     public override SourceFeatures Features => Declared;
 
-    public override Source<RedisStreamMessage> Create(SourceContext context) => RedisStream.Read(options =>
+    public override Source<RedisStreamMessage> Create(SourceContext context) => RedisStreams.Read(options =>
     {
         (options.Configuration, options.Stream, options.Group) = (fixture.ProxyConfiguration, _stream, "kit");
         options.ClaimIdle = TimeSpan.FromSeconds(3);

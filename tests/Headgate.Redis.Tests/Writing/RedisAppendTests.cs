@@ -90,14 +90,14 @@ public sealed class RedisAppendTests(RedisFixture fixture) : IClassFixture<Redis
         await fixture.SendAsync(stream, "not a number", ("colour", "blue"));
         var sum = 0;
         await using (var pipeline = Pipeline.Create("numbers", p => p
-            .From(RedisStream.Read(options => (options.Configuration, options.Stream, options.Group) = (fixture.Server.Configuration, stream, "g")))
+            .From(RedisStreams.Read(options => (options.Configuration, options.Stream, options.Group) = (fixture.Server.Configuration, stream, "g")))
             .Process(static message => int.Parse(Encoding.UTF8.GetString(message.Body.Span)), name: "parse")
             .Process((number, _) =>
             {
                 Interlocked.Add(ref sum, number);
                 return default;
             })
-            .DeadLetterTo(RedisStream.DeadLetters(options => (options.Configuration, options.Stream) = (fixture.Server.Configuration, letters))),
+            .DeadLetterTo(RedisStreams.DeadLetters(options => (options.Configuration, options.Stream) = (fixture.Server.Configuration, letters))),
             new Headgate.Stages.StageEnvironment(loggerFactory: new LogBook())))
         {
             await pipeline.StartAsync();
@@ -131,7 +131,7 @@ public sealed class RedisAppendTests(RedisFixture fixture) : IClassFixture<Redis
 
     private static MessageBatch<string> Batch(IReadOnlyList<string> texts) => new([.. texts.Select(static text => new Message<string>(text))]);
 
-    private IBatchHandler<string> Sink(Action<RedisAppendOptions<string>> configure) => RedisStream.Append<string>(options =>
+    private IBatchHandler<string> Sink(Action<RedisAppendOptions<string>> configure) => RedisStreams.Append<string>(options =>
     {
         options.Configuration = fixture.Server.Configuration;
         configure(options);

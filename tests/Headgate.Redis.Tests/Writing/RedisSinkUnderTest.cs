@@ -22,11 +22,11 @@ internal sealed class RedisSinkUnderTest(RedisFixture fixture) : SinkSubject<str
     {
         // What is no stream refuses what is appended to it.
         fixture.Database.StringSet($"{_stream}-text", "no stream");
-        return RedisStream.Append<string>(options => (options.Configuration, options.StreamOf) =
+        return RedisStreams.Append<string>(options => (options.Configuration, options.StreamOf) =
             (fixture.ProxyConfiguration, message => message.Data == Refused ? $"{_stream}-text" : _stream))(Services);
     }
 
-    public override IDeadLetterSink CreateDeadLetters() => RedisStream.DeadLetters(options =>
+    public override IDeadLetterSink CreateDeadLetters() => RedisStreams.DeadLetters(options =>
         (options.Configuration, options.Stream, options.Body) = (fixture.ProxyConfiguration, _stream, static letter => Encoding.UTF8.GetBytes($"{letter.Data}")))(Services);
 
     public override string Make(string text) => text;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Headgate.Redis;
 using Headgate.Servers;
 using StackExchange.Redis;
-using RedisStream = Headgate.Redis.RedisStream;
 
 namespace Headgate.Race.Brokers.Redis;
 
@@ -21,14 +20,14 @@ internal sealed class RedisBroker : IBroker
         {
             PrepareAsync = FillAsync,
             CheckAsync = _ => ExpectNothingLeftAsync(),
-            RunPipelineAsync = messages => BrokerPipelines.ReadAsync(messages, RedisStream.Read(Configure), static message => NumberBody.NumberOf(message.Body.Span)),
+            RunPipelineAsync = messages => BrokerPipelines.ReadAsync(messages, RedisStreams.Read(Configure), static message => NumberBody.NumberOf(message.Body.Span)),
             RunBareAsync = messages => BareReader.RunAsync(_server.Configuration, Stream, Group, messages),
         },
         new("write", $"appended by {BrokerBounds.BatchSize}", 100_000)
         {
             PrepareAsync = _ => DeleteAsync(),
             CheckAsync = async messages => BrokerWorkload.Expect("in the stream", messages, await Database.StreamLengthAsync(Stream)),
-            RunPipelineAsync = messages => BrokerPipelines.WriteAsync(messages, RedisStream.Append<long>(Configure)),
+            RunPipelineAsync = messages => BrokerPipelines.WriteAsync(messages, RedisStreams.Append<long>(Configure)),
             RunBareAsync = messages => BareWriter.RunAsync(_server.Configuration, Stream, messages),
         },
     ];

@@ -9,7 +9,7 @@ namespace Headgate.Redis;
 
 /// <summary>Reads streams through consumer groups, and appends to streams.</summary>
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "A stream is what Redis calls it.")]
-public static class RedisStream
+public static class RedisStreams
 {
     /// <summary>Makes a source that reads as many entries as the pipeline asks for.</summary>
     /// <param name="configure">Sets the options.</param>
