@@ -7,6 +7,9 @@ public sealed class NativeProgram : IAsyncLifetime
 {
     private const string Name = "Headgate.Native";
 
+    /// <summary>The analyzers have seen the same code in the build of the tests, and take longer than the compiler.</summary>
+    private static readonly string[] Quicker = ["-p:RunAnalyzers=false", "-p:UseSharedCompilation=true"];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("headgate-aot-").FullName;
 
     /// <summary>Gets what the publish has printed, which is to be nothing, and its exit code.</summary>
@@ -17,7 +20,7 @@ public sealed class NativeProgram : IAsyncLifetime
         if (!Toolchain.IsThere) return;
         var published = await PatternProcess.RunAsync(
             ["publish", Path.Combine(Toolchain.RepositoryRoot, "tests", Name), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier.StartsWith("linux", StringComparison.Ordinal) ? "linux-x64" : RuntimeInformation.RuntimeIdentifier,
-             "-p:PublishAot=true", "--artifacts-path", _folder, "-v", "quiet", "-clp:NoSummary"],
+             "-p:PublishAot=true", .. Quicker, "--artifacts-path", _folder, "-v", "quiet", "-clp:NoSummary"],
             _folder,
             TimeSpan.FromMinutes(15),
             TestContext.Current.CancellationToken);

@@ -30,7 +30,11 @@ internal sealed class SlowKafka : ISlowBroker
         KafkaTopic.Read(options =>
         {
             (options.BootstrapServers, options.Topics, options.GroupId, options.PrefetchCount, options.PrefetchBytes) = (_server.BootstrapServers, [Topic], Topic, 50, 1 << 20);
-            options.ConfigureClient = BeOld;
+            options.ConfigureClient = static config =>
+            {
+                BeOld(config);
+                config.SessionTimeoutMs = 20_000; // it allows 30 s at most
+            };
         }),
         batchSize,
         handle);

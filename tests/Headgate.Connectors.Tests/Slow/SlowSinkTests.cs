@@ -4,9 +4,9 @@ namespace Headgate.Connectors.Tests.Slow;
 [Trait("Tier", "Long")]
 public sealed class SlowSinkTests
 {
-    private const int Count = 5000;
+    private const int Count = 6000;
 
-    /// <summary>50 MB for each broker: much more than the heap may grow.</summary>
+    /// <summary>60 MB for each broker: much more than the heap may grow.</summary>
     private const int BodyBytes = 10_000;
 
     private const long MostGrowth = 25_000_000;
