@@ -10,7 +10,7 @@ internal static class BrokerPipelines
 {
     private const string Batches = "batches";
 
-    /// <summary>Reads so many messages, two steps of work at a time, handles them batch by batch, and stops.</summary>
+    /// <summary>Reads so many messages, makes numbers of them, handles these batch by batch, and stops.</summary>
     /// <returns>The sum of their numbers, when all are acknowledged.</returns>
     public static async ValueTask<long> ReadAsync<T>(long messages, Func<SourceContext, Source<T>> source, Func<T, long> numberOf, int batchSize = BrokerBounds.BatchSize)
     {

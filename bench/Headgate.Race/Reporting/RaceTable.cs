@@ -55,7 +55,7 @@ internal static class RaceTable
         var load = Spread.Of(loads);
         if (load.Median > NoisyCores)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"The machine was shared: others kept {load.Median:0.0} cores busy (median; at most {load.Max:0.0}). Measure again when it is quiet.");
+                $"The machine was shared: other processes, servers of this race among them, kept {load.Median:0.0} cores busy (median; at most {load.Max:0.0}).");
     }
 
     private static string Count(double value) => value < 1e6

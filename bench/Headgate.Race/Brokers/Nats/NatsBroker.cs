@@ -19,7 +19,7 @@ internal sealed class NatsBroker : IBroker
 
     public IReadOnlyList<BrokerWorkload> Workloads =>
     [
-        new("read", $"pulled by up to {BrokerBounds.Prefetch}, handled and acknowledged by {BrokerBounds.BatchSize}", 100_000)
+        new("read", $"pulled by up to {BrokerBounds.Prefetch}, handled and acknowledged by {BrokerBounds.BatchSize}", 200_000)
         {
             PrepareAsync = FillAsync,
             CheckAsync = _ => ExpectNothingLeftAsync(),

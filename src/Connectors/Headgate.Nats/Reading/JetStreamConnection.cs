@@ -33,6 +33,9 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
     private long _activeAt;
     private bool _isDrained;
 
+    /// <summary>How many messages waited at the server when it gave out the last.</summary>
+    private long _waitingCount = long.MaxValue;
+
     private JetStreamConnection(SourceContext context, JetStreamConsumerOptions options, NatsConnection connection, INatsSub<byte[]> inbox, FoundConsumer consumer)
     {
         _context = context;
@@ -101,9 +104,9 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
         if (_isDrained || _epoch.IsOver) return;
         _isDrained = true;
 
-        // A server of version 2.9 gives what it could not deliver any more to nobody until its time is over. So the pull brings first what it can.
+        // A server of version 2.9 gives what it could not deliver any more to nobody until its time is over. So the pull brings first what it can, where there is something.
         Collect();
-        while (_pulls.HasLeft && await HasArrivedAsync(cancellationToken)) Collect();
+        while (_pulls.HasLeft && _waitingCount > 0 && await HasArrivedAsync(cancellationToken)) Collect();
 
         // Unsubscribed, and what was on its way all the same has arrived: the server takes back the pull.
         using var limit = new CancellationTokenSource(FarewellTime, _context.TimeProvider);
@@ -117,7 +120,7 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
     {
         while (_inbox.Msgs.TryRead(out var message))
         {
-            if (!DeliveryStamp.TryParse(message.ReplyTo, out _))
+            if (!DeliveryStamp.TryParse(message.ReplyTo, out var stamp))
             {
                 _pulls.Note(message.Subject, message.Headers?.Code ?? 0, null);
                 continue;
@@ -125,6 +128,7 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
 
             _pulls.NoteMessage();
             _activeAt = _context.TimeProvider.GetTimestamp();
+            _waitingCount = stamp.PendingCount;
             _back.Add(message.ReplyTo!);
         }
     }
@@ -170,6 +174,7 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
         if (count == 0) return 0;
         _activeAt = _context.TimeProvider.GetTimestamp();
         _epoch.NoteReceived(count);
+        _waitingCount = last.PendingCount;
         NoteLag(last.PendingCount);
         return count;
     }
