@@ -19,8 +19,12 @@ public sealed class ProjectImportsTests : WallPromise
     [InlineData("src/Connectors/Headgate.Kafka", "Headgate.Redis")]
     [InlineData("src/Headgate.Orleans", "Headgate.Dashboard")]
     [InlineData("samples/Demo", "Other")]
+    [InlineData("samples/Demo", "Headgate.Servers")]
     [InlineData("bench/Demo", "Demo.Tests")]
     public void An_arrow_against_the_stream_is_found(string folder, string target) => Assert.Single(Wall.Inspect(Of(folder, target)));
+
+    [Fact]
+    public void A_benchmark_may_start_servers() => Assert.Empty(Wall.Inspect(Of("bench/Demo", "Headgate.Servers")));
 
     [Fact]
     public void A_project_without_a_row_is_found() =>

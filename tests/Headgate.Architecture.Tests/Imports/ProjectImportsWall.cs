@@ -3,10 +3,13 @@ using Headgate.Architecture.Tests.Walls;
 
 namespace Headgate.Architecture.Tests.Imports;
 
-/// <summary>The project files follow the table of imports; samples and benchmarks use the product and nothing else of the repository.</summary>
+/// <summary>The project files follow the table of imports; samples and benchmarks use the product and nothing else of the repository, but that benchmarks start the servers
+/// that the tests start.</summary>
 internal sealed class ProjectImportsWall : IWall
 {
     private const string Advice = "Move the code to where it may be used from both, or change docs/architecture.md and ImportTable.cs first.";
+
+    private const string Servers = "Headgate.Servers";
 
     public IEnumerable<Violation> Inspect(Snapshot snapshot)
     {
@@ -14,7 +17,8 @@ internal sealed class ProjectImportsWall : IWall
         return snapshot.Projects.SelectMany(project => project.File.Zone switch
         {
             "src" => InProduct(project),
-            "samples" or "bench" => project.Projects.Where(it => !product.Contains(it.Name)).Select(it => Forbidden(project, it, "it may use projects of src/")),
+            "samples" => project.Projects.Where(it => !product.Contains(it.Name)).Select(it => Forbidden(project, it, "it may use projects of src/")),
+            "bench" => project.Projects.Where(it => it.Name != Servers && !product.Contains(it.Name)).Select(it => Forbidden(project, it, $"it may use projects of src/, and {Servers}")),
             _ => [],
         });
     }

@@ -11,7 +11,7 @@ public sealed class SlowSinkTests
 
     private const long MostGrowth = 25_000_000;
 
-    /// <summary>Prefetch and what the batcher asks for: some 20 of one batch that is handled and one that is filled, and not more than 50 before them.</summary>
+    /// <summary>20 that the step asks for, 20 that the batcher does (one batch that is handled, one that is filled), and not more than 50 before them.</summary>
     private const int MostInFlight = 100;
 
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);

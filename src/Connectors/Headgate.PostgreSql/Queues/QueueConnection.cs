@@ -86,20 +86,9 @@ internal sealed class QueueConnection : SourceConnection<PostgresMessage>
         _context.NoteLag((long)(await _count.ExecuteScalarAsync(CancellationToken.None))!);
     }
 
-    /// <summary>Until rows were inserted or freed, or it is time to look.</summary>
-    private async Task WaitAsync(CancellationToken cancellationToken)
-    {
-        using var timer = new CancellationTokenSource(_options.PollInterval, _context.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
-        try
-        {
-            await _connection.WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // It is time to look.
-        }
-    }
+    /// <summary>Until rows were inserted or freed, or it is time to look. The client ends the waiting by itself: a token that is cancelled while its call begins may not be heard,
+    /// so that nothing but the time would end it.</summary>
+    private Task WaitAsync(CancellationToken cancellationToken) => _connection.WaitAsync(_options.PollInterval, cancellationToken);
 
     private void OnNotification(object sender, NpgsqlNotificationEventArgs notification) => _isWoken = true;
 }
