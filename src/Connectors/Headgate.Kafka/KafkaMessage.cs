@@ -34,7 +34,7 @@ public sealed class KafkaMessage
         Value = message.Value;
         IsTombstone = message.Value is null;
         _received = message.Headers;
-        if (message.Timestamp.Type != TimestampType.NotAvailable) Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(message.Timestamp.UnixTimestampMs);
+        if (message.Timestamp.Type != TimestampType.NotAvailable) Timestamp = TimeOf(message.Timestamp.UnixTimestampMs);
     }
 
     /// <summary>Gets the topic.</summary>
@@ -57,7 +57,7 @@ public sealed class KafkaMessage
     /// <summary>Gets whether it has no value: it removes its key from a compacted topic.</summary>
     public bool IsTombstone { get; }
 
-    /// <summary>Gets when it was sent, or written, as the topic has it; null when it does not say.</summary>
+    /// <summary>Gets when it was sent, or written, as the topic has it; null when it does not say, or says none that can be (whoever sends may write any number).</summary>
     public DateTimeOffset? Timestamp { get; }
 
     /// <summary>Gets the headers, in their order. Several may have one name.</summary>
@@ -65,6 +65,9 @@ public sealed class KafkaMessage
 
     /// <inheritdoc />
     public override string ToString() => $"{Topic}[{Partition}]@{Offset} ({Value.Length} bytes)";
+
+    private static DateTimeOffset? TimeOf(long milliseconds) =>
+        milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
 
     private static KeyValuePair<string, ReadOnlyMemory<byte>>[] Copy(Headers? received) =>
         received is null ? [] : [.. received.Select(static header => KeyValuePair.Create(header.Key, new ReadOnlyMemory<byte>(header.GetValueBytes())))];
