@@ -40,4 +40,7 @@ internal static partial class KafkaEvents
 
     [LoggerMessage(6611, LogLevel.Debug, "{Who}: {Count} records are written, and the offsets {Offsets}", EventName = "KafkaTransactionWritten", SkipEnabledCheck = true)]
     public static partial void TransactionWritten(ILogger logger, string who, int count, string offsets);
+
+    [LoggerMessage(6612, LogLevel.Warning, "Pipeline {Pipeline}, {Source}: the log of {Partition} has begun anew at offset {Offset}: its topic was deleted and made again, or the log was cut; the group is joined anew", EventName = "KafkaLogReset")]
+    public static partial void LogReset(ILogger logger, string pipeline, string source, string partition, long offset);
 }

@@ -41,14 +41,44 @@ public sealed class PartitionLaneTests
     }
 
     [Fact]
-    public void What_has_come_already_does_not_come_twice_and_a_closed_partition_gives_out_nothing()
+    public void A_closed_partition_gives_out_nothing()
     {
         GiveOut(0, 1);
-        Assert.False(_lane.Add(Message(1)));
         Assert.True(_lane.Add(Message(2)));
         Assert.Equal(1, _lane.Close());
         Assert.False(_lane.TryTake(out _));
         Assert.False(_lane.Add(Message(3)));
+    }
+
+    [Fact]
+    public void A_log_that_begins_anew_is_noticed_and_nothing_of_the_old_one_is_committed()
+    {
+        GiveOut(0, 1, 2);
+        _lane.Tracker.Settle(0);
+        Assert.Null(_lane.ResetAt);
+        Assert.Equal(1, _lane.Uncommitted);
+        Assert.False(_lane.Add(Message(0)));
+        Assert.Equal(0, _lane.ResetAt);
+        Assert.False(_lane.Flows);
+        Assert.False(_lane.Add(Message(3)));
+        Assert.Null(_lane.Uncommitted);
+    }
+
+    [Fact]
+    public void What_comes_late_from_before_going_back_does_not_come_twice_and_is_no_new_log()
+    {
+        GiveOut(0, 1, 2, 3);
+        _lane.Tracker.Return(1);
+        foreach (var offset in (long[])[0, 2, 3]) _lane.Tracker.Settle(offset);
+        Assert.Equal(1, _lane.TryRewind());
+        GiveOut(1, 2);
+        Assert.False(_lane.Add(Message(1)));
+        Assert.Null(_lane.ResetAt);
+        GiveOut(3, 4);
+
+        // From here on everything is new.
+        Assert.False(_lane.Add(Message(1)));
+        Assert.Equal(1, _lane.ResetAt);
     }
 
     [Theory]

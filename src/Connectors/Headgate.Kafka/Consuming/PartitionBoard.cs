@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Confluent.Kafka;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Sources;
+using Microsoft.Extensions.Logging;
 
 namespace Headgate.Kafka.Consuming;
 
@@ -132,11 +133,12 @@ internal sealed class PartitionBoard(SourceContext context, KafkaTopicOptions op
         }
     }
 
-    /// <summary>Messages were fetched.</summary>
+    /// <summary>Messages were fetched. When those of a partition begin anew, under offsets that had come already, nothing more can be read by this connection.</summary>
     public void Add(List<ConsumeResult<byte[]?, byte[]?>> messages)
     {
         if (messages.Count == 0) return;
         TaskCompletionSource? arrival = null;
+        PartitionLane? reset = null;
         lock (_gate)
         {
             var before = _waitingCount;
@@ -144,7 +146,9 @@ internal sealed class PartitionBoard(SourceContext context, KafkaTopicOptions op
             foreach (var message in messages)
             {
                 if (lane is null || lane.Partition.Partition != message.Partition || lane.Partition.Topic != message.Topic) _lanes.TryGetValue((message.Topic, message.Partition.Value), out lane);
-                if (lane is not null && lane.Add(message)) _waitingCount++;
+                if (lane is null) continue;
+                if (lane.Add(message)) _waitingCount++;
+                else if (lane.ResetAt is not null) reset ??= lane;
             }
 
             if (before == 0 && _waitingCount > 0) arrival = _arrival;
@@ -152,6 +156,7 @@ internal sealed class PartitionBoard(SourceContext context, KafkaTopicOptions op
 
         messages.Clear();
         arrival?.TrySetResult();
+        if (reset is not null) FailReset(reset);
     }
 
     /// <summary>Gives out what has been fetched, of each partition in its turn.</summary>
@@ -311,6 +316,15 @@ internal sealed class PartitionBoard(SourceContext context, KafkaTopicOptions op
     public void Dispose() => _wake.Dispose();
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void FailReset(PartitionLane lane)
+    {
+        var partition = $"{lane.Partition.Topic}[{lane.Partition.Partition.Value}]";
+        KafkaEvents.LogReset(context.LoggerFactory.CreateLogger("Headgate.Kafka"), context.Pipeline, context.Name, partition, lane.ResetAt!.Value);
+
+        // It is a failure that passes: who joins anew begins where the group, or else the options, say.
+        Fail(new IOException($"The log of {partition} has begun anew at offset {lane.ResetAt}."));
+    }
 
     private void Settle(PartitionLane lane, IReadOnlyList<Delivery> deliveries)
     {

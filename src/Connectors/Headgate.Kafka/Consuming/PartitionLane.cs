@@ -13,6 +13,9 @@ internal sealed class PartitionLane(TopicPartition partition, bool keepsOpen = f
     private bool _hasLookedTwice;
     private long? _committed;
 
+    /// <summary>Where it has last gone back to, and how far it had come before: what the client had fetched in between may come late.</summary>
+    private (long From, long To) _leftover = (-1, -1);
+
     public TopicPartition Partition => partition;
 
     public OffsetTracker Tracker { get; } = new(keepsOpen);
@@ -35,20 +38,29 @@ internal sealed class PartitionLane(TopicPartition partition, bool keepsOpen = f
     public long? Missing { get; private set; }
 
     /// <summary>Gets whether it is being read: it is neither closed nor about to go back.</summary>
-    public bool Flows => !IsClosed && !Tracker.MustRewind && Missing is null;
+    public bool Flows => !IsClosed && !Tracker.MustRewind && Missing is null && ResetAt is null;
+
+    /// <summary>Gets the offset with which the log has begun anew, under offsets that had come already: its topic was deleted and made again, or the log was cut. Null while it goes on.</summary>
+    public long? ResetAt { get; private set; }
 
     /// <summary>Gets or sets whether the client was told not to fetch it while it waits to go back.</summary>
     public bool IsHeld { get; set; }
 
-    /// <summary>Gets the offset to commit; null when there is nothing new.</summary>
-    public long? Uncommitted => Tracker.Committable is { } offset && offset != _committed ? offset : null;
+    /// <summary>Gets the offset to commit; null when there is nothing new, or when offsets of the log that it was are worth nothing any more.</summary>
+    public long? Uncommitted => Tracker.Committable is { } offset && offset != _committed && ResetAt is null ? offset : null;
 
     /// <summary>A message was fetched. One that comes while the partition is about to go back comes again.</summary>
     /// <returns>Whether it waits to be asked for.</returns>
     public bool Add(ConsumeResult<byte[]?, byte[]?> message)
     {
         var offset = message.Offset.Value;
-        if (!Flows || offset < _next) return false;
+        if (!Flows) return false;
+        if (offset < _next)
+        {
+            if (!IsLeftover(offset)) ResetAt = offset;
+            return false;
+        }
+
         if (_expected is { } expected && !IsExpected(expected, offset)) return false;
         _next = offset + 1;
         _waiting.Enqueue(message);
@@ -86,6 +98,7 @@ internal sealed class PartitionLane(TopicPartition partition, bool keepsOpen = f
 
         if (!Tracker.CanRewind) return null;
         var offset = Tracker.Rewind();
+        _leftover = (offset, Math.Max(_leftover.To, _next));
         (_next, _expected, _hasLookedTwice, NextOffset) = (offset, offset, false, offset);
         return offset;
     }
@@ -105,6 +118,9 @@ internal sealed class PartitionLane(TopicPartition partition, bool keepsOpen = f
     }
 
     public void NoteCommitted(long offset) => _committed = offset;
+
+    /// <summary>Whether a message that has come already comes late, from before the partition went back.</summary>
+    private bool IsLeftover(long offset) => offset >= _leftover.From && _next <= _leftover.To;
 
     /// <summary>Whether the first message after going back is the one that was handed back. If it is a later one, the client may have had it already: it is looked for once more. A message that
     /// is missing even then is gone: compacted away, or too old.</summary>
