@@ -115,11 +115,12 @@ internal sealed class PartitionBoard(SourceContext context, KafkaTopicOptions op
     /// <returns>How many of their messages are under way.</returns>
     public int End(IReadOnlyList<PartitionLane> lanes)
     {
+        var count = 0;
+        TaskCompletionSource settled;
         lock (_gate)
         {
             Version++;
             _idle = null;
-            var count = 0;
             foreach (var lane in lanes)
             {
                 _waitingCount -= lane.Close();
@@ -129,8 +130,12 @@ internal sealed class PartitionBoard(SourceContext context, KafkaTopicOptions op
                 _turns.Remove(lane);
             }
 
-            return count;
+            (settled, _settled) = (_settled, NewSignal());
         }
+
+        // Whoever waits for what comes before a batch has nothing to wait for any more.
+        settled.TrySetResult();
+        return count;
     }
 
     /// <summary>Messages were fetched. When those of a partition begin anew, under offsets that had come already, nothing more can be read by this connection.</summary>
