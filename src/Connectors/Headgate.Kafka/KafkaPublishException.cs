@@ -9,6 +9,7 @@ public sealed class KafkaPublishException : Exception
         : base($"A message was not written to topic '{topic}': {error.Code}: {error.Reason}", inner)
     {
         Topic = topic;
+        Error = error;
         Code = error.Code.ToString();
     }
 
@@ -17,4 +18,6 @@ public sealed class KafkaPublishException : Exception
 
     /// <summary>Gets the client's name of the failure: <c>MsgSizeTooLarge</c>, <c>Local_MsgTimedOut</c>. Of the latter it is not known whether the topic has the message.</summary>
     public string Code { get; }
+
+    internal Error Error { get; }
 }

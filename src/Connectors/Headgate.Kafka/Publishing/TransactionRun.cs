@@ -26,7 +26,7 @@ internal sealed class TransactionRun(ProducerLink link, TimeSpan timeout, TimePr
         try
         {
             producer.BeginTransaction();
-            if (await link.SendAsync(producer, records, cancellationToken) is { } failures) throw Array.Find(failures, static failure => failure is not null)!;
+            if (await link.SendAsync(producer, records, cancellationToken) is { } failures) throw (Array.Find(failures, IsShutOut) ?? Array.Find(failures, static failure => failure is not null))!;
             await Task.Run(() => groups.ForEach(group => producer.SendOffsetsToTransaction(OffsetsOf(group.Parts), group.Metadata!, timeout)), CancellationToken.None);
         }
         catch (Exception failure)
@@ -44,8 +44,16 @@ internal sealed class TransactionRun(ProducerLink link, TimeSpan timeout, TimePr
     private static IEnumerable<TopicPartitionOffset> OffsetsOf(List<BatchPart> parts) => parts.Select(static part => new TopicPartitionOffset(part.Lane.Partition, part.Indexes.Keys[part.Count - 1] + 1));
 
     /// <summary>Whether another member has the partitions, or another producer the id, by now.</summary>
-    private static bool IsShutOut(Exception failure) => failure is KafkaException { Error: var error } && (error.IsFatal || error.Code is
+    internal static bool IsShutOut(Exception? failure) => ErrorOf(failure) is { } error && (error.IsFatal || error.Code is
         ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.FencedInstanceId or ErrorCode.RebalanceInProgress or ErrorCode.InvalidProducerEpoch or ErrorCode.Local_Fenced);
+
+    /// <summary>The client's own word for a failure, which it tells of a call, or of a record.</summary>
+    private static Error? ErrorOf(Exception? failure) => failure switch
+    {
+        KafkaException kafka => kafka.Error,
+        KafkaPublishException publish => publish.Error,
+        _ => null,
+    };
 
     private async ValueTask InitializeAsync(IProducer<byte[]?, byte[]?> producer)
     {
