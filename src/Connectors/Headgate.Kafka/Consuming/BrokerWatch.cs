@@ -59,7 +59,7 @@ internal sealed class BrokerWatch(SourceContext context, PartitionBoard board, C
         lock (_gate) _client = client;
     }
 
-    /// <summary>Asks no more: the client may be closed after this.</summary>
+    /// <summary>Asks no more: the client may be disposed after this.</summary>
     public async ValueTask DisposeAsync()
     {
         Task asking;
@@ -123,8 +123,9 @@ internal sealed class BrokerWatch(SourceContext context, PartitionBoard board, C
             await AskAsync(client, null);
             return true;
         }
-        catch (KafkaException)
+        catch (Exception)
         {
+            // Whatever it is, nobody has answered. A client that cannot go on says so itself.
             return false;
         }
     }

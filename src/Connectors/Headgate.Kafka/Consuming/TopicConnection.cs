@@ -73,6 +73,9 @@ internal sealed class TopicConnection : SourceConnection<KafkaMessage>
     {
         await _watch.DisposeAsync();
         await _poller.StopAsync();
+
+        // Nobody is in a call of the client any more.
+        await Task.Run(Client.Dispose);
         _board.Dispose();
         await base.DisposeAsync();
     }

@@ -42,7 +42,7 @@ internal sealed class TopicPoller
     /// <summary>Starts the thread.</summary>
     public void Start() => new Thread(Run) { IsBackground = true, Name = $"{_context.Pipeline}/{_context.Name} (Kafka)" }.Start();
 
-    /// <summary>Ends the thread. The source has left its group then, and the client is closed.</summary>
+    /// <summary>Ends the thread. The source has left its group then, and the client is closed, but not disposed: others may be asking it something.</summary>
     public Task StopAsync()
     {
         _isStopping = true;
@@ -147,10 +147,6 @@ internal sealed class TopicPoller
         {
             _board.Fail(failure);
             KafkaEvents.CloseFailed(_logger, failure, _context.Pipeline, _context.Name);
-        }
-        finally
-        {
-            _client.Dispose();
         }
     }
 }
