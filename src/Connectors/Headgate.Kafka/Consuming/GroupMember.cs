@@ -59,11 +59,19 @@ internal sealed class GroupMember(SourceContext context, KafkaTopicOptions optio
     public void Leave()
     {
         IsLeaving = true;
-        Flush?.Invoke();
+        Committer?.Leave();
         var lanes = board.Lanes;
-        board.End(lanes);
-        Committer?.Commit(lanes);
-        Committer?.End();
+        try
+        {
+            Flush?.Invoke();
+            board.End(lanes);
+            Committer?.Commit(lanes);
+        }
+        finally
+        {
+            Committer?.End();
+        }
+
         if (lanes.Count > 0) options.OnRevoked?.Invoke(Of(lanes));
     }
 

@@ -15,6 +15,7 @@ internal sealed class OffsetCommitter
     private readonly ITimer? _timer;
     private int _isRequested;
     private volatile bool _isOver;
+    private volatile bool _isLeaving;
     private bool _hasEnded;
 
     public OffsetCommitter(IConsumer<byte[]?, byte[]?> client, PartitionBoard board, SourceContext context, KafkaTopicOptions options, ILogger logger)
@@ -29,39 +30,19 @@ internal sealed class OffsetCommitter
     /// <summary>Has what is settled committed soon.</summary>
     public void Request()
     {
-        if (_isOver || Interlocked.Exchange(ref _isRequested, 1) == 1) return;
-        _ = Task.Run(() =>
-        {
-            Volatile.Write(ref _isRequested, 0);
-            Commit(null);
-        });
+        if (_isOver || _isLeaving || Interlocked.Exchange(ref _isRequested, 1) == 1) return;
+        _ = Task.Run(CommitRequested);
     }
+
+    /// <summary>The source is about to leave, with a last commit of its own: what was requested before, and waits, is left out.</summary>
+    public void Leave() => _isLeaving = true;
 
     /// <summary>Commits what is settled, and waits until the broker has answered.</summary>
     /// <param name="lanes">Of which partitions; null for all that are assigned.</param>
     public void Commit(IReadOnlyList<PartitionLane>? lanes)
     {
         if (_isOver) return;
-        lock (_committing)
-        {
-            var commits = _board.CollectCommits(lanes);
-            if (commits.Count == 0 || _isOver) return;
-            try
-            {
-                _client.Commit(commits.Select(static commit => new TopicPartitionOffset(commit.Lane.Partition, commit.Offset)));
-                NoteCommitted(commits);
-            }
-            catch (TopicPartitionOffsetException failure)
-            {
-                NoteCommitted(commits.Where(commit => failure.Results.Exists(result => result.TopicPartition == commit.Lane.Partition && !result.Error.IsError)));
-                KafkaEvents.CommitFailed(_logger, failure, _context.Pipeline, _context.Name);
-            }
-            catch (KafkaException failure)
-            {
-                KafkaEvents.CommitFailed(_logger, failure, _context.Pipeline, _context.Name);
-                if (failure.Error.IsFatal) _board.Fail(failure);
-            }
-        }
+        lock (_committing) CommitNow(lanes);
     }
 
     /// <summary>Gets what tells the group of a member's transaction who it is, and by which assignment it reads; null when the source has left the group.</summary>
@@ -79,6 +60,37 @@ internal sealed class OffsetCommitter
         {
             _hasEnded = true;
             _timer?.Dispose();
+        }
+    }
+
+    private void CommitRequested()
+    {
+        lock (_committing)
+        {
+            // Until here others need not ask: one waits at most, however long the broker takes to answer the commit before.
+            Volatile.Write(ref _isRequested, 0);
+            if (!_isLeaving) CommitNow(null);
+        }
+    }
+
+    private void CommitNow(IReadOnlyList<PartitionLane>? lanes)
+    {
+        var commits = _board.CollectCommits(lanes);
+        if (commits.Count == 0 || _isOver) return;
+        try
+        {
+            _client.Commit(commits.Select(static commit => new TopicPartitionOffset(commit.Lane.Partition, commit.Offset)));
+            NoteCommitted(commits);
+        }
+        catch (TopicPartitionOffsetException failure)
+        {
+            NoteCommitted(commits.Where(commit => failure.Results.Exists(result => result.TopicPartition == commit.Lane.Partition && !result.Error.IsError)));
+            KafkaEvents.CommitFailed(_logger, failure, _context.Pipeline, _context.Name);
+        }
+        catch (KafkaException failure)
+        {
+            KafkaEvents.CommitFailed(_logger, failure, _context.Pipeline, _context.Name);
+            if (failure.Error.IsFatal) _board.Fail(failure);
         }
     }
 
