@@ -72,7 +72,7 @@ public sealed class KafkaTopicOptions
     /// <summary>Gets or sets what is called when partitions were assigned, before their first message. It holds up the group: let it be short. What it throws ends the connection.</summary>
     public Action<IReadOnlyList<KafkaPartition>>? OnAssigned { get; set; }
 
-    /// <summary>Gets or sets what is called when partitions were taken away or lost, after what was settled of them is committed. It holds up the group: let it be short.</summary>
+    /// <summary>Gets or sets what is called when partitions were taken away or lost, after what was settled of them is committed. It holds up the group: let it be short. What it throws ends the connection.</summary>
     public Action<IReadOnlyList<KafkaPartition>>? OnRevoked { get; set; }
 
     /// <summary>Gets or sets how long the source waits before it connects again.</summary>

@@ -140,8 +140,14 @@ internal sealed class TopicPoller
     {
         try
         {
-            _member.Leave();
-            _client.Close();
+            try
+            {
+                _member.Leave();
+            }
+            finally
+            {
+                _client.Close();
+            }
         }
         catch (Exception failure)
         {
