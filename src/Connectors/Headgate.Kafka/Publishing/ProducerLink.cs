@@ -13,6 +13,7 @@ internal sealed class ProducerLink(Func<ProducerConfig> makeConfig, string who, 
     private readonly ClientLog _log = new(services.GetService(typeof(ILoggerFactory)) as ILoggerFactory ?? NullLoggerFactory.Instance, who);
     private readonly TimeProvider _time = services.GetService(typeof(TimeProvider)) as TimeProvider ?? TimeProvider.System;
     private readonly Lock _gate = new();
+    private readonly HashSet<DeliveryReports> _underWay = [];
     private IProducer<byte[]?, byte[]?>? _producer;
     private Error? _fatal;
     private bool _isDisposed;
@@ -41,6 +42,7 @@ internal sealed class ProducerLink(Func<ProducerConfig> makeConfig, string who, 
     public IProducer<byte[]?, byte[]?> Get()
     {
         IProducer<byte[]?, byte[]?>? old = null;
+        Error? why = null;
         try
         {
             lock (_gate)
@@ -49,7 +51,7 @@ internal sealed class ProducerLink(Func<ProducerConfig> makeConfig, string who, 
                 if (_fatal is { } fatal)
                 {
                     KafkaEvents.ProducerReplaced(_log.Logger, _log.Who, fatal.Code.ToString(), fatal.Reason);
-                    (old, _producer, _fatal) = (_producer, null, null);
+                    (old, why, _producer, _fatal) = (_producer, fatal, null, null);
                 }
 
                 return _producer ??= Make();
@@ -57,7 +59,7 @@ internal sealed class ProducerLink(Func<ProducerConfig> makeConfig, string who, 
         }
         finally
         {
-            if (old is not null) _ = Task.Run(old.Dispose);
+            if (old is not null) _ = Task.Run(() => Retire(old, why!));
         }
     }
 
@@ -73,16 +75,24 @@ internal sealed class ProducerLink(Func<ProducerConfig> makeConfig, string who, 
     /// <summary>Sends messages by a producer.</summary>
     public async ValueTask<Exception?[]?> SendAsync(IProducer<byte[]?, byte[]?> producer, IReadOnlyList<Outgoing?> messages, CancellationToken cancellationToken)
     {
-        var reports = new DeliveryReports(messages.Count);
-        for (var i = 0; i < messages.Count; i++)
+        var reports = new DeliveryReports(producer, messages.Count);
+        lock (_gate) _underWay.Add(reports);
+        try
         {
-            if (messages[i] is not { } message) reports.Note(i, failure: null);
-            else while (!TryProduce(producer, message, reports, i)) await Task.Delay(WhileFull, _time, cancellationToken);
-        }
+            for (var i = 0; i < messages.Count; i++)
+            {
+                if (messages[i] is not { } message) reports.Note(i, failure: null);
+                else while (!TryProduce(producer, message, reports, i)) await Task.Delay(WhileFull, _time, cancellationToken);
+            }
 
-        reports.NoteSent();
-        await reports.All.WaitAsync(cancellationToken);
-        return reports.Failures;
+            reports.NoteSent();
+            await reports.All.WaitAsync(cancellationToken);
+            return reports.Failures;
+        }
+        finally
+        {
+            lock (_gate) _underWay.Remove(reports);
+        }
     }
 
     /// <summary>The producer cannot go on: the next is a new one.</summary>
@@ -104,11 +114,7 @@ internal sealed class ProducerLink(Func<ProducerConfig> makeConfig, string who, 
         }
 
         if (producer is null) return;
-        await Task.Run(() =>
-        {
-            producer.Flush(FlushTimeout);
-            producer.Dispose();
-        });
+        await Task.Run(() => Retire(producer, new Error(ErrorCode.Local_Destroy)));
     }
 
     /// <summary>Hands a message to the client. False when the client has no room for it now.</summary>
@@ -132,12 +138,31 @@ internal sealed class ProducerLink(Func<ProducerConfig> makeConfig, string who, 
 
     private IProducer<byte[]?, byte[]?> Make() => new ProducerBuilder<byte[]?, byte[]?>(makeConfig())
         .SetLogHandler((_, message) => _log.Said(message))
-        .SetErrorHandler((_, error) =>
+        .SetErrorHandler((producer, error) =>
         {
-            // What becomes of a message is reported with the message. (A producer that was replaced says nothing any more.)
+            // What becomes of a message is reported with the message. What a producer says that was replaced is not said of the next.
             _log.Said(error);
-            if (!error.IsFatal) return;
-            lock (_gate) _fatal ??= error;
+            if (error.IsFatal) Replace(producer, error);
         })
         .Build();
+
+    /// <summary>Has a producer that is replaced report what it can, and fails what waits for the rest of its reports: they never come.</summary>
+    private void Retire(IProducer<byte[]?, byte[]?> producer, Error why)
+    {
+        try
+        {
+            producer.Flush(FlushTimeout);
+        }
+        catch (KafkaException failure)
+        {
+            _log.Said(failure.Error);
+        }
+        finally
+        {
+            producer.Dispose();
+            List<DeliveryReports> left;
+            lock (_gate) left = [.. _underWay.Where(reports => ReferenceEquals(reports.Producer, producer))];
+            left.ForEach(reports => reports.GiveUp(new KafkaException(why)));
+        }
+    }
 }
