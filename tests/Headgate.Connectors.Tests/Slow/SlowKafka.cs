@@ -21,6 +21,7 @@ internal sealed class SlowKafka : ISlowBroker
         {
             BeOld(config);
             config.EnableIdempotence = false;
+            config.AllowAutoCreateTopics = true;
         };
     });
 

@@ -25,7 +25,7 @@ internal sealed class KafkaHealthCheck(KafkaCheckOptions options) : IHealthCheck
 
     private Metadata Ask(Action<Error> note)
     {
-        var config = new AdminClientConfig { BootstrapServers = options.BootstrapServers, ClientId = "headgate-health" };
+        var config = new AdminClientConfig { BootstrapServers = options.BootstrapServers, ClientId = "headgate-health", AllowAutoCreateTopics = false };
         options.ConfigureClient?.Invoke(config);
         using var client = new AdminClientBuilder(config).SetLogHandler(static (_, _) => { }).SetErrorHandler((_, error) => note(error)).Build();
         return options.Topic is { } topic ? client.GetMetadata(topic, options.Timeout) : client.GetMetadata(options.Timeout);

@@ -32,6 +32,9 @@ internal sealed class ProducerLink(Func<ProducerConfig> makeConfig, string who, 
             Partitioner = Partitioner.Murmur2Random,
             MessageTimeoutMs = (int)Math.Clamp(confirmTimeout.TotalMilliseconds, 1, int.MaxValue),
             DeliveryReportFields = "status",
+
+            // A topic whose name is mistyped is a failure, and not a new topic.
+            AllowAutoCreateTopics = false,
         };
         configure?.Invoke(config);
         config.EnableDeliveryReports = true;
