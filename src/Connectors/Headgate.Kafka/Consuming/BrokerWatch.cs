@@ -56,7 +56,12 @@ internal sealed class BrokerWatch(SourceContext context, PartitionBoard board, C
             }
         }
 
-        lock (_gate) _client = client;
+        lock (_gate)
+        {
+            // They have answered: what was said while they were connected to is over, and the next time that they are down is told again.
+            _client = client;
+            Volatile.Write(ref _isDown, 0);
+        }
     }
 
     /// <summary>Asks no more: the client may be disposed after this.</summary>
