@@ -51,7 +51,7 @@ internal sealed class BrokerWatch(SourceContext context, PartitionBoard board, C
             for (var left = QuestionCount; ; left--)
             {
                 if (board.Failure is { } failure) throw failure;
-                if (await TryAskAsync(client, topic, isLast: left == 1, cancellationToken)) break;
+                if (await TryAskAsync(client, topic, isLast: left <= 1, cancellationToken)) break;
                 await Task.Delay(BetweenQuestions, context.TimeProvider, cancellationToken);
             }
         }
