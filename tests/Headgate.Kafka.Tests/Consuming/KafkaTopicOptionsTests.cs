@@ -61,4 +61,15 @@ public sealed class KafkaTopicOptionsTests
         options.ConfigureClient = static config => config.ApiVersionRequest = false;
         Assert.Equal(Confluent.Kafka.PartitionAssignmentStrategy.Range, Connecting.ConsumerSettings.Make(options, "c").PartitionAssignmentStrategy);
     }
+
+    [Fact]
+    public void What_others_have_aborted_is_not_read_where_offsets_are_committed_in_transactions()
+    {
+        var options = new KafkaTopicOptions { Topics = ["t"], GroupId = "g", ConfigureClient = static config => config.IsolationLevel = Confluent.Kafka.IsolationLevel.ReadUncommitted };
+        options.Checked();
+        options.CommitsInTransactions = true;
+        Assert.Contains("IsolationLevel must be ReadCommitted with CommitsInTransactions", Assert.Throws<OptionsValidationException>(options.Checked).Message, StringComparison.Ordinal);
+        options.ConfigureClient = static config => config.IsolationLevel = Confluent.Kafka.IsolationLevel.ReadCommitted;
+        options.Checked();
+    }
 }

@@ -41,6 +41,8 @@ internal static class ConsumerSettings
         var most = session < poll ? session : poll;
         if (options.RevokeTimeout >= most)
             faults.Add($"{nameof(options.RevokeTimeout)} must be less than the client's session.timeout.ms and max.poll.interval.ms, {most}, was {options.RevokeTimeout}");
+        if (options.CommitsInTransactions && config.IsolationLevel is { } level && level != IsolationLevel.ReadCommitted)
+            faults.Add($"the client's {nameof(config.IsolationLevel)} must be {nameof(IsolationLevel.ReadCommitted)} with {nameof(options.CommitsInTransactions)}, or what others have aborted is handled, was {level}");
     }
 
     private static PartitionAssignmentStrategy Of(KafkaAssignment assignment) => assignment switch
