@@ -1,13 +1,17 @@
 using Confluent.Kafka;
 using Headgate.Kafka.Connecting;
 using Headgate.Kafka.Consuming;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Headgate.Kafka.Tests.Consuming;
 
 /// <summary>A partition that goes back gives out what was handed back, whatever the client brings first.</summary>
 public sealed class PartitionLaneTests
 {
-    private readonly PartitionLane _lane = new(new TopicPartition("t", 0));
+    private readonly FakeTimeProvider _time = new();
+    private readonly PartitionLane _lane;
+
+    public PartitionLaneTests() => _lane = new PartitionLane(new TopicPartition("t", 0), _time);
 
     [Fact]
     public void A_message_that_is_skipped_by_the_client_after_going_back_is_looked_for_once_more()
@@ -62,6 +66,30 @@ public sealed class PartitionLaneTests
         Assert.False(_lane.Flows);
         Assert.False(_lane.Add(Message(3)));
         Assert.Null(_lane.Uncommitted);
+    }
+
+    [Fact]
+    public void A_message_that_is_handed_back_again_and_again_comes_again_later_and_later()
+    {
+        GiveOut(4);
+        _lane.Tracker.Return(4);
+        Assert.Equal(4, _lane.TryRewind());
+        foreach (var milliseconds in (int[])[50, 100, 200, 400, 800, 1600, 3200, 5000, 5000])
+        {
+            GiveOut(4);
+            _lane.Tracker.Return(4);
+            Assert.Null(_lane.TryRewind());
+            _time.Advance(TimeSpan.FromMilliseconds(milliseconds - 1));
+            Assert.Null(_lane.TryRewind());
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            Assert.Equal(4, _lane.TryRewind());
+        }
+
+        // The next one begins at once.
+        GiveOut(4, 5);
+        _lane.Tracker.Settle(4);
+        _lane.Tracker.Return(5);
+        Assert.Equal(5, _lane.TryRewind());
     }
 
     [Fact]

@@ -82,7 +82,7 @@ internal sealed class PartitionBoard(SourceContext context, KafkaTopicOptions op
             Version++;
             foreach (var partition in partitions)
             {
-                var lane = new PartitionLane(partition, options.CommitsInTransactions);
+                var lane = new PartitionLane(partition, context.TimeProvider, options.CommitsInTransactions);
                 lane.Epoch = new PartitionEpoch(context, this, lane);
                 if (_isDrained) lane.Close();
                 _lanes[(partition.Topic, partition.Partition.Value)] = lane;

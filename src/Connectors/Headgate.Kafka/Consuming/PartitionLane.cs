@@ -5,8 +5,10 @@ namespace Headgate.Kafka.Consuming;
 /// <summary>
 /// A partition, for as long as it is assigned: what was fetched of it and waits to be asked for, and what is under way. Not thread-safe: whoever has the board's lock uses it.
 /// </summary>
-internal sealed class PartitionLane(TopicPartition partition, bool keepsOpen = false)
+internal sealed class PartitionLane(TopicPartition partition, TimeProvider time, bool keepsOpen = false)
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private readonly Queue<ConsumeResult<byte[]?, byte[]?>> _waiting = new();
     private long _next = -1;
     private long? _expected;
@@ -15,6 +17,10 @@ internal sealed class PartitionLane(TopicPartition partition, bool keepsOpen = f
 
     /// <summary>Where it has last gone back to, and how far it had come before: what the client had fetched in between may come late.</summary>
     private (long From, long To) _leftover = (-1, -1);
+
+    /// <summary>How long it waits before it goes back to the same message as the last time, and since when.</summary>
+    private TimeSpan _pause;
+    private long? _pausedAt;
 
     public TopicPartition Partition => partition;
 
@@ -85,7 +91,7 @@ internal sealed class PartitionLane(TopicPartition partition, bool keepsOpen = f
         return count;
     }
 
-    /// <summary>Goes back, if it must and can.</summary>
+    /// <summary>Goes back, if it must and can. When the same message is handed back again and again it waits before each time, longer and longer, or it would do nothing but that.</summary>
     /// <returns>To where; null when not.</returns>
     public long? TryRewind()
     {
@@ -96,7 +102,7 @@ internal sealed class PartitionLane(TopicPartition partition, bool keepsOpen = f
             return missing;
         }
 
-        if (!Tracker.CanRewind) return null;
+        if (!Tracker.CanRewind || !HasPaused()) return null;
         var offset = Tracker.Rewind();
         _leftover = (offset, Math.Max(_leftover.To, _next));
         (_next, _expected, _hasLookedTwice, NextOffset) = (offset, offset, false, offset);
@@ -118,6 +124,26 @@ internal sealed class PartitionLane(TopicPartition partition, bool keepsOpen = f
     }
 
     public void NoteCommitted(long offset) => _committed = offset;
+
+    private bool HasPaused()
+    {
+        if (Tracker.FirstReturned != _leftover.From)
+        {
+            _pause = TimeSpan.Zero;
+            return true;
+        }
+
+        if (_pausedAt is not { } since)
+        {
+            _pausedAt = time.GetTimestamp();
+            _pause = _pause == TimeSpan.Zero ? FirstPause : TimeSpan.FromTicks(Math.Min(2 * _pause.Ticks, LongestPause.Ticks));
+            return false;
+        }
+
+        if (time.GetElapsedTime(since) < _pause) return false;
+        _pausedAt = null;
+        return true;
+    }
 
     /// <summary>Whether a message that has come already comes late, from before the partition went back.</summary>
     private bool IsLeftover(long offset) => offset >= _leftover.From && _next <= _leftover.To;
