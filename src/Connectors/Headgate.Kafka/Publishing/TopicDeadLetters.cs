@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Headgate.Pipelines.Failures;
 
@@ -12,8 +13,24 @@ internal sealed class TopicDeadLetters(KafkaDeadLetterOptions options, IServiceP
     public async ValueTask WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(letters);
-        var failures = await _link.SendAsync([.. letters.Select(Make)], cancellationToken);
+        Exception? unmade = null;
+        var made = new Outgoing?[letters.Count];
+        for (var i = 0; i < made.Length; i++)
+        {
+            try
+            {
+                made[i] = Make(letters[i]);
+            }
+            catch (Exception failure)
+            {
+                // The others are written all the same.
+                unmade ??= failure;
+            }
+        }
+
+        var failures = await _link.SendAsync(made, cancellationToken);
         if (failures is not null) throw Array.Find(failures, static failure => failure is not null)!;
+        if (unmade is not null) ExceptionDispatchInfo.Throw(unmade);
     }
 
     public ValueTask DisposeAsync() => _link.DisposeAsync();
