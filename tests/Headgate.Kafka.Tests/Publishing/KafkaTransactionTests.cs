@@ -136,16 +136,22 @@ public sealed class KafkaTransactionTests(KafkaFixture fixture) : IClassFixture<
         var alone = await other.ReadManyAsync(1, KafkaFixture.Soon());
         var sink = Sink(output)(Services());
         await using var disposable = (IAsyncDisposable)sink;
-        Assert.Contains("Set the source's CommitsInTransactions", (await RefusedAsync(Batch(alone, 0))).Message, StringComparison.Ordinal);
-        Assert.Contains("of another source", (await RefusedAsync(new MessageBatch<string>([new Message<string>("a")]))).Message, StringComparison.Ordinal);
+        Assert.Contains("of another source", (await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+            await sink.HandleAsync(new MessageBatch<string>([new Message<string>("a")]), KafkaFixture.Soon()))).Message, StringComparison.Ordinal);
+        await RefusedAsync(Batch(alone, 0), other, "Set the source's CommitsInTransactions");
         var writing = sink.HandleAsync(Batch(read, 1), KafkaFixture.Soon());
-        Assert.Contains("Set the batcher's Concurrency to 1", (await RefusedAsync(Batch(read, 2))).Message, StringComparison.Ordinal);
-        await new[] { read[0] }.EndAsync();
-        await writing;
+        await RefusedAsync(Batch(read, 2), reader, "Set the batcher's Concurrency to 1");
+        Assert.All(await writing, static message => Assert.Null(message.Failure));
+        Assert.Empty(await fixture.ReadAllAsync(output));
         Assert.Contains("CommitsInTransactions needs Topics", Assert.Throws<OptionsValidationException>(() => KafkaTopic.Read(static options =>
             (options.Partitions, options.GroupId, options.CommitsInTransactions) = ([new KafkaPartition("t", 0)], "g", true))(new SourceContext("test"))).Message, StringComparison.Ordinal);
 
-        async Task<InvalidOperationException> RefusedAsync(MessageBatch<string> batch) => await Assert.ThrowsAsync<InvalidOperationException>(async () => await sink.HandleAsync(batch, KafkaFixture.Soon()));
+        // No message fails, which would be settled; it is the source that does.
+        async Task RefusedAsync(MessageBatch<string> batch, SourceReader<KafkaMessage> of, string why)
+        {
+            Assert.All(await sink.HandleAsync(batch, KafkaFixture.Soon()), static message => Assert.Null(message.Failure));
+            Assert.Contains(why, (await Assert.ThrowsAsync<InvalidOperationException>(() => of.ReadManyAsync(1, KafkaFixture.Soon()))).Message, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>Errors as a broker gives them to a member that reads by an assignment of the past.</summary>

@@ -31,9 +31,10 @@ internal sealed class TransactionalSink<T> : IBatchHandler<T>, IAsyncDisposable
     public async ValueTask<IReadOnlyList<Message<T>>> HandleAsync(MessageBatch<T> batch, CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _isBusy, 1) == 1)
-            throw new InvalidOperationException($"The sink '{_options.TransactionalId}' writes one transaction at a time, and was given two batches. Set the batcher's Concurrency to 1.");
+            return Refuse(batch, new InvalidOperationException($"The sink '{_options.TransactionalId}' writes one transaction at a time, and was given two batches. Set the batcher's Concurrency to 1."));
         try
         {
+            if (WhyNot(batch) is { } refusal) return Refuse(batch, refusal);
             var parts = Split(batch);
             var (messages, failures) = _maker.Make(batch);
             await PrepareAsync(parts, failures, cancellationToken);
@@ -75,16 +76,33 @@ internal sealed class TransactionalSink<T> : IBatchHandler<T>, IAsyncDisposable
         return config;
     }
 
-    private List<BatchPart> Split(MessageBatch<T> batch)
+    /// <summary>Hands a batch back that cannot be written as this pipeline is made, and has its sources fail: a failed message would be settled, and so be lost.</summary>
+    /// <exception cref="InvalidOperationException">None of them is a source of Kafka.</exception>
+    private static IReadOnlyList<Message<T>> Refuse(MessageBatch<T> batch, InvalidOperationException why)
+    {
+        var boards = batch.Select(static message => message.Delivery).OfType<KafkaDelivery>().Select(static delivery => delivery.Epoch.Board).Distinct().ToList();
+        if (boards.Count == 0) throw why;
+        boards.ForEach(board => board.Fail(why));
+        return [.. batch.Select(static message => message.Return())];
+    }
+
+    /// <summary>Says why a batch cannot be written, now or later; null when it can.</summary>
+    private InvalidOperationException? WhyNot(MessageBatch<T> batch)
+    {
+        if (batch.Any(static message => message.Delivery is not KafkaDelivery))
+            return new($"The sink '{_options.TransactionalId}' writes offsets of KafkaTopic.Read with its records, and was given a message that is of another source, or a part of one. Write it without TransactionalId.");
+        return batch.Any(static message => message.Delivery is KafkaDelivery { Epoch.Board.CommitsInTransactions: false })
+            ? new($"The sink '{_options.TransactionalId}' writes offsets of a source that commits them by itself. Set the source's CommitsInTransactions.")
+            : null;
+    }
+
+    private static List<BatchPart> Split(MessageBatch<T> batch)
     {
         var parts = new Dictionary<PartitionEpoch, BatchPart>();
         for (var i = 0; i < batch.Count; i++)
         {
-            if (batch[i].Delivery is not KafkaDelivery { Epoch: var epoch } delivery)
-                throw new InvalidOperationException($"The sink '{_options.TransactionalId}' writes offsets of KafkaTopic.Read with its records, and was given a message that is of another source, or a part of one. Write it without TransactionalId.");
-            if (!epoch.Board.CommitsInTransactions)
-                throw new InvalidOperationException($"The sink '{_options.TransactionalId}' writes offsets of a source that commits them by itself. Set the source's CommitsInTransactions.");
-            if (!parts.TryGetValue(epoch, out var part)) parts.Add(epoch, part = new BatchPart(epoch));
+            var delivery = (KafkaDelivery)batch[i].Delivery;
+            if (!parts.TryGetValue(delivery.Epoch, out var part)) parts.Add(delivery.Epoch, part = new BatchPart(delivery.Epoch));
             part.Indexes.Add(delivery.Position, i);
         }
 
