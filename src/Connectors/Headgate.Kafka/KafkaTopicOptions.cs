@@ -18,7 +18,7 @@ public sealed class KafkaTopicOptions
     public string GroupId { get; set; } = "";
 
     /// <summary>Gets or sets partitions that are read without sharing them: all of these, whoever else reads them. Then <see cref="Topics"/> is left empty. Offsets are committed under
-    /// <see cref="GroupId"/>; let nobody else use that.</summary>
+    /// <see cref="GroupId"/>; let nobody else use that. With a source concurrency above 1 everything is read so many times.</summary>
     /// <value>The default is none: the group assigns partitions.</value>
     public IReadOnlyList<KafkaPartition> Partitions { get; set; } = [];
 
