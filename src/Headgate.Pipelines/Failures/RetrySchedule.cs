@@ -22,6 +22,9 @@ internal sealed class RetrySchedule(RetryOptions? options)
     private double Backoff(int attempt)
     {
         var first = options!.Delay.TotalMilliseconds;
+
+        // After very many attempts the factor is infinite, and nothing times that is no number.
+        if (first == 0) return 0;
         return options.BackoffType switch
         {
             DelayBackoffType.Constant => first,

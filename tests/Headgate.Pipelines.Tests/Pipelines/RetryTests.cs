@@ -28,6 +28,15 @@ public sealed class RetryTests
         Assert.Equal(4, acks.FailedDeliveries[0].Attempt);
     });
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Without_a_wait_there_is_none_however_often_it_was_tried(bool jitter)
+    {
+        var schedule = new RetrySchedule(new RetryOptions { MaxAttempts = int.MaxValue, Delay = TimeSpan.Zero, UseJitter = jitter });
+        Assert.Equal(TimeSpan.Zero, schedule.NextDelay(5_000, new IOException(), 0.5));
+    }
+
     [Fact]
     public void Jitter_shortens_each_wait_by_up_to_half()
     {
