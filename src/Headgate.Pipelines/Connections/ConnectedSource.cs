@@ -22,6 +22,7 @@ public abstract class ConnectedSource<T> : Source<T>
     private TimeSpan _wait;
     private long _openedAt;
     private int _attempt;
+    private volatile bool _isDisposed;
 
     /// <summary>Creates a source that is not connected yet.</summary>
     /// <param name="context">What it may know of its pipeline.</param>
@@ -56,12 +57,12 @@ public abstract class ConnectedSource<T> : Source<T>
             {
                 if (_wait > TimeSpan.Zero) await Task.Delay(_wait, Context.TimeProvider, cancellationToken);
                 _wait = TimeSpan.Zero;
-                _connection ??= await OpenAsync(cancellationToken);
-                var hasMore = await _connection.ReadAsync(messages, cancellationToken);
+                var connection = _connection ?? await ReopenAsync(cancellationToken);
+                var hasMore = await connection.ReadAsync(messages, cancellationToken);
                 if (messages.Count > 0) _attempt = 0;
                 return hasMore;
             }
-            catch (Exception failure) when (!(failure is OperationCanceledException && cancellationToken.IsCancellationRequested) && IsTransient(failure))
+            catch (Exception failure) when (!(failure is OperationCanceledException && cancellationToken.IsCancellationRequested) && !_isDisposed && IsTransient(failure))
             {
                 await CloseAsync();
                 if (_schedule.NextDelay(++_attempt, failure, _random.NextDouble()) is not { } wait) throw;
@@ -80,6 +81,7 @@ public abstract class ConnectedSource<T> : Source<T>
     /// <inheritdoc />
     public override async ValueTask DisposeAsync()
     {
+        _isDisposed = true;
         Context.NoteAvailable();
         if (Interlocked.Exchange(ref _connection, null) is { } connection) await connection.DisposeAsync();
         await base.DisposeAsync();
@@ -96,6 +98,16 @@ public abstract class ConnectedSource<T> : Source<T>
     /// <param name="failure">The failure.</param>
     /// <returns>The default is true.</returns>
     protected virtual bool IsTransient(Exception failure) => true;
+
+    /// <summary>Connects. A source that was disposed meanwhile does not keep the connection: nobody would close it.</summary>
+    private async ValueTask<SourceConnection<T>> ReopenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await OpenAsync(cancellationToken);
+        Interlocked.Exchange(ref _connection, connection);
+        if (!_isDisposed) return connection;
+        await CloseAsync();
+        throw new ObjectDisposedException(Origin);
+    }
 
     private async ValueTask<SourceConnection<T>> OpenAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Headgate.Pipelines.Connections;
 using Headgate.Pipelines.Health;
 using Headgate.Pipelines.Options;
+using Headgate.Pipelines.Sources;
 using Headgate.Pipelines.Tests.Pipelines;
 using Headgate.Testing.Scheduling;
 using Microsoft.Extensions.Options;
@@ -132,6 +133,22 @@ public sealed class ConnectedSourceTests
         while (broker.Take() is not null) left++;
         Assert.Equal(60, broker.Acknowledged.Count + left);
     });
+
+    [Fact]
+    public void A_connection_that_is_made_when_the_source_was_disposed_is_closed() => Lab.Run(async lab =>
+    {
+        var broker = new FlakyBroker(lab, 5);
+        var source = broker.Create(new SourceContext("p", environment: lab.Environment));
+        var messages = new MessageBuffer<int>();
+        messages.Begin(1, long.MaxValue);
+        var reading = source.ReadAsync(messages, CancellationToken.None).AsTask();
+        await source.DisposeAsync();
+
+        // Of some seeds it was connected before that: then the reading ends as the connection does. No other is made.
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => reading);
+        Assert.True(failure is ObjectDisposedException or IOException, $"{failure}");
+        Assert.Equal((1, 0), (broker.ConnectCount, broker.OpenCount));
+    }, seeds: 20);
 
     [Fact]
     public void Wrong_options_are_told_all_at_once()
