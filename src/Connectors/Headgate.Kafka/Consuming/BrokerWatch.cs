@@ -5,7 +5,7 @@ using Headgate.Pipelines.Sources;
 namespace Headgate.Kafka.Consuming;
 
 /// <summary>Hears what the client says of its brokers, and tells the pipeline's health. Thread-safe.</summary>
-internal sealed class BrokerWatch(SourceContext context, PartitionBoard board, ClientLog log, string origin) : IAsyncDisposable
+internal sealed class BrokerWatch(SourceContext context, PartitionBoard board, ClientLog log, string origin, ClientGate gate) : IAsyncDisposable
 {
     private static readonly TimeSpan QuestionTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(250);
@@ -78,11 +78,11 @@ internal sealed class BrokerWatch(SourceContext context, PartitionBoard board, C
         _over.Dispose();
     }
 
-    private static Task<Metadata> AskAsync(IConsumer<byte[]?, byte[]?> client, string? topic) => Task.Run(() =>
+    private Task<Metadata> AskAsync(IConsumer<byte[]?, byte[]?> client, string? topic) => Task.Run(() => gate.Call(() =>
     {
         using var admin = new DependentAdminClientBuilder(client.Handle).Build();
         return topic is null ? admin.GetMetadata(QuestionTimeout) : admin.GetMetadata(topic, QuestionTimeout);
-    });
+    }));
 
     private async Task<bool> TryAskAsync(IConsumer<byte[]?, byte[]?> client, string topic, bool isLast, CancellationToken cancellationToken)
     {
@@ -100,9 +100,10 @@ internal sealed class BrokerWatch(SourceContext context, PartitionBoard board, C
             cancellationToken.ThrowIfCancellationRequested();
             return false;
         }
-        catch (KafkaException) when (board.Failure is { } told)
+        catch (Exception failure) when (failure is KafkaException or ObjectDisposedException && board.Failure is not null)
         {
-            throw told;
+            // The client has said more of it, or was closed because of that.
+            throw board.Failure;
         }
     }
 
@@ -121,7 +122,7 @@ internal sealed class BrokerWatch(SourceContext context, PartitionBoard board, C
         }
     }
 
-    private static async Task<bool> IsBackAsync(IConsumer<byte[]?, byte[]?> client)
+    private async Task<bool> IsBackAsync(IConsumer<byte[]?, byte[]?> client)
     {
         try
         {

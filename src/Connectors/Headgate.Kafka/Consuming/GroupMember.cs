@@ -9,6 +9,9 @@ internal sealed class GroupMember(SourceContext context, KafkaTopicOptions optio
 {
     private static readonly TimeSpan QuestionTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>Gets what keeps the client from being closed in the middle of a call.</summary>
+    public ClientGate Gate { get; } = new();
+
     /// <summary>Gets or sets who commits.</summary>
     public OffsetCommitter? Committer { get; set; }
 

@@ -21,7 +21,7 @@ internal sealed class TopicConnection : SourceConnection<KafkaMessage>
         var board = new PartitionBoard(context, options);
         var member = new GroupMember(context, options, board, log.Logger);
         (_board, _member) = (board, member);
-        _watch = new BrokerWatch(context, board, log, origin);
+        _watch = new BrokerWatch(context, board, log, origin, member.Gate);
         Client = new ConsumerBuilder<byte[]?, byte[]?>(ConsumerSettings.Make(options, $"{context.Pipeline}/{context.Name}"))
             .SetLogHandler((_, message) => log.Said(message))
             .SetErrorHandler((_, error) => _watch.Note(error))
@@ -46,7 +46,7 @@ internal sealed class TopicConnection : SourceConnection<KafkaMessage>
             // From here on the client tells what is wrong.
             connection._poller.Start();
             await connection._watch.CheckTopicsAsync(connection.Client, options, cancellationToken);
-            connection.Subscribe(options);
+            connection._member.Gate.Call(() => connection.Subscribe(options));
             return connection;
         }
         catch
@@ -74,21 +74,22 @@ internal sealed class TopicConnection : SourceConnection<KafkaMessage>
         await _watch.DisposeAsync();
         await _poller.StopAsync();
 
-        // Nobody is in a call of the client any more.
+        // The poller has closed it, unless that has failed; and nobody is in a call of it any more.
         await Task.Run(Client.Dispose);
         _board.Dispose();
         await base.DisposeAsync();
     }
 
-    private void Subscribe(KafkaTopicOptions options)
+    private bool Subscribe(KafkaTopicOptions options)
     {
         if (options.Topics.Count > 0)
         {
             Client.Subscribe(options.Topics);
-            return;
+            return true;
         }
 
         List<TopicPartition> partitions = [.. options.Partitions.Select(static partition => new TopicPartition(partition.Topic, partition.Partition))];
         Client.Assign(_member.Assign(Client, partitions));
+        return true;
     }
 }

@@ -42,7 +42,7 @@ internal sealed class TopicPoller
     /// <summary>Starts the thread.</summary>
     public void Start() => new Thread(Run) { IsBackground = true, Name = $"{_context.Pipeline}/{_context.Name} (Kafka)" }.Start();
 
-    /// <summary>Ends the thread. The source has left its group then, and the client is closed, but not disposed: others may be asking it something.</summary>
+    /// <summary>Ends the thread. The source has left its group then, and the client is closed.</summary>
     public Task StopAsync()
     {
         _isStopping = true;
@@ -146,7 +146,7 @@ internal sealed class TopicPoller
             }
             finally
             {
-                _client.Close();
+                _member.Gate.Close(_client);
             }
         }
         catch (Exception failure)
