@@ -108,6 +108,30 @@ public sealed class KafkaPublishTests(KafkaFixture fixture) : IClassFixture<Kafk
     }
 
     [Fact]
+    public async Task A_letter_that_cannot_be_made_does_not_keep_the_others_from_being_written()
+    {
+        var topic = await fixture.NewTopicAsync();
+        var sink = KafkaTopic.DeadLetters(options => (options.BootstrapServers, options.Topic) = (fixture.Servers, topic))(Services);
+        await using var disposable = (IAsyncDisposable)sink;
+        Assert.Contains("holds a System.Int32", (await Assert.ThrowsAsync<InvalidOperationException>(async () => await sink.WriteAsync([Letter("a"), Letter(17), Letter("b")], default))).Message, StringComparison.Ordinal);
+        Assert.Equal(["a", "b"], (await fixture.ReadAllAsync(topic)).Select(KafkaFixture.TextOf));
+
+        static DeadLetter Letter(object data) => new()
+        {
+            Pipeline = "p",
+            Step = "s",
+            Data = data,
+            Reason = "r",
+            Failure = new FormatException(),
+            Attempts = 1,
+            ReceivedAt = default,
+            FailedAt = default,
+            Metadata = new Dictionary<string, object?>(),
+            Position = -1,
+        };
+    }
+
+    [Fact]
     public void All_faults_of_the_options_are_told_at_once()
     {
         var failure = Assert.Throws<OptionsValidationException>(() => KafkaTopic.Publish<int>(static options => (options.BootstrapServers, options.ConfirmTimeout) = ("", TimeSpan.Zero))(Services));
