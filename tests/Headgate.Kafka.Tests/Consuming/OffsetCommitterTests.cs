@@ -32,16 +32,15 @@ public sealed class OffsetCommitterTests : IDisposable
     public async Task One_commit_waits_at_most_while_another_is_not_answered()
     {
         await BlockAsync();
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 5; i++)
         {
             _committer.Request();
             await Task.Run(static () => { });
         }
 
         _stub.Answer.Set();
-        await Eventually.IsAsync(2, () => _stub.CommitCount, "committed");
-        _committer.End();
-        Assert.Equal(2, _stub.CommitCount);
+        await Eventually.IsSoAsync(() => _stub.CommitCount >= 2, "committed");
+        Assert.False(SpinWait.SpinUntil(() => _stub.CommitCount > 2, TimeSpan.FromMilliseconds(300)), "no other has waited");
     }
 
     [Fact]
