@@ -55,7 +55,7 @@ public sealed class SqsQueueOptions : SqsClientOptions
     /// <summary>Gets or sets whether the pipeline gets the next message of a group only when the one before it has ended. Then one that fails and is to come again
     /// comes again before the later ones of its group.</summary>
     /// <value>The default is false: messages of a group are given out in their order, and those that are given out are not called back when one before them
-    /// fails.</value>
+    /// fails. Only a FIFO queue can have it.</value>
     public bool OneOfGroupAtATime { get; set; }
 
     /// <summary>Gets or sets how many calls tell the service what has become of messages at the same time at most, each of up to 10 messages.</summary>
@@ -88,6 +88,7 @@ public sealed class SqsQueueOptions : SqsClientOptions
         Seconds(faults, nameof(FailureDelay), FailureDelay, TimeSpan.Zero, LongestVisibility);
         if (OnReturn is not (SqsSettlement.Release or SqsSettlement.Leave)) faults.Add($"{nameof(OnReturn)} must be Release or Leave, was {OnReturn}");
         Seconds(faults, nameof(ReturnDelay), ReturnDelay, TimeSpan.Zero, LongestVisibility);
+        if (OneOfGroupAtATime && Queue?.EndsWith(".fifo", StringComparison.Ordinal) != true) faults.Add($"{nameof(OneOfGroupAtATime)} must be false unless the queue is a FIFO queue: others keep no order");
         faults.AtLeast("", nameof(MaxConcurrentSettles), MaxConcurrentSettles, 1);
         faults.NotNegative("", nameof(DrainWait), DrainWait);
         faults.Positive("", nameof(LagInterval), LagInterval);

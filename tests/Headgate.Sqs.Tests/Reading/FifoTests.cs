@@ -89,6 +89,21 @@ public sealed class FifoTests(SqsFixture fixture) : IClassFixture<SqsFixture>
         Assert.All(done.Values, static numbers => Assert.Equal(Enumerable.Range(0, 20), numbers));
     }
 
+    [Fact]
+    public async Task One_of_a_group_at_a_time_does_not_receive_without_bound()
+    {
+        var queue = await fixture.NewQueueAsync("bound", isFifo: true);
+        await fixture.SendAsync(queue, SqsQueueTests.Texts(60), "g");
+        await using var reader = Open(queue, static options => options.OneOfGroupAtATime = true);
+        for (var number = 0; number < 60; number++)
+        {
+            var read = await reader.ReadManyAsync(1, Soon());
+            Assert.Equal($"{number}", read[0].Data.Body);
+            Assert.InRange(fixture.State.CountsOf(queue).InFlight, 1, 11);
+            await read.EndAsync();
+        }
+    }
+
     private static CancellationToken Soon() => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
 
     private void Set(SqsQueueOptions options, string queue)

@@ -39,6 +39,13 @@ public sealed class SqsOptionsTests
     }
 
     [Fact]
+    public void A_standard_queue_has_no_order_of_groups()
+    {
+        var create = SqsQueue.Read(static options => (options.Queue, options.OneOfGroupAtATime) = ("q", true));
+        Assert.Contains("OneOfGroupAtATime", Assert.Single(Assert.Throws<OptionsValidationException>(() => create(new SourceContext("p"))).Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_sink_and_the_dead_letters_tell_theirs()
     {
         Assert.Equal(5, Assert.Throws<OptionsValidationException>(() => SqsQueue.Publish<int>(static options =>

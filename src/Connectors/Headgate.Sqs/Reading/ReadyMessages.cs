@@ -15,7 +15,7 @@ internal sealed class ReadyMessages(GroupBook groups, bool isOneOfGroup)
     {
         if (!isOneOfGroup) return _messages.Count;
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return _messages.Count(message => message.Data.GroupId is not { } group || (seen.Add(group) && !groups.IsUnderWay(group)));
+        return _messages.Count(message => message.Group is not { } group || (seen.Add(group) && !groups.IsUnderWay(group)));
     }
 
     public void Add(ReceivedMessage message) => _messages.AddLast(message);
@@ -25,7 +25,7 @@ internal sealed class ReadyMessages(GroupBook groups, bool isOneOfGroup)
     {
         for (var node = _messages.First; node is not null; node = node.Next)
         {
-            if (!groups.TryBegin(node.Value.Data.GroupId, node.Value.Number, isOneOfGroup)) continue;
+            if (!groups.TryBegin(node.Value.Group, node.Value.Number, isOneOfGroup)) continue;
             _messages.Remove(node);
             return node.Value;
         }
@@ -37,7 +37,7 @@ internal sealed class ReadyMessages(GroupBook groups, bool isOneOfGroup)
     public IReadOnlyList<ReceivedMessage> TakeBlocked()
     {
         if (groups.TakeBlocked() is not { } blocked) return [];
-        return TakeWhere(message => message.Data.GroupId is { } group && blocked.TryGetValue(group, out var last) && message.Number <= last);
+        return TakeWhere(message => message.Group is { } group && blocked.TryGetValue(group, out var last) && message.Number <= last);
     }
 
     /// <summary>Finds those that are held since before a time.</summary>
@@ -46,9 +46,9 @@ internal sealed class ReadyMessages(GroupBook groups, bool isOneOfGroup)
     /// <summary>Takes out messages, and the later ones of their groups.</summary>
     public IReadOnlyList<ReceivedMessage> TakeWithGroups(IReadOnlyList<ReceivedMessage> some)
     {
-        var first = some.Where(static message => message.Data.GroupId is not null).GroupBy(static message => message.Data.GroupId!)
+        var first = some.Where(static message => message.Group is not null).GroupBy(static message => message.Group!)
             .ToDictionary(static group => group.Key, static group => group.Min(static message => message.Number));
-        return TakeWhere(message => some.Contains(message) || (message.Data.GroupId is { } group && first.TryGetValue(group, out var number) && message.Number >= number));
+        return TakeWhere(message => some.Contains(message) || (message.Group is { } group && first.TryGetValue(group, out var number) && message.Number >= number));
     }
 
     /// <summary>Takes out all.</summary>

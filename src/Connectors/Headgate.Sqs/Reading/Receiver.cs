@@ -1,5 +1,6 @@
 using Amazon.SQS;
 using Headgate.Pipelines.Sources;
+using Headgate.Sqs.Clients;
 using Headgate.Sqs.Settling;
 using Microsoft.Extensions.Logging;
 
@@ -19,17 +20,19 @@ internal sealed class Receiver : IDisposable
     private readonly Polls _polls;
     private readonly ReadyMessages _ready;
     private readonly ILogger _logger;
+    private readonly bool _isFifo;
     private TaskCompletionSource _ended = NewSignal();
     private bool _isDrained;
 
-    public Receiver(SourceContext context, SqsQueueOptions options, IAmazonSQS client, string queueUrl, string queue)
+    public Receiver(SourceContext context, SqsQueueOptions options, IAmazonSQS client, string queueUrl, QueueAddress queue)
     {
         _context = context;
         _options = options;
+        _isFifo = queue.IsFifo;
         _logger = context.LoggerFactory.CreateLogger<Receiver>();
         _receipts = new ReceiptBook();
         _groups = new GroupBook();
-        _epoch = new SqsEpoch(context, options, queue, _receipts, _groups);
+        _epoch = new SqsEpoch(context, options, queue.Name, _receipts, _groups);
         _settler = new Settler(context, options, new QueueCalls(client, queueUrl), _epoch.NoteVoid);
         _epoch.Settler = _settler;
         if (options.OneOfGroupAtATime) _epoch.OnEnded = () => Volatile.Read(ref _ended).TrySetResult();
@@ -45,7 +48,7 @@ internal sealed class Receiver : IDisposable
             Collect();
             await KeepAsync(cancellationToken);
             var count = Take(messages);
-            _polls.Ask(messages.Room + _options.PrefetchCount - _ready.CountTakeable() - _polls.AskedCount);
+            _polls.Ask(CountToAsk(messages.Room));
             if (count > 0) return;
             if (_groups.HasBlocked) continue;
             await (ended is null ? _polls.WhenAny() : Task.WhenAny(_polls.WhenAny(), ended.Task)).WaitAsync(cancellationToken);
@@ -109,7 +112,9 @@ internal sealed class Receiver : IDisposable
         {
             foreach (var message in poll.Messages)
             {
-                _ready.Add(new ReceivedMessage(new SqsMessage(message), _receipts.Add(message.MessageId, message.ReceiptHandle), poll.ReceivedAt, _groups.NextNumber()));
+                var data = new SqsMessage(message);
+                var receipt = _receipts.Add(message.MessageId, message.ReceiptHandle);
+                _ready.Add(new ReceivedMessage(data, receipt, poll.ReceivedAt, _groups.NextNumber(), _isFifo ? data.GroupId : null));
             }
         }
     }
@@ -131,12 +136,20 @@ internal sealed class Receiver : IDisposable
         await ReleaseAsync(_ready.TakeWithGroups([.. failed.Select(index => held[index])]));
     }
 
+    /// <summary>How many to ask for, when the pipeline has room for some: in place of those that must wait for one of their group, so many more as one call brings.</summary>
+    private int CountToAsk(int room)
+    {
+        var wanted = room + _options.PrefetchCount - _polls.AskedCount;
+        var spare = _options.OneOfGroupAtATime ? SettleLane.MostInCall : 0;
+        return Math.Min(wanted - _ready.CountTakeable(), wanted + spare - _ready.Count);
+    }
+
     private int Take(MessageBuffer<SqsMessage> messages)
     {
         var count = 0;
         while (!messages.IsFull && _ready.TryTake() is { } next)
         {
-            messages.Add(next.Data, new SqsDelivery(_epoch, next.Data, next.Receipt, next.ReceivedAt));
+            messages.Add(next.Data, new SqsDelivery(_epoch, next.Data, next.Receipt, next.ReceivedAt, next.Group));
             count++;
         }
 

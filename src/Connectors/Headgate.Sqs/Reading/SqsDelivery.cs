@@ -7,13 +7,14 @@ using Headgate.Sqs.Settling;
 namespace Headgate.Sqs.Reading;
 
 /// <summary>A message that was received, and its receipt.</summary>
-internal sealed class SqsDelivery(SqsEpoch epoch, SqsMessage message, Receipt receipt, long heldSince) : Delivery(epoch)
+internal sealed class SqsDelivery(SqsEpoch epoch, SqsMessage message, Receipt receipt, long heldSince, string? group) : Delivery(epoch)
 {
     private IReadOnlyDictionary<string, object?>? _metadata;
 
     public Receipt Receipt => receipt;
 
-    public string? GroupId => message.GroupId;
+    /// <summary>Gets the group whose order is kept; null in a standard queue.</summary>
+    public string? Group => group;
 
     /// <summary>Gets when its visibility time-out began, as a time stamp.</summary>
     public long HeldSince => heldSince;

@@ -102,7 +102,7 @@ internal sealed class SqsEpoch : Epoch, ILeaseAcknowledger
         {
             var delivery = (SqsDelivery)deliveries[i];
             _receipts.Remove(delivery.Receipt);
-            _groups.End(delivery.GroupId, comesAgain);
+            _groups.End(delivery.Group, comesAgain);
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class SqsSource(SourceContext context, SqsQueueOptions options)
     {
         _client ??= SqsClient.Create(options);
         _queueUrl ??= await SqsClient.FindAsync(_client, _address, cancellationToken);
-        _receiver ??= new Receiver(Context, options, _client, _queueUrl, _address.Name);
+        _receiver ??= new Receiver(Context, options, _client, _queueUrl, _address);
         var connection = new SqsConnection(Context, options, _client, _queueUrl, _receiver);
         await connection.OpenAsync(cancellationToken);
         return connection;
