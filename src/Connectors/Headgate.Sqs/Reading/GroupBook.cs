@@ -38,15 +38,19 @@ internal sealed class GroupBook
         }
     }
 
+    /// <summary>One is to come again: the later ones of its group that were received come after it, and not before. It is under way still.</summary>
+    public void Block(string? group)
+    {
+        if (group is null) return;
+        lock (_gate) _blockedUpTo[group] = _lastNumber;
+    }
+
     /// <summary>One has ended.</summary>
-    /// <param name="group">The group.</param>
-    /// <param name="comesAgain">Whether it is to come again: then the later ones of its group that were received come after it, and not before.</param>
-    public void End(string? group, bool comesAgain)
+    public void End(string? group)
     {
         if (group is null) return;
         lock (_gate)
         {
-            if (comesAgain) _blockedUpTo[group] = _lastNumber;
             if (_underWay.GetValueOrDefault(group) is > 1 and var count) _underWay[group] = count - 1;
             else _underWay.Remove(group);
         }

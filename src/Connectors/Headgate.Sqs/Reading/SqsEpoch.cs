@@ -68,6 +68,9 @@ internal sealed class SqsEpoch : Epoch, ILeaseAcknowledger
     protected override async ValueTask SettleAsync(EndedDeliveries ended, CancellationToken cancellationToken)
     {
         var items = new List<SettleItem>(ended.Succeeded.Count + ended.Failed.Count + ended.Returned.Count);
+        // At once, before the service is told: meanwhile no later one of a group may be given out.
+        if (_options.OnFailure != SqsSettlement.Delete) Block(ended.Failed);
+        Block(ended.Returned);
         Add(items, ended.Succeeded, SqsSettlement.Delete, default);
         Add(items, ended.Failed, _options.OnFailure, _options.FailureDelay);
         Add(items, ended.Returned, _options.OnReturn, _options.ReturnDelay);
@@ -78,9 +81,9 @@ internal sealed class SqsEpoch : Epoch, ILeaseAcknowledger
         finally
         {
             // What could not be told waits for the end of its visibility time-out.
-            Forget(ended.Succeeded, comesAgain: false);
-            Forget(ended.Failed, _options.OnFailure != SqsSettlement.Delete);
-            Forget(ended.Returned, comesAgain: true);
+            Forget(ended.Succeeded);
+            Forget(ended.Failed);
+            Forget(ended.Returned);
             OnEnded?.Invoke();
         }
     }
@@ -96,13 +99,18 @@ internal sealed class SqsEpoch : Epoch, ILeaseAcknowledger
         }
     }
 
-    private void Forget(IReadOnlyList<Delivery> deliveries, bool comesAgain)
+    private void Block(IReadOnlyList<Delivery> deliveries)
+    {
+        for (var i = 0; i < deliveries.Count; i++) _groups.Block(((SqsDelivery)deliveries[i]).Group);
+    }
+
+    private void Forget(IReadOnlyList<Delivery> deliveries)
     {
         for (var i = 0; i < deliveries.Count; i++)
         {
             var delivery = (SqsDelivery)deliveries[i];
             _receipts.Remove(delivery.Receipt);
-            _groups.End(delivery.Group, comesAgain);
+            _groups.End(delivery.Group);
         }
     }
 }
