@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Runtime.ExceptionServices;
 using Headgate.Pipelines;
 using Headgate.Pipelines.Batching;
 using Headgate.Pipelines.Handlers;
@@ -23,10 +26,13 @@ internal sealed class SqsPublisher<T>(SqsPublishOptions<T> options) : IBatchHand
             indexes.Add(i);
         }
 
+        var thrown = new ConcurrentQueue<Exception>();
+        var answerCount = 0;
         var calls = CallSplitter.Split(outgoing, options.MaxRequestBytes);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _link.IsFifo ? 1 : options.MaxConcurrentSends, CancellationToken = cancellationToken };
         if (calls.Count == 1) await SendAsync(calls[0], cancellationToken);
         else if (calls.Count > 1) await Parallel.ForEachAsync(calls, parallel, async (call, token) => await SendAsync(call, token));
+        if (answerCount == 0 && thrown.TryPeek(out var first)) ExceptionDispatchInfo.Throw(first); // the connection's failure, and not that of messages
         return Array.TrueForAll(failures, static failure => failure is null)
             ? batch
             : [.. batch.Select((message, index) => failures[index] is { } failure ? message.Fail(failure) : message)];
@@ -35,12 +41,25 @@ internal sealed class SqsPublisher<T>(SqsPublishOptions<T> options) : IBatchHand
         {
             var sent = Enumerable.Range(call.Start.Value, call.End.Value - call.Start.Value).ToList();
             if (stopped.Count > 0) sent.RemoveAll(index => IsHeldBack(outgoing[index], ref failures[indexes[index]], stopped));
-            if (sent.Count == 0 || await _link.SendAsync([.. sent.Select(index => outgoing[index])], token) is not { } failed) return;
-            foreach (var (entry, failure) in failed)
+            if (sent.Count == 0) return;
+            try
             {
-                failures[indexes[sent[entry]]] = failure;
-                if (_link.IsFifo && outgoing[sent[entry]].GroupId is { } group) stopped.Add(group);
+                var failed = await _link.SendAsync([.. sent.Select(index => outgoing[index])], token);
+                Interlocked.Increment(ref answerCount);
+                foreach (var (entry, failure) in failed ?? FrozenDictionary<int, SqsPublishException>.Empty) NoteFailure(sent[entry], failure);
             }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Of this call alone: what other calls have sent is sent.
+                thrown.Enqueue(failure);
+                sent.ForEach(index => NoteFailure(index, failure));
+            }
+        }
+
+        void NoteFailure(int index, Exception failure)
+        {
+            failures[indexes[index]] = failure;
+            if (_link.IsFifo && outgoing[index].GroupId is { } group) stopped.Add(group);
         }
     }
 
