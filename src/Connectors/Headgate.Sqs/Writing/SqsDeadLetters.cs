@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Headgate.Pipelines.Failures;
 
 namespace Headgate.Sqs.Writing;
@@ -7,16 +8,21 @@ namespace Headgate.Sqs.Writing;
 internal sealed class SqsDeadLetters(SqsDeadLetterOptions options) : IDeadLetterSink, IDisposable
 {
     private const int LongestReason = 4000;
+    private static readonly int[] FewerHeaders = [9, 5, 1, 0];
     private readonly SqsLink _link = new(options);
 
     public async ValueTask WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(letters);
-        OutgoingMessage[] outgoing = [.. letters.Select(Make)];
+        Exception? failure = null;
+        OutgoingMessage[] outgoing = [.. letters.Select(letter => TryMake(letter, ref failure)).OfType<OutgoingMessage>()];
         foreach (var call in CallSplitter.Split(outgoing, options.MaxRequestBytes))
         {
-            if (await _link.SendAsync(outgoing[call], cancellationToken) is { } failed) throw failed.Values.First();
+            if (await _link.SendAsync(outgoing[call], cancellationToken) is { } failed) failure ??= failed.Values.First();
         }
+
+        // One that cannot be written does not keep the others from their place.
+        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
     }
 
     public void Dispose() => _link.Dispose();
@@ -42,13 +48,26 @@ internal sealed class SqsDeadLetters(SqsDeadLetterOptions options) : IDeadLetter
         _ => value.ToString() ?? "",
     };
 
+    private OutgoingMessage? TryMake(DeadLetter letter, ref Exception? failure)
+    {
+        try
+        {
+            return Make(letter);
+        }
+        catch (Exception thrown)
+        {
+            failure ??= thrown;
+            return null;
+        }
+    }
+
     private OutgoingMessage Make(DeadLetter letter)
     {
         var body = LegalText.Of(BodyOf(letter));
         var made = Make(letter, body, int.MaxValue);
 
         // A letter must find its place, if need be without all of its headers.
-        for (var count = 9; made.SizeBytes > options.MaxRequestBytes && count > 0; count -= 4) made = Make(letter, body, count);
+        for (var i = 0; made.SizeBytes > options.MaxRequestBytes && i < FewerHeaders.Length; i++) made = Make(letter, body, FewerHeaders[i]);
         return made.SizeBytes <= options.MaxRequestBytes
             ? made
             : throw new SqsPublishException("MessageTooLong", $"the dead letter has {made.SizeBytes} bytes; {options.MaxRequestBytes} are allowed.", isTransient: false);
