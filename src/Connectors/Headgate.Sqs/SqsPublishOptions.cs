@@ -23,7 +23,8 @@ public sealed class SqsPublishOptions<T> : SqsClientOptions
     public Func<Message<T>, string?>? GroupId { get; set; }
 
     /// <summary>Gets or sets what tells a message from others: a FIFO queue keeps one of the same id once, within five minutes.</summary>
-    /// <value>The default takes that of an <see cref="SqsMessage"/>, and is none for other data: then the queue must tell them by their contents.</value>
+    /// <value>The default for a FIFO queue takes that of an <see cref="SqsMessage"/>, and is none for other data: then the queue must tell them by their contents. A message
+    /// that is sent back to the queue that it came from within five minutes is dropped as a duplicate, unless it is given another id. A standard queue takes none.</value>
     public Func<Message<T>, string?>? DeduplicationId { get; set; }
 
     /// <summary>Gets or sets after how long each message is visible. FIFO queues have a delay of their own only.</summary>
@@ -59,7 +60,7 @@ public sealed class SqsPublishOptions<T> : SqsClientOptions
         copy.Body ??= DefaultBody();
         if (typeof(T) != typeof(SqsMessage)) return copy;
         copy.GroupId ??= static message => ((SqsMessage)(object)message.Data!).GroupId;
-        copy.DeduplicationId ??= static message => ((SqsMessage)(object)message.Data!).DeduplicationId;
+        if (isFifo) copy.DeduplicationId ??= static message => ((SqsMessage)(object)message.Data!).DeduplicationId;
         return copy;
     }
 

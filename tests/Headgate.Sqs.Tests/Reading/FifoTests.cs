@@ -4,6 +4,7 @@ using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Sources;
 using Headgate.Servers;
 using Headgate.Sqs.Tests.Kit;
+using Headgate.Sqs.Tests.Server;
 using Headgate.Stages;
 using Headgate.Testing.Pipelines;
 
@@ -59,6 +60,28 @@ public sealed class FifoTests(SqsFixture fixture) : IClassFixture<SqsFixture>
         Assert.Equal(["0", "1", "2", "3", "4"], bodies.Where(static body => body[0] != 'x'));
         Assert.Equal(["x0", "x1"], bodies.Where(static body => body[0] == 'x'));
         Assert.Equal(0, fixture.State.CountOf(queue));
+    }
+
+    [Fact]
+    public async Task Its_group_is_blocked_before_the_service_has_answered()
+    {
+        var queue = await fixture.NewQueueAsync("early", isFifo: true);
+        await fixture.SendAsync(queue, SqsQueueTests.Texts(4), "g");
+        await using var reader = Open(queue, static options =>
+        {
+            (options.OnFailure, options.PrefetchCount) = (SqsSettlement.Release, 6);
+            options.ConfigureClient = static config => config.MaxErrorRetry = 0;
+        });
+        var first = await reader.ReadManyAsync(1, Soon());
+        await Eventually.IsAsync((4, 0), () => fixture.State.CountsOf(queue), "under way, waiting");
+        var before = fixture.State.CallsOf("ChangeMessageVisibilityBatch");
+        fixture.State.Faults = static action => action == "ChangeMessageVisibilityBatch" ? Fault.Internal : Fault.None;
+        var ending = first.EndAsync(DeliveryStatus.Failed);
+        var reading = reader.ReadManyAsync(1, Soon());
+        await Eventually.IsSoAsync(() => fixture.State.CallsOf("ChangeMessageVisibilityBatch") > before + 1, "it is tried again");
+        fixture.State.Faults = null;
+        await ending;
+        Assert.Equal("0", (await reading)[0].Data.Body);
     }
 
     [Fact]

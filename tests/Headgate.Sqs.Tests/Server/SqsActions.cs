@@ -101,6 +101,7 @@ internal sealed class SqsActions(SqsState state)
             {
                 if (state.FailsEntry?.Invoke("SendMessageBatch", index) == true) failed.Add(Failure(entry, "InternalError", isSender: false));
                 else if (queue.IsFifo && Text(entry, "MessageGroupId") is null) failed.Add(Failure(entry, "MissingParameter", isSender: true));
+                else if (!queue.IsFifo && Text(entry, "MessageDeduplicationId") is not null) failed.Add(Failure(entry, "InvalidParameterValue", isSender: true));
                 else sent.Add(Send(queue, entry));
             }
 

@@ -15,7 +15,7 @@ namespace Headgate.Sqs.Tests.Writing;
 [Trait("Tier", "Servers")]
 public sealed class SqsPublishTests(SqsFixture fixture) : IClassFixture<SqsFixture>, IDisposable
 {
-    public void Dispose() => fixture.State.FailsEntry = null;
+    public void Dispose() => (fixture.State.FailsEntry, fixture.State.Faults) = (null, null);
 
     [Fact]
     public async Task A_batch_is_split_by_number_and_by_size()
@@ -52,6 +52,46 @@ public sealed class SqsPublishTests(SqsFixture fixture) : IClassFixture<SqsFixtu
         var messages = await sink.HandleAsync(Batch([.. Enumerable.Range(0, 10).Select(static number => $"a{number}"), "b0", "a10", "b1"]), default);
         Assert.Equal(["a9", "a10"], messages.Where(static message => message.Failure is not null).Select(static message => message.Data));
         Assert.Equal(11, fixture.State.CountOf(queue));
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_fails_its_own_messages_and_not_those_that_were_sent()
+    {
+        var queue = await fixture.NewQueueAsync();
+        var sink = Sink(queue, static options => options.ConfigureClient = static config => config.MaxErrorRetry = 0);
+        var calls = 0;
+        fixture.State.Faults = action => action == "SendMessageBatch" && Interlocked.Increment(ref calls) == 2 ? Fault.Internal : Fault.None;
+        var messages = await sink.HandleAsync(Batch([.. Enumerable.Range(0, 40).Select(static number => $"{number}")]), default);
+        var sent = messages.Where(static message => message.Failure is null).Select(static message => message.Data).Order().ToList();
+        Assert.Equal(30, sent.Count);
+        Assert.Equal(sent, fixture.State.Messages(queue).Select(static message => message.Body).Order());
+    }
+
+    [Fact]
+    public async Task A_message_of_a_FIFO_queue_goes_to_a_standard_queue_without_its_deduplication_id()
+    {
+        var (from, to) = (await fixture.NewQueueAsync("from", isFifo: true), await fixture.NewQueueAsync("to"));
+        await fixture.SendAsync(from, ["x"], "g");
+        await using var reader = new Headgate.Testing.Pipelines.SourceReader<SqsMessage>(SqsQueue.Read(options => fixture.Set(options, from))(new("test")));
+        var read = await reader.ReadManyAsync(1, new CancellationTokenSource(TimeSpan.FromSeconds(15)).Token);
+        var sink = SqsQueue.Publish<SqsMessage>(options => fixture.Set(options, to))(NoServices.Instance);
+        var sent = await sink.HandleAsync(new([new Message<SqsMessage>(read[0].Data)]), default);
+        Assert.Null(sent[0].Failure);
+        Assert.Equal(1, fixture.State.CountOf(to));
+    }
+
+    [Fact]
+    public async Task A_dead_letter_that_cannot_be_written_does_not_keep_the_others_from_their_place()
+    {
+        var queue = await fixture.NewQueueAsync("dead");
+        var sink = SqsQueue.DeadLetters(options =>
+        {
+            fixture.Set(options, queue);
+            options.MaxRequestBytes = 1024;
+        })(NoServices.Instance);
+        string[] bodies = ["a", new('b', 1020)];
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await sink.WriteAsync([Letter(bodies[0]), Letter(new object()), Letter(bodies[1])], default));
+        Assert.Equal(bodies, fixture.State.Messages(queue).Select(static message => message.Body));
     }
 
     [Fact]
@@ -112,6 +152,20 @@ public sealed class SqsPublishTests(SqsFixture fixture) : IClassFixture<SqsFixtu
         Assert.Equal(HealthStatus.Unhealthy, away.Status);
         Assert.DoesNotContain(SqsFixture.Secret, $"{away.Description}{away.Exception}", StringComparison.Ordinal);
     }
+
+    private static DeadLetter Letter(object data) => new()
+    {
+        Pipeline = "p",
+        Step = "step",
+        Data = data,
+        Reason = "It is broken.",
+        Failure = new FormatException("It is broken."),
+        Attempts = 1,
+        ReceivedAt = DateTimeOffset.UnixEpoch,
+        FailedAt = DateTimeOffset.UnixEpoch,
+        Metadata = new Dictionary<string, object?>(),
+        Position = -1,
+    };
 
     private static MessageBatch<string> Batch(IReadOnlyList<string> texts) => new([.. texts.Select(static text => new Message<string>(text))]);
 
