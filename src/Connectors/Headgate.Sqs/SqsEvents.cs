@@ -22,4 +22,7 @@ internal static partial class SqsEvents
 
     [LoggerMessage(6705, LogLevel.Warning, "Pipeline {Pipeline}, {Source}: the service has not taken what has become of {Count} messages for {Patience}; their visibility time-out has passed, and they come again", EventName = "SqsSettlingGivenUp")]
     public static partial void SettlingGivenUp(ILogger logger, Exception exception, string pipeline, string source, int count, TimeSpan patience);
+
+    [LoggerMessage(6706, LogLevel.Warning, "Pipeline {Pipeline}, {Source}: {Count} messages under way could not be extended; they come again if they have not ended when their visibility time-out has passed", EventName = "SqsExtensionFailed")]
+    public static partial void ExtensionFailed(ILogger logger, Exception? exception, string pipeline, string source, int count);
 }

@@ -33,7 +33,9 @@ internal sealed class Receiver : IDisposable
         _receipts = new ReceiptBook();
         _groups = new GroupBook();
         _epoch = new SqsEpoch(context, options, queue.Name, _receipts, _groups);
-        _settler = new Settler(context, options, new QueueCalls(client, queueUrl), _epoch.NoteVoid);
+        var calls = new QueueCalls(client, queueUrl);
+        _settler = new Settler(context, options, calls, _epoch.NoteVoid);
+        _epoch.Extender = new LeaseExtender(context, calls, options.VisibilityTimeout);
         _epoch.Settler = _settler;
         if (options.OneOfGroupAtATime) _epoch.OnEnded = () => Volatile.Read(ref _ended).TrySetResult();
         _polls = new Polls(context, options, client, queueUrl);

@@ -34,6 +34,9 @@ internal sealed class SqsEpoch : Epoch, ILeaseAcknowledger
     /// <summary>Gets or sets what tells the service; set before the first message is given out.</summary>
     public Settler? Settler { get; set; }
 
+    /// <summary>Gets or sets what extends messages under way; set before the first message is given out.</summary>
+    public LeaseExtender? Extender { get; set; }
+
     /// <summary>Gets or sets what is told when messages have ended.</summary>
     public Action? OnEnded { get; set; }
 
@@ -42,7 +45,7 @@ internal sealed class SqsEpoch : Epoch, ILeaseAcknowledger
 
     public async ValueTask ExtendAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
     {
-        if (IsOver || Settler is null) return;
+        if (IsOver || Extender is null) return;
         var receipts = new HashSet<Receipt>();
         var leftCount = 0;
         for (var i = 0; i < deliveries.Count; i++)
@@ -60,9 +63,7 @@ internal sealed class SqsEpoch : Epoch, ILeaseAcknowledger
         }
 
         if (leftCount > 0) SqsEvents.ExtensionEnded(_logger, _context.Pipeline, _context.Name, leftCount, _options.MaxExtension);
-
-        // Those whose receipts are void have been acknowledged meanwhile, or are tried elsewhere by now; their end tells.
-        if (receipts.Count > 0) await Settler.ChangeVisibilityAsync([.. receipts], (int)LeaseDuration.TotalSeconds, cancellationToken);
+        if (receipts.Count > 0) await Extender.ExtendAsync([.. receipts], cancellationToken);
     }
 
     protected override async ValueTask SettleAsync(EndedDeliveries ended, CancellationToken cancellationToken)
@@ -94,6 +95,7 @@ internal sealed class SqsEpoch : Epoch, ILeaseAcknowledger
         for (var i = 0; i < deliveries.Count; i++)
         {
             var receipt = ((SqsDelivery)deliveries[i]).Receipt;
+            receipt.IsEnding = settlement == SqsSettlement.Delete;
             if (settlement == SqsSettlement.Delete) items.Add(new SettleItem(receipt, null));
             else if (!_receipts.IsShared(receipt)) items.Add(new SettleItem(receipt, (int)delay.TotalSeconds)); // else the other delivery decides
         }

@@ -5,6 +5,7 @@ namespace Headgate.Sqs.Settling;
 internal sealed class Receipt(string messageId, string handle)
 {
     private volatile string _handle = handle;
+    private volatile bool _isEnding;
 
     public string MessageId => messageId;
 
@@ -13,6 +14,13 @@ internal sealed class Receipt(string messageId, string handle)
     {
         get => _handle;
         set => _handle = value;
+    }
+
+    /// <summary>Gets or sets whether the service is being told of its end: it is not to be extended any more.</summary>
+    public bool IsEnding
+    {
+        get => _isEnding;
+        set => _isEnding = value;
     }
 
     /// <summary>Gets or sets how many deliveries share it. Belongs to the book.</summary>

@@ -11,7 +11,7 @@ internal sealed class ReceiptBook
     {
         lock (_gate)
         {
-            if (_receipts.TryGetValue(messageId, out var receipt)) receipt.Handle = handle;
+            if (_receipts.TryGetValue(messageId, out var receipt)) (receipt.Handle, receipt.IsEnding) = (handle, false);
             else _receipts.Add(messageId, receipt = new Receipt(messageId, handle));
             receipt.HolderCount++;
             return receipt;
