@@ -124,7 +124,7 @@ internal sealed class Receiver : IDisposable
     /// <summary>Hands back what must not be given out, and extends what was received a while ago.</summary>
     private async ValueTask KeepAsync(CancellationToken cancellationToken)
     {
-        while (_ready.TakeBlocked() is { Count: > 0 } blocked) await ReleaseAsync(blocked);
+        while (_ready.TakeBlocked() is { Count: > 0 } blocked) await ReleaseAsync(blocked).WaitAsync(cancellationToken);
         if (_ready.Count == 0) return;
         var ticks = (long)(_options.VisibilityTimeout.TotalSeconds / 4 * _context.TimeProvider.TimestampFrequency);
         var held = _ready.HeldSinceBefore(_context.TimeProvider.GetTimestamp() - ticks);
@@ -135,7 +135,7 @@ internal sealed class Receiver : IDisposable
         if (failed.Count == 0) return;
 
         // Others have them by now, and will have the rest of their groups.
-        await ReleaseAsync(_ready.TakeWithGroups([.. failed.Select(index => held[index])]));
+        await ReleaseAsync(_ready.TakeWithGroups([.. failed.Select(index => held[index])])).WaitAsync(cancellationToken);
     }
 
     /// <summary>How many to ask for, when the pipeline has room for some: in place of those that must wait for one of their group, so many more as one call brings.</summary>
