@@ -161,7 +161,7 @@ internal sealed class Receiver : IDisposable
 
     private Task ReleaseAsync(IReadOnlyList<ReceivedMessage> messages)
     {
-        foreach (var message in messages) _receipts.Remove(message.Receipt);
-        return _settler.SettleAsync([.. messages.Select(static message => new SettleItem(message.Receipt, 0))]);
+        // One whose message is under way by another delivery, too, is left to that.
+        return _settler.SettleAsync([.. messages.Where(message => _receipts.Remove(message.Receipt)).Select(static message => new SettleItem(message.Receipt, 0))]);
     }
 }

@@ -69,12 +69,10 @@ internal sealed class SqsEpoch : Epoch, ILeaseAcknowledger
     protected override async ValueTask SettleAsync(EndedDeliveries ended, CancellationToken cancellationToken)
     {
         var items = new List<SettleItem>(ended.Succeeded.Count + ended.Failed.Count + ended.Returned.Count);
-        // At once, before the service is told: meanwhile no later one of a group may be given out.
-        if (_options.OnFailure != SqsSettlement.Delete) Block(ended.Failed);
-        Block(ended.Returned);
-        Add(items, ended.Succeeded, SqsSettlement.Delete, default);
-        Add(items, ended.Failed, _options.OnFailure, _options.FailureDelay);
-        Add(items, ended.Returned, _options.OnReturn, _options.ReturnDelay);
+        Delete(items, ended.Succeeded);
+        if (_options.OnFailure == SqsSettlement.Delete) Delete(items, ended.Failed);
+        else HandBack(items, ended.Failed, _options.OnFailure, _options.FailureDelay);
+        HandBack(items, ended.Returned, _options.OnReturn, _options.ReturnDelay);
         try
         {
             if (items.Count > 0) await Settler!.SettleAsync(items).WaitAsync(cancellationToken);
@@ -82,36 +80,45 @@ internal sealed class SqsEpoch : Epoch, ILeaseAcknowledger
         finally
         {
             // What could not be told waits for the end of its visibility time-out.
-            Forget(ended.Succeeded);
-            Forget(ended.Failed);
-            Forget(ended.Returned);
+            Forget(ended.Succeeded, isInBook: true);
+            Forget(ended.Failed, _options.OnFailure == SqsSettlement.Delete);
+            Forget(ended.Returned, isInBook: false);
             OnEnded?.Invoke();
         }
     }
 
-    private void Add(List<SettleItem> items, IReadOnlyList<Delivery> deliveries, SqsSettlement settlement, TimeSpan delay)
+    /// <summary>Those that are deleted: they stay in the book until the service knows.</summary>
+    private static void Delete(List<SettleItem> items, IReadOnlyList<Delivery> deliveries)
     {
-        if (settlement == SqsSettlement.Leave) return;
         for (var i = 0; i < deliveries.Count; i++)
         {
             var receipt = ((SqsDelivery)deliveries[i]).Receipt;
-            receipt.IsEnding = settlement == SqsSettlement.Delete;
-            if (settlement == SqsSettlement.Delete) items.Add(new SettleItem(receipt, null));
-            else if (!_receipts.IsShared(receipt)) items.Add(new SettleItem(receipt, (int)delay.TotalSeconds)); // else the other delivery decides
+            receipt.IsEnding = true;
+            items.Add(new SettleItem(receipt, null));
         }
     }
 
-    private void Block(IReadOnlyList<Delivery> deliveries)
-    {
-        for (var i = 0; i < deliveries.Count; i++) _groups.Block(((SqsDelivery)deliveries[i]).Group);
-    }
-
-    private void Forget(IReadOnlyList<Delivery> deliveries)
+    /// <summary>Those that come again. When another delivery of the same message is under way, that one decides.</summary>
+    private void HandBack(List<SettleItem> items, IReadOnlyList<Delivery> deliveries, SqsSettlement settlement, TimeSpan delay)
     {
         for (var i = 0; i < deliveries.Count; i++)
         {
             var delivery = (SqsDelivery)deliveries[i];
-            _receipts.Remove(delivery.Receipt);
+
+            // At once, before the service is told: meanwhile no later one of its group may be given out.
+            _groups.Block(delivery.Group);
+            if (!_receipts.Remove(delivery.Receipt)) continue;
+            delivery.Receipt.IsEnding = true;
+            if (settlement != SqsSettlement.Leave) items.Add(new SettleItem(delivery.Receipt, (int)delay.TotalSeconds));
+        }
+    }
+
+    private void Forget(IReadOnlyList<Delivery> deliveries, bool isInBook)
+    {
+        for (var i = 0; i < deliveries.Count; i++)
+        {
+            var delivery = (SqsDelivery)deliveries[i];
+            if (isInBook) _receipts.Remove(delivery.Receipt);
             _groups.End(delivery.Group);
         }
     }

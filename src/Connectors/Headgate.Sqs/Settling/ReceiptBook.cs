@@ -18,18 +18,15 @@ internal sealed class ReceiptBook
         }
     }
 
-    /// <summary>Whether another delivery of the same message is under way, too.</summary>
-    public bool IsShared(Receipt receipt)
-    {
-        lock (_gate) return receipt.HolderCount > 1;
-    }
-
     /// <summary>A delivery has ended.</summary>
-    public void Remove(Receipt receipt)
+    /// <returns>Whether it was the last of its message: otherwise another one decides what becomes of it.</returns>
+    public bool Remove(Receipt receipt)
     {
         lock (_gate)
         {
-            if (--receipt.HolderCount == 0) _receipts.Remove(receipt.MessageId);
+            if (--receipt.HolderCount > 0) return false;
+            if (_receipts.GetValueOrDefault(receipt.MessageId) == receipt) _receipts.Remove(receipt.MessageId);
+            return true;
         }
     }
 
