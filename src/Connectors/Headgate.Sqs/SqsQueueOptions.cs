@@ -37,7 +37,8 @@ public sealed class SqsQueueOptions : SqsClientOptions
 
     /// <summary>Gets or sets what becomes of messages that have failed for good; dead-letter sinks have had them by then.</summary>
     /// <value>The default is <see cref="SqsSettlement.Delete"/>. With <see cref="SqsSettlement.Release"/> or <see cref="SqsSettlement.Leave"/> the queue's redrive
-    /// policy moves them after so many times.</value>
+    /// policy moves them after so many times. In a FIFO queue the later messages of the group that were fetched go back with them, and count as received, too: set
+    /// <see cref="OneOfGroupAtATime"/> where that must not move them.</value>
     public SqsSettlement OnFailure { get; set; } = SqsSettlement.Delete;
 
     /// <summary>Gets or sets after how long a failed message is visible again, with <see cref="SqsSettlement.Release"/>.</summary>
@@ -55,7 +56,8 @@ public sealed class SqsQueueOptions : SqsClientOptions
     /// <summary>Gets or sets whether the pipeline gets the next message of a group only when the one before it has ended. Then one that fails and is to come again
     /// comes again before the later ones of its group.</summary>
     /// <value>The default is false: messages of a group are given out in their order, and those that are given out are not called back when one before them
-    /// fails. Only a FIFO queue can have it.</value>
+    /// fails. Only a FIFO queue can have it. With an <see cref="OnFailure"/> other than <see cref="SqsSettlement.Delete"/> each call asks
+    /// for one message, so that those behind one that fails are not counted as received, and moved by the redrive policy, for its sake.</value>
     public bool OneOfGroupAtATime { get; set; }
 
     /// <summary>Gets or sets how many calls tell the service what has become of messages at the same time at most, each of up to 10 messages.</summary>

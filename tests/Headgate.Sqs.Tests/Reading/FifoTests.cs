@@ -90,6 +90,7 @@ public sealed class FifoTests(SqsFixture fixture) : IClassFixture<SqsFixture>
         var queue = await fixture.NewQueueAsync("strict", isFifo: true);
         for (var group = 0; group < 5; group++) await fixture.SendAsync(queue, SqsQueueTests.Texts(20), $"g{group}");
         var done = new ConcurrentDictionary<string, ConcurrentQueue<int>>();
+        var counts = new ConcurrentQueue<int>();
         await using (var pipeline = Pipeline.Create("strict", p => p
             .From(SqsQueue.Read(options =>
             {
@@ -99,6 +100,7 @@ public sealed class FifoTests(SqsFixture fixture) : IClassFixture<SqsFixture>
             .Process((message, _) =>
             {
                 var number = int.Parse(message.Body);
+                if (number % 7 != 3) counts.Enqueue(message.ReceiveCount);
                 if (number % 7 == 3 && message.ReceiveCount < 3) throw new InvalidOperationException("Not yet.");
                 done.GetOrAdd(message.GroupId!, static _ => []).Enqueue(number);
                 return default;
@@ -109,6 +111,7 @@ public sealed class FifoTests(SqsFixture fixture) : IClassFixture<SqsFixture>
         }
 
         Assert.Equal(5, done.Count);
+        Assert.All(counts, static count => Assert.Equal(1, count));
         Assert.All(done.Values, static numbers => Assert.Equal(Enumerable.Range(0, 20), numbers));
     }
 

@@ -11,6 +11,9 @@ internal sealed class Polls(SourceContext context, SqsQueueOptions options, IAma
     private static readonly Task Never = new TaskCompletionSource().Task;
     private readonly CancellationTokenSource _over = new();
     private readonly List<Poll> _polls = [];
+
+    /// <summary>A call may bring several of one group. Where the later of them would be handed back when the first is to come again, and counted as received, it asks for one.</summary>
+    private readonly int _countInCall = options.OneOfGroupAtATime && options.OnFailure != SqsSettlement.Delete ? 1 : options.MaxReceiveCount;
     private int _most = 1;
     private int _generation;
 
@@ -25,7 +28,7 @@ internal sealed class Polls(SourceContext context, SqsQueueOptions options, IAma
     {
         while (count > 0 && _polls.Count < _most && !_over.IsCancellationRequested)
         {
-            var some = Math.Min(count, options.MaxReceiveCount);
+            var some = Math.Min(count, _countInCall);
             var request = new ReceiveMessageRequest(queueUrl)
             {
                 MaxNumberOfMessages = some,

@@ -53,7 +53,12 @@ internal sealed class Receiver : IDisposable
             _polls.Ask(CountToAsk(messages.Room));
             if (count > 0) return;
             if (_groups.HasBlocked) continue;
-            await (ended is null ? _polls.WhenAny() : Task.WhenAny(_polls.WhenAny(), ended.Task)).WaitAsync(cancellationToken);
+            Task wake = ended is null ? _polls.WhenAny() : Task.WhenAny(_polls.WhenAny(), ended.Task);
+
+            // What is held is looked after meanwhile.
+            var limit = _ready.Count == 0 ? Timeout.InfiniteTimeSpan : _options.VisibilityTimeout / 4;
+            await wake.WaitAsync(limit, _context.TimeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
             if (ended?.Task.IsCompleted == true) Interlocked.CompareExchange(ref _ended, NewSignal(), ended);
         }
     }
