@@ -25,4 +25,7 @@ internal static partial class SqsEvents
 
     [LoggerMessage(6706, LogLevel.Warning, "Pipeline {Pipeline}, {Source}: {Count} messages under way could not be extended; they come again if they have not ended when their visibility time-out has passed", EventName = "SqsExtensionFailed")]
     public static partial void ExtensionFailed(ILogger logger, Exception? exception, string pipeline, string source, int count);
+
+    [LoggerMessage(6707, LogLevel.Debug, "Pipeline {Pipeline}, {Source}: the messages that wait could not be counted", EventName = "SqsLagFailed")]
+    public static partial void LagFailed(ILogger logger, Exception exception, string pipeline, string source);
 }

@@ -10,6 +10,7 @@ namespace Headgate.Sqs.Reading;
 internal sealed class Receiver : IDisposable
 {
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly SourceContext _context;
     private readonly SqsQueueOptions _options;
@@ -42,8 +43,11 @@ internal sealed class Receiver : IDisposable
         _ready = new ReadyMessages(_groups, options.OneOfGroupAtATime);
     }
 
-    public async ValueTask ReadAsync(MessageBuffer<SqsMessage> messages, CancellationToken cancellationToken)
+    /// <summary>Reads.</summary>
+    /// <returns>Whether there are messages; false when there were none for so long.</returns>
+    public async ValueTask<bool> ReadAsync(MessageBuffer<SqsMessage> messages, TimeSpan patience, CancellationToken cancellationToken)
     {
+        var begun = _context.TimeProvider.GetTimestamp();
         while (true)
         {
             var ended = _options.OneOfGroupAtATime ? Volatile.Read(ref _ended) : null;
@@ -51,12 +55,13 @@ internal sealed class Receiver : IDisposable
             await KeepAsync(cancellationToken);
             var count = Take(messages);
             _polls.Ask(CountToAsk(messages.Room));
-            if (count > 0) return;
+            if (count > 0) return true;
             if (_groups.HasBlocked) continue;
             Task wake = ended is null ? _polls.WhenAny() : Task.WhenAny(_polls.WhenAny(), ended.Task);
 
             // What is held is looked after meanwhile.
-            var limit = _ready.Count == 0 ? Timeout.InfiniteTimeSpan : _options.VisibilityTimeout / 4;
+            var limit = WaitOf(patience, begun);
+            if (limit == TimeSpan.Zero) return false;
             await wake.WaitAsync(limit, _context.TimeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
             if (ended?.Task.IsCompleted == true) Interlocked.CompareExchange(ref _ended, NewSignal(), ended);
@@ -141,6 +146,14 @@ internal sealed class Receiver : IDisposable
 
         // Others have them by now, and will have the rest of their groups.
         await ReleaseAsync(_ready.TakeWithGroups([.. failed.Select(index => held[index])])).WaitAsync(cancellationToken);
+    }
+
+    private TimeSpan WaitOf(TimeSpan patience, long begun)
+    {
+        var left = patience == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : patience - _context.TimeProvider.GetElapsedTime(begun);
+        if (left <= TimeSpan.Zero) return TimeSpan.Zero;
+        if (_ready.Count > 0 && _options.VisibilityTimeout / 4 < left) return _options.VisibilityTimeout / 4;
+        return left == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : left < LongestWait ? left : LongestWait;
     }
 
     /// <summary>How many to ask for, when the pipeline has room for some: in place of those that must wait for one of their group, so many more as one call brings.</summary>

@@ -34,9 +34,30 @@ internal sealed class SqsConnection(SourceContext context, SqsQueueOptions optio
 
     public override async ValueTask<bool> ReadAsync(MessageBuffer<SqsMessage> messages, CancellationToken cancellationToken)
     {
-        if (_isLagKnown && context.TimeProvider.GetElapsedTime(_lagAt) >= options.LagInterval) await OpenAsync(cancellationToken);
-        await receiver.ReadAsync(messages, cancellationToken);
+        // A queue may have nothing for long: the waiting messages are counted meanwhile.
+        while (!await receiver.ReadAsync(messages, await CountAsync(cancellationToken), cancellationToken))
+        {
+        }
+
         return true;
+    }
+
+    /// <summary>Counts what waits, when it is time. What fails of that is no loss of the connection.</summary>
+    /// <returns>When it is time again.</returns>
+    private async ValueTask<TimeSpan> CountAsync(CancellationToken cancellationToken)
+    {
+        if (!_isLagKnown) return Timeout.InfiniteTimeSpan;
+        if (options.LagInterval - context.TimeProvider.GetElapsedTime(_lagAt) is var left && left > TimeSpan.Zero) return left;
+        try
+        {
+            await OpenAsync(cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            SqsEvents.LagFailed(context.LoggerFactory.CreateLogger<SqsConnection>(), failure, context.Pipeline, context.Name);
+        }
+
+        return _isLagKnown ? options.LagInterval : Timeout.InfiniteTimeSpan;
     }
 
     public override ValueTask DrainAsync(MessageBuffer<SqsMessage> messages, CancellationToken cancellationToken) => receiver.DrainAsync(cancellationToken);
