@@ -14,9 +14,9 @@ public sealed class SqsQueueOptions : SqsClientOptions
     /// <value>The default is 20 s. From 0 s to 20 s, in whole seconds; 0 asks again and again, and costs accordingly.</value>
     public TimeSpan WaitTime { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Gets or sets how many messages are asked for in one call at most.</summary>
-    /// <value>The default is 10, the most that SQS gives. At least 1.</value>
-    public int MaxReceiveCount { get; set; } = 10;
+    /// <summary>Gets or sets how many messages are asked for in one call at most, from 1 to 10.</summary>
+    /// <value>The default is 10, the most that SQS gives. From 1 to 10.</value>
+    public int ReceiveBatchSize { get; set; } = 10;
 
     /// <summary>Gets or sets how many calls ask for messages at the same time at most. While the queue is empty it is one.</summary>
     /// <value>The default is 4. At least 1.</value>
@@ -32,7 +32,7 @@ public sealed class SqsQueueOptions : SqsClientOptions
     public TimeSpan VisibilityTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Gets or sets how long a message is extended at most, from when it was received.</summary>
-    /// <value>The default is 12 h, SQS's own limit. At least <see cref="VisibilityTimeout"/>.</value>
+    /// <value>The default is 12 h, SQS's own limit. From <see cref="VisibilityTimeout"/> to 12 h.</value>
     public TimeSpan MaxExtension { get; set; } = LongestVisibility;
 
     /// <summary>Gets or sets what becomes of messages that have failed for good; dead-letter sinks have had them by then.</summary>
@@ -81,11 +81,12 @@ public sealed class SqsQueueOptions : SqsClientOptions
         var faults = new OptionFaults("SqsQueue");
         QueueAddress.Check(faults, this);
         Seconds(faults, nameof(WaitTime), WaitTime, TimeSpan.Zero, TimeSpan.FromSeconds(20));
-        if (MaxReceiveCount is < 1 or > 10) faults.Add($"{nameof(MaxReceiveCount)} must be from 1 to 10, was {MaxReceiveCount}");
+        if (ReceiveBatchSize is < 1 or > 10) faults.Add($"{nameof(ReceiveBatchSize)} must be from 1 to 10, was {ReceiveBatchSize}");
         faults.AtLeast("", nameof(MaxConcurrentReceives), MaxConcurrentReceives, 1);
         faults.AtLeast("", nameof(PrefetchCount), PrefetchCount, 0);
         Seconds(faults, nameof(VisibilityTimeout), VisibilityTimeout, TimeSpan.FromSeconds(1), LongestVisibility);
         if (MaxExtension < VisibilityTimeout) faults.Add($"{nameof(MaxExtension)} must be at least {nameof(VisibilityTimeout)}, {VisibilityTimeout}, was {MaxExtension}");
+        if (MaxExtension > LongestVisibility) faults.Add($"{nameof(MaxExtension)} must be at most {LongestVisibility}, SQS's own limit, was {MaxExtension}");
         if (!Enum.IsDefined(OnFailure)) faults.Add($"{nameof(OnFailure)} must be Delete, Release or Leave, was {(int)OnFailure}");
         Seconds(faults, nameof(FailureDelay), FailureDelay, TimeSpan.Zero, LongestVisibility);
         if (OnReturn is not (SqsSettlement.Release or SqsSettlement.Leave)) faults.Add($"{nameof(OnReturn)} must be Release or Leave, was {OnReturn}");

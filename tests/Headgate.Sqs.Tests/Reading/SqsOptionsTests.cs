@@ -18,7 +18,7 @@ public sealed class SqsOptionsTests
             options.ServiceUrl = "ftp://marked-secret@host";
             options.SecretAccessKey = "marked-secret";
             options.WaitTime = TimeSpan.FromSeconds(21);
-            options.MaxReceiveCount = 11;
+            options.ReceiveBatchSize = 11;
             options.MaxConcurrentReceives = 0;
             options.PrefetchCount = -1;
             options.VisibilityTimeout = TimeSpan.FromMilliseconds(1500);
@@ -36,6 +36,17 @@ public sealed class SqsOptionsTests
         Assert.Equal(17, failure.Failures.Count());
         Assert.DoesNotContain("marked-secret", failure.ToString(), StringComparison.Ordinal);
         Assert.Equal("SqsQueueOptions", new SqsQueueOptions { SecretAccessKey = "marked-secret" }.ToString());
+    }
+
+    [Theory]
+    [InlineData("http://localhost:4566", null)]
+    [InlineData("https://sqs.eu-central-1.amazonaws.com/", null)]
+    [InlineData("https://elsewhere.amazonaws.com/123456789012/q", null)]
+    [InlineData("q", 13)]
+    public void An_URL_without_a_queue_or_a_region_and_an_extension_that_is_too_long_are_faults(string queue, int? hours)
+    {
+        var create = SqsQueue.Read(options => (options.Queue, options.MaxExtension) = (queue, TimeSpan.FromHours(hours ?? 12)));
+        Assert.Single(Assert.Throws<OptionsValidationException>(() => create(new SourceContext("p"))).Failures);
     }
 
     [Fact]
@@ -61,6 +72,9 @@ public sealed class SqsOptionsTests
     [InlineData("http://localhost:4566/000000000000/q", null, null, "SQS http://localhost:4566 q")]
     [InlineData("https://sqs.eu-central-1.amazonaws.com/123456789012/q", null, null, "SQS eu-central-1 q")]
     [InlineData("https://sqs.eu-central-1.amazonaws.com/123456789012/q", null, "eu-west-1", "SQS eu-west-1 q")]
+    [InlineData("https://sqs.cn-north-1.amazonaws.com.cn/123456789012/q", null, null, "SQS cn-north-1 q")]
+    [InlineData("https://sqs-fips.us-east-2.amazonaws.com/123456789012/q", null, null, "SQS https://sqs-fips.us-east-2.amazonaws.com q")]
+    [InlineData("https://vpce-1.sqs.us-east-2.vpce.amazonaws.com/123456789012/q", null, null, "SQS https://vpce-1.sqs.us-east-2.vpce.amazonaws.com q")]
     public void The_origin_is_where_the_queue_is(string queue, string? service, string? region, string origin)
     {
         var address = QueueAddress.Of(new SqsQueueOptions { Queue = queue, ServiceUrl = service, Region = region });

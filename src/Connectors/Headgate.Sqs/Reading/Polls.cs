@@ -13,7 +13,7 @@ internal sealed class Polls(SourceContext context, SqsQueueOptions options, IAma
     private readonly List<Poll> _polls = [];
 
     /// <summary>A call may bring several of one group. Where the later of them would be handed back when the first is to come again, and counted as received, it asks for one.</summary>
-    private readonly int _countInCall = options.OneOfGroupAtATime && options.OnFailure != SqsSettlement.Delete ? 1 : options.MaxReceiveCount;
+    private readonly int _countInCall = options.OneOfGroupAtATime && options.OnFailure != SqsSettlement.Delete ? 1 : options.ReceiveBatchSize;
     private int _most = 1;
     private int _generation;
 
