@@ -4,13 +4,14 @@ namespace Headgate.Sqs.Settling;
 /// Calls of one kind. A call takes up to ten messages, from whichever rounds; what comes while as many calls run as may goes together into the next, so that many
 /// small rounds cost few calls. Thread-safe.
 /// </summary>
-internal sealed class SettleLane(int maxCalls, TimeProvider time, Func<List<WaitingItem>, Task> send)
+internal sealed class SettleLane(int maxCalls, TimeProvider time, Func<SettleLane, List<WaitingItem>, Task> send)
 {
     public const int MostInCall = 10;
     private readonly Lock _gate = new();
     private readonly Queue<WaitingItem> _waiting = new();
     private TaskCompletionSource? _idle;
     private int _callCount;
+    private int _pausedCount;
 
     public void Add(IReadOnlyList<SettleItem> items, SettleRound round)
     {
@@ -18,7 +19,26 @@ internal sealed class SettleLane(int maxCalls, TimeProvider time, Func<List<Wait
         lock (_gate)
         {
             for (var i = 0; i < items.Count; i++) _waiting.Enqueue(new WaitingItem(items[i], round, now));
-            for (var full = (_waiting.Count + MostInCall - 1) / MostInCall; _callCount < Math.Min(full, maxCalls); _callCount++) _ = RunAsync();
+            StartCalls();
+        }
+    }
+
+    /// <summary>Waits within a call, before it is tried again: meanwhile it is not one of those that take what waits.</summary>
+    public async Task PauseAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _pausedCount++;
+            StartCalls();
+        }
+
+        try
+        {
+            await Task.Delay(wait, time, cancellationToken);
+        }
+        finally
+        {
+            lock (_gate) _pausedCount--;
         }
     }
 
@@ -33,10 +53,16 @@ internal sealed class SettleLane(int maxCalls, TimeProvider time, Func<List<Wait
         }
     }
 
+    private void StartCalls()
+    {
+        var needed = (_waiting.Count + MostInCall - 1) / MostInCall;
+        for (; _callCount < maxCalls && _callCount - _pausedCount < needed; _callCount++) _ = RunAsync();
+    }
+
     private async Task RunAsync()
     {
         await Task.Yield();
-        while (TryTake() is { } items) await send(items);
+        while (TryTake() is { } items) await send(this, items);
     }
 
     private List<WaitingItem>? TryTake()

@@ -29,8 +29,8 @@ internal sealed class Settler : IDisposable
         _patience = options.VisibilityTimeout;
         _noteVoid = noteVoid;
         _logger = context.LoggerFactory.CreateLogger<Settler>();
-        _deletes = new SettleLane(options.MaxConcurrentSettles, context.TimeProvider, items => SendAsync(items, calls.DeleteAsync));
-        _visibilities = new SettleLane(options.MaxConcurrentSettles, context.TimeProvider, items => SendAsync(items, calls.ChangeVisibilityAsync));
+        _deletes = new SettleLane(options.MaxConcurrentSettles, context.TimeProvider, (lane, items) => SendAsync(lane, items, calls.DeleteAsync));
+        _visibilities = new SettleLane(options.MaxConcurrentSettles, context.TimeProvider, (lane, items) => SendAsync(lane, items, calls.ChangeVisibilityAsync));
     }
 
     /// <summary>Ends when the service knows of all.</summary>
@@ -67,7 +67,7 @@ internal sealed class Settler : IDisposable
 
     private static int IndexOf(BatchResultErrorEntry failure) => int.Parse(failure.Id, CultureInfo.InvariantCulture);
 
-    private async Task SendAsync(List<WaitingItem> waiting, Func<IReadOnlyList<SettleItem>, CancellationToken, Task<IReadOnlyList<BatchResultErrorEntry>>> call)
+    private async Task SendAsync(SettleLane lane, List<WaitingItem> waiting, Func<IReadOnlyList<SettleItem>, CancellationToken, Task<IReadOnlyList<BatchResultErrorEntry>>> call)
     {
         // One entry for each message: a second one would be refused, or would tell the same.
         var groups = waiting.GroupBy(static item => item.Item.Receipt).Select(static group => group.ToList()).ToList();
@@ -86,7 +86,7 @@ internal sealed class Settler : IDisposable
                 }
 
                 SqsEvents.SettlingAgain(_logger, failure, _context.Pipeline, _context.Name, groups.Count, wait);
-                await Task.Delay(wait, _context.TimeProvider, _stop.Token);
+                await lane.PauseAsync(wait, _stop.Token);
             }
         }
         catch (Exception final)
