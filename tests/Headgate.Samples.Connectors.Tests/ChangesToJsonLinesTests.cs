@@ -33,7 +33,7 @@ public sealed class ChangesToJsonLinesTests : IAsyncLifetime
     [Fact]
     public async Task All_changes_are_in_the_files_in_their_order_although_the_program_is_killed()
     {
-        await RunAsync("CREATE TABLE orders (id bigint PRIMARY KEY, customer text, total numeric, tags text[])");
+        await RunAsync("CREATE TABLE orders (id bigint PRIMARY KEY, customer text, total numeric, tags text[], rate float8 DEFAULT 'NaN', bits bit(3) DEFAULT B'101')");
         await using (var first = Start())
         {
             await first.WaitUntilAsync("the slot is read", async () => await CountAsync("SELECT count(*) FROM pg_replication_slots WHERE active") == 1);
@@ -94,7 +94,12 @@ public sealed class ChangesToJsonLinesTests : IAsyncLifetime
     {
         var row = change.TryGetProperty("row", out var after) ? after : change.GetProperty("before");
         Assert.Equal("public.orders", change.GetProperty("table").GetString());
-        if (change.GetProperty("kind").GetString() != "Delete") Assert.Equal("[\"a\",null]", row.GetProperty("tags").GetRawText());
+        if (change.GetProperty("kind").GetString() != "Delete")
+        {
+            Assert.Equal("[\"a\",null]", row.GetProperty("tags").GetRawText());
+            Assert.Equal(("NaN", "101"), (row.GetProperty("rate").GetString(), row.GetProperty("bits").GetString()));
+        }
+
         return $"{change.GetProperty("kind").GetString()} {row.GetProperty("id").GetInt64()} {(row.TryGetProperty("customer", out var customer) ? customer.GetString() : "")}";
     }
 
