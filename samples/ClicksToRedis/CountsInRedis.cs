@@ -9,12 +9,18 @@ public sealed class CountsInRedis(ClicksOptions options) : IDisposable
 {
     private const int MostAtOnce = 1000;
 
-    /// <summary>Runs as a whole or not at all.</summary>
+    /// <summary>Nothing runs in between, but Redis takes back nothing of a script that fails: when the count cannot be added to, the script itself forgets the clicks again.</summary>
     private const string Script = """
         local page = table.remove(ARGV, 1)
-        local fresh = redis.call('SADD', KEYS[2], unpack(ARGV))
+        local fresh = {}
+        for _, click in ipairs(ARGV) do
+            if redis.call('SADD', KEYS[2], click) == 1 then fresh[#fresh + 1] = click end
+        end
         redis.call('EXPIRE', KEYS[2], 86400)
-        if fresh > 0 then redis.call('HINCRBY', KEYS[1], page, fresh) end
+        if #fresh == 0 then return 0 end
+        local count = redis.pcall('HINCRBY', KEYS[1], page, #fresh)
+        if type(count) == 'table' and count.err then redis.call('SREM', KEYS[2], unpack(fresh)) end
+        return count
         """;
 
     private readonly ConnectionMultiplexer _redis = ConnectionMultiplexer.Connect(options.Redis);
@@ -26,11 +32,12 @@ public sealed class CountsInRedis(ClicksOptions options) : IDisposable
     public async Task AddAsync(string page, DateTimeOffset minute, IReadOnlyList<WaitingClick> clicks)
     {
         var counts = $"clicks:{minute.ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture)}";
+        var seen = $"{{{counts}}}:seen"; // in a cluster, on the server that has the counts: the part in braces says which
         foreach (var some in clicks.Chunk(MostAtOnce))
         {
             try
             {
-                await _redis.GetDatabase().ScriptEvaluateAsync(Script, [counts, $"{counts}:seen"], [page, .. some.Select(waiting => (RedisValue)waiting.Click.Sequence)]);
+                await _redis.GetDatabase().ScriptEvaluateAsync(Script, [counts, seen], [page, .. some.Select(waiting => (RedisValue)waiting.Click.Sequence)]);
                 foreach (var waiting in some) waiting.Confirm();
             }
             catch (Exception failure)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Headgate.Flows;
 using Headgate.Flows.Windows;
@@ -12,6 +13,7 @@ namespace ClicksToRedis;
 public sealed class MinuteCounts : IProcessor<Click, Click>, IAsyncDisposable
 {
     private readonly Channel<WaitingClick> _clicks = Channel.CreateBounded<WaitingClick>(1000);
+    private readonly ConcurrentDictionary<WaitingClick, bool> _waiting = new();
     private readonly CancellationTokenRegistration _stopping;
     private readonly Task _counting;
 
@@ -26,12 +28,12 @@ public sealed class MinuteCounts : IProcessor<Click, Click>, IAsyncDisposable
             .TriggerPeriodically(TimeSpan.FromSeconds(1))
             .Discarding();
 
-        _counting = Flow.From(_clicks.Reader, new FlowOptions { Name = "minutes" })
+        _counting = WatchAsync(Flow.From(_clicks.Reader, new FlowOptions { Name = "minutes" })
             .PartitionBy(waiting => waiting.Click.Page)
             .Window(minutes)
             .ToLists()
             .Do(async (minute, _) => await counts.AddAsync(minute.Key, minute.Window.Start, minute.Value), concurrency: 16)
-            .RunAsync();
+            .RunAsync(), host);
 
         // When the host stops no more clicks are taken, and those that wait are counted.
         _stopping = host.ApplicationStopping.Register(() => _clicks.Writer.TryComplete());
@@ -40,17 +42,21 @@ public sealed class MinuteCounts : IProcessor<Click, Click>, IAsyncDisposable
     public async ValueTask<Message<Click>> ProcessAsync(Message<Click> message, CancellationToken cancellationToken)
     {
         var waiting = new WaitingClick(message.Data);
+        _waiting[waiting] = true;
         try
         {
             await _clicks.Writer.WriteAsync(waiting, cancellationToken);
+            await waiting.Counted.WaitAsync(cancellationToken);
+            return message;
         }
         catch (ChannelClosedException)
         {
             return message.Return(); // back to NATS, for the next run
         }
-
-        await waiting.Counted.WaitAsync(cancellationToken);
-        return message;
+        finally
+        {
+            _waiting.TryRemove(waiting, out _);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -58,5 +64,21 @@ public sealed class MinuteCounts : IProcessor<Click, Click>, IAsyncDisposable
         await _stopping.DisposeAsync();
         _clicks.Writer.TryComplete();
         await _counting;
+    }
+
+    /// <summary>A flow that fails counts nothing any more: those that wait fail with it, later ones go back, and the program ends.</summary>
+    private async Task WatchAsync(Task flow, IHostApplicationLifetime host)
+    {
+        try
+        {
+            await flow;
+        }
+        catch (Exception failure)
+        {
+            Environment.ExitCode = 1;
+            _clicks.Writer.TryComplete();
+            foreach (var waiting in _waiting.Keys) waiting.Fail(failure);
+            host.StopApplication();
+        }
     }
 }
