@@ -84,8 +84,8 @@ internal sealed class ProducerLink(Func<ProducerConfig> makeConfig, string who, 
         {
             for (var i = 0; i < messages.Count; i++)
             {
-                if (messages[i] is not { } message) reports.Note(i, failure: null);
-                else while (!TryProduce(producer, message, reports, i)) await Task.Delay(WhileFull, _time, cancellationToken);
+                if (messages[i] is { } message) await ProduceAsync(producer, message, reports, i, cancellationToken);
+                else reports.Note(i, failure: null);
             }
 
             reports.NoteSent();
@@ -96,6 +96,12 @@ internal sealed class ProducerLink(Func<ProducerConfig> makeConfig, string who, 
         {
             lock (_gate) _underWay.Remove(reports);
         }
+    }
+
+    /// <summary>Sends a message, when the producer has room for it.</summary>
+    private async ValueTask ProduceAsync(IProducer<byte[]?, byte[]?> producer, Outgoing message, DeliveryReports reports, int index, CancellationToken cancellationToken)
+    {
+        while (!TryProduce(producer, message, reports, index)) await Task.Delay(WhileFull, _time, cancellationToken);
     }
 
     /// <summary>The producer cannot go on: the next is a new one.</summary>
