@@ -2,6 +2,7 @@ using Headgate.Pipelines;
 using Headgate.Pipelines.Batching;
 using Headgate.Pipelines.Handlers;
 using Headgate.Pipelines.Sources;
+using Headgate.Race.Sources;
 
 namespace Headgate.Race.Brokers;
 

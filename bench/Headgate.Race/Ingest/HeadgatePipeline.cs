@@ -1,7 +1,6 @@
 using Headgate.Pipelines;
-using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Options;
-using Headgate.Pipelines.Sources;
+using Headgate.Race.Sources;
 
 namespace Headgate.Race.Ingest;
 
@@ -41,26 +40,5 @@ internal sealed class HeadgatePipeline(IngestBounds bounds) : IIngestPeer
 
         // Asked for once for the batch that is handled, and again for those that are being filled.
         options.MaxDemand = bounds.InFlight / 2;
-    }
-
-    private sealed class NumberSource(long end, IAcknowledger acknowledger) : Source<long>
-    {
-        private long _next;
-
-        public override ValueTask<bool> ReadAsync(MessageBuffer<long> messages, CancellationToken cancellationToken)
-        {
-            while (!messages.IsFull && _next < end)
-            {
-                messages.Add(_next, new NumberDelivery(acknowledger, _next));
-                _next++;
-            }
-
-            return new(_next < end);
-        }
-    }
-
-    private sealed class NumberDelivery(IAcknowledger acknowledger, long position) : Delivery(acknowledger)
-    {
-        public override long Position => position;
     }
 }

@@ -56,11 +56,11 @@ internal sealed class RoundRobin(IReadOnlyList<Contender> contenders, Func<long,
 
         var loadBefore = NeighbourLoad.Now();
         var allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
-        var cpuBefore = CpuSeconds();
+        var cpuBefore = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
         var actual = await contender.RunAsync(contender.Events);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var cpu = CpuSeconds() - cpuBefore;
+        var cpu = (Environment.CpuUsage.TotalTime - cpuBefore).TotalSeconds;
         var allocatedBytes = GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore;
         var load = loadBefore is { } before ? NeighbourLoad.Now()?.CoresSince(before, seconds) : null;
 
@@ -68,11 +68,5 @@ internal sealed class RoundRobin(IReadOnlyList<Contender> contenders, Func<long,
             throw new WrongResultException(contender.Name, contender.Events, actual, expected(contender.Events));
         await contender.CheckAsync(contender.Events);
         return new(contender.Events, seconds, allocatedBytes, cpu, load);
-    }
-
-    private static double CpuSeconds()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.TotalProcessorTime.TotalSeconds;
     }
 }

@@ -1,7 +1,7 @@
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Sources;
 
-namespace Headgate.Race.Brokers;
+namespace Headgate.Race.Sources;
 
 /// <summary>Numbers from 0 up, each with a delivery of its own, as messages of a broker have.</summary>
 internal sealed class NumberSource(long end, IAcknowledger acknowledger) : Source<long>
