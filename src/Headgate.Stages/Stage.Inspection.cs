@@ -15,6 +15,7 @@ public abstract partial class Stage
         Kind = StageKind.Consumer,
         TypeName = NameOf(GetType()),
         Status = Status,
+        BusyTime = BusyTime(),
         BusyFraction = BusyFraction(),
     });
 
@@ -25,6 +26,8 @@ public abstract partial class Stage
 
     internal static IReadOnlyList<SubscriptionSnapshot> Describe<T>(IReadOnlyList<ConsumerLink<T>> links) =>
         [.. links.Select(link => new SubscriptionSnapshot(link.Id, link.ConsumerName, link.Demand + link.UnheardCount, link.SentCount, link.Options))];
+
+    private TimeSpan BusyTime() => _loop is null ? TimeSpan.Zero : TimeSpan.FromSeconds((double)_loop.BusyTicks / TimeProvider.TimestampFrequency);
 
     private double BusyFraction()
     {

@@ -57,6 +57,8 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
 
     public int BlockedCount => _crew.BlockedCount;
 
+    public int BusyWorkers => _crew.BusyWorkers;
+
     public bool IsGathering => _book.HeldCount > 0 && _crew.Load == 0;
 
     public void Attach(StepCore<T> core, IStepStage stage)
@@ -92,6 +94,8 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
         HandOver();
     }
 
+    public void NoteBusyTime() => _step.Numbers.NoteBusy(_crew.TakeBusyTime());
+
     public (long Handled, TimeSpan Total) TakeLatency() => _crew.TakeLatency();
 
     public Task PauseAsync() => _crew.PauseAsync();
@@ -121,12 +125,17 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
 
     void ICrewHost<BatchWork<T>>.Done(ReadOnlySpan<BatchWork<T>> items, int load)
     {
+        var messages = 0;
         foreach (var item in items)
         {
+            messages += item.Size;
             if (item.Lanes is { } lanes) _done.Add(lanes);
             else _done.Add(0, item.Size);
-            if (item is { IsSpent: true, Messages: List<Message<T>> messages }) _spare.Return(messages);
+            if (item is { IsSpent: true, Messages: List<Message<T>> spent }) _spare.Return(spent);
         }
+
+        _step.Numbers.NoteBatches(items.Length);
+        _step.Numbers.NoteProcessed(messages);
 
         _core.Notify();
     }

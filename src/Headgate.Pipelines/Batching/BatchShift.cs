@@ -164,7 +164,7 @@ internal sealed class BatchShift<TIn, TOut>(
         var failure = _failed[0].Failure;
         if (delay is { } wait)
         {
-            Step.Telemetry.Retried(again.Count);
+            Step.NoteRetries(again.Count);
             PipelineEvents.AttemptFailed(Step.Logger, failure, Step.Pipeline, Step.Name, item.Attempt, wait);
             item.TryAgain(again);
             return Postponement.For(wait);

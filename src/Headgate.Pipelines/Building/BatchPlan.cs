@@ -1,5 +1,6 @@
 using Headgate.Pipelines.Batching;
 using Headgate.Pipelines.Execution;
+using Headgate.Pipelines.Inspection;
 using Headgate.Pipelines.Options;
 using Headgate.Pipelines.Processing;
 
@@ -18,6 +19,8 @@ internal sealed class BatchPlan<TIn, TOut>(string name, bool isBatcher, BatcherO
     public override bool IsBatcher => isBatcher;
 
     public override StepOptions Options => options;
+
+    public override StepRole Role => isBatcher ? StepRole.Batcher : StepRole.Batches;
 
     private int MaxDemand => options.MaxDemand ?? options.Size;
 

@@ -1,4 +1,5 @@
 using Headgate.Pipelines.Options;
+using Headgate.Pipelines.Replaying;
 using Headgate.Pipelines.Running;
 using Headgate.Pipelines.Sources;
 using Headgate.Stages.Supervision;
@@ -17,6 +18,17 @@ internal abstract class FrontPlan
     /// <summary>Adds the stages to the specification.</summary>
     /// <returns>Their handles: <c>IReadOnlyList&lt;IProducer&lt;Message&lt;T&gt;&gt;&gt;</c>.</returns>
     public abstract object Build(PipelineRun run, SupervisorSpec spec);
+
+    /// <summary>Whether letters of a sink can be put in in front.</summary>
+    public abstract bool CanReplay(IReplayableDeadLetters letters);
+
+    /// <summary>Puts the letters of a sink in in front; there are some that it can.</summary>
+    /// <param name="run">The pipeline.</param>
+    /// <param name="letters">The sink.</param>
+    /// <param name="stopped">Ends with the pipeline.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>How many.</returns>
+    public abstract Task<long> ReplayAsync(PipelineRun run, IReplayableDeadLetters letters, Task stopped, CancellationToken cancellationToken);
 
     public void Check(OptionFaults faults)
     {

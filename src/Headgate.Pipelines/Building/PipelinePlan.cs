@@ -70,6 +70,7 @@ internal sealed class PipelinePlan(string name)
         faults.NotNegative("", nameof(PipelineOptions.ResubscribeInterval), Options.ResubscribeInterval);
         faults.Positive("", nameof(PipelineOptions.StalledAfter), Options.StalledAfter);
         faults.Positive("", nameof(PipelineOptions.HandlerTimeout), Options.HandlerTimeout);
+        faults.AtLeast("", nameof(PipelineOptions.KeptFailures), Options.KeptFailures, 0);
         if (Options.MaxInFlightBytes is { } bytes) faults.AtLeast("", nameof(PipelineOptions.MaxInFlightBytes), bytes, 1);
         if (Retry is not null) StepPlan.CheckRetry(faults, nameof(Retry), Retry);
     }

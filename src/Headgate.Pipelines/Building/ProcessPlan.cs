@@ -1,4 +1,5 @@
 using Headgate.Pipelines.Execution;
+using Headgate.Pipelines.Inspection;
 using Headgate.Pipelines.Options;
 using Headgate.Pipelines.Processing;
 
@@ -14,6 +15,8 @@ internal sealed class ProcessPlan<TIn, TOut>(string name, ProcessorOptions<TIn> 
     : TypedStepPlan<TIn, TOut>(name)
 {
     public override StepOptions Options => options;
+
+    public override StepRole Role => StepRole.Messages;
 
     public override (int Window, int Minimum) WindowFor(int concurrency) => (options.MaxDemand * concurrency, options.EffectiveMinDemand * concurrency);
 

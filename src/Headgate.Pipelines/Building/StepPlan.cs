@@ -1,4 +1,5 @@
 using Headgate.Pipelines.Failures;
+using Headgate.Pipelines.Inspection;
 using Headgate.Pipelines.Options;
 
 namespace Headgate.Pipelines.Building;
@@ -12,6 +13,9 @@ internal abstract class StepPlan(string name)
     public virtual bool IsBatcher => false;
 
     public abstract StepOptions Options { get; }
+
+    /// <summary>How it takes its messages.</summary>
+    public abstract StepRole Role { get; }
 
     /// <summary>Where its options stand in the configuration, and in messages.</summary>
     public string Path => $"{(IsBatcher ? "Batchers" : "Processors")}:{name}";

@@ -1,3 +1,4 @@
+using Headgate.Pipelines.Replaying;
 using Headgate.Pipelines.Running;
 using Headgate.Pipelines.Sources;
 using Headgate.Stages;
@@ -30,7 +31,11 @@ internal sealed class TypedFrontPlan<T> : FrontPlan
         {
             for (var i = 0; i < options.Concurrency; i++)
             {
-                var context = new SourceContext(run.Name, name, i, run.Services, run.Environment, run.Availability);
+                var context = new SourceContext(run.Name, name, i, run.Services, run.Environment, run.Availability)
+                {
+                    Numbers = run.NumbersOf(handles.Count),
+                    Peers = [.. Enumerable.Range(handles.Count - i, options.Concurrency).Select(run.NumbersOf)],
+                };
                 handles.Add(Add(run, spec, gate, options.Concurrency == 1 ? name : $"{name}-{i + 1}", handles.Count, () => create(context)));
             }
         }
@@ -40,6 +45,14 @@ internal sealed class TypedFrontPlan<T> : FrontPlan
         run.Pushes = pushes;
         handles.Add(Add(run, spec, new SourceGate(run, null), "pushed", handles.Count, () => pushes));
         return handles;
+    }
+
+    public override bool CanReplay(IReplayableDeadLetters letters) => letters.Replays<T>();
+
+    public override Task<long> ReplayAsync(PipelineRun run, IReplayableDeadLetters letters, Task stopped, CancellationToken cancellationToken)
+    {
+        var source = letters.Replay<T>(new SourceContext(run.Name, "replay", 0, run.Services, run.Environment));
+        return new RunningReplay<T>(source, (PushSource<T>)run.Pushes!, run).RunAsync(stopped, cancellationToken);
     }
 
     private static ProducerHandle<Message<T>> Add(PipelineRun run, SupervisorSpec spec, SourceGate gate, string name, int index, Func<Source<T>> create) => spec.Add(name, () =>

@@ -15,6 +15,8 @@ internal sealed partial class Crew<TItem> : IDisposable
     private readonly Stack<Worker<TItem>> _idle = new();
     private int _concurrency;
     private int _active;
+    private long _activeSince;
+    private long _activeTicks;
     private int _handling;
     private long _handled;
     private TimeSpan _handledIn;
@@ -63,6 +65,27 @@ internal sealed partial class Crew<TItem> : IDisposable
     }
 
     private int LoadNow => _queue.Count + _handling;
+
+    /// <summary>How many workers have work in hand.</summary>
+    public int BusyWorkers
+    {
+        get
+        {
+            lock (_gate) return _active;
+        }
+    }
+
+    /// <summary>How long workers have had work in hand since the last call, all together.</summary>
+    public TimeSpan TakeBusyTime()
+    {
+        lock (_gate)
+        {
+            ChangeActive(0);
+            var taken = Clock.GetElapsedTime(0, _activeTicks);
+            _activeTicks = 0;
+            return taken;
+        }
+    }
 
     /// <summary>Adds work.</summary>
     public void Add(ReadOnlySpan<TItem> items)
@@ -189,7 +212,7 @@ internal sealed partial class Crew<TItem> : IDisposable
     /// <summary>A worker has failed, through no fault of a handler's: it works no more, and nobody waits for it.</summary>
     internal void Fail(Exception failure)
     {
-        lock (_gate) _active--;
+        lock (_gate) ChangeActive(-1);
         EndPauseIfIdle();
         _host.Failed(failure);
     }
@@ -199,7 +222,7 @@ internal sealed partial class Crew<TItem> : IDisposable
         var mayWork = !_isStopped && !_isPaused && _active <= _concurrency && _queue.HasReady;
         if (!mayWork)
         {
-            _active--;
+            ChangeActive(-1);
             _idle.Push(worker);
             return 0;
         }
@@ -216,11 +239,20 @@ internal sealed partial class Crew<TItem> : IDisposable
         _host.Done(items, LoadNow);
     }
 
+    /// <summary>Workers begin, or are idle: how long there were so many is added up.</summary>
+    private void ChangeActive(int change)
+    {
+        var now = Clock.GetTimestamp();
+        _activeTicks += _active * (now - _activeSince);
+        _activeSince = now;
+        _active += change;
+    }
+
     /// <summary>One at a time: a worker that takes a chunk wakes the next if there is more.</summary>
     private void WakeAsNeeded()
     {
         if (_isStopped || _isPaused || _active >= _concurrency || !_queue.HasReady) return;
-        _active++;
+        ChangeActive(1);
         var worker = _idle.TryPop(out var idle) ? idle : new Worker<TItem>(this, _host.BeginShift(), _chunkSize.Most);
         worker.Schedule();
     }

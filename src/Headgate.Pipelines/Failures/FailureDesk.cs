@@ -1,5 +1,6 @@
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Diagnostics;
+using Headgate.Pipelines.Inspection;
 using Headgate.Pipelines.Processing;
 using Headgate.Pipelines.Replaying;
 
@@ -22,6 +23,7 @@ internal sealed class FailureDesk(StepRuntime step, AckGroups acks)
         {
             Log();
             await CallHandlersAsync();
+            Remember();
             await WriteDeadLettersAsync();
             foreach (var message in _failed) End(message);
         }
@@ -36,6 +38,28 @@ internal sealed class FailureDesk(StepRuntime step, AckGroups acks)
         // A message that its handler has failed in so many words is no exception; the handler and the sink see it.
         var first = _failed.Find(static message => message.Failure is not MessageFailedException { IsMistake: false });
         if (first is not null) PipelineEvents.MessagesFailed(step.Logger, first.Failure, step.Pipeline, step.Name, _failed.Count, first.Attempts);
+    }
+
+    /// <summary>For whoever looks at the pipeline. A failure handler may have said better why they failed.</summary>
+    private void Remember()
+    {
+        step.Numbers.NoteFailed(_failed.Count);
+        step.RecentFailures.Add(_failed.Count, Describe);
+    }
+
+    private MessageFailure Describe(int index, long number)
+    {
+        var message = _failed[index];
+        return new MessageFailure
+        {
+            Number = number,
+            At = step.Clock.GetUtcNow(),
+            Step = step.Name,
+            Attempts = message.Attempts,
+            Failure = message.Failure,
+            Data = message.Data,
+            Position = message.Delivery.Position,
+        };
     }
 
     private async ValueTask CallHandlersAsync()
@@ -70,6 +94,7 @@ internal sealed class FailureDesk(StepRuntime step, AckGroups acks)
             var letters = kept.ConvertAll(LetterOf);
             await sink.WriteAsync(letters, step.Token);
             kept.ForEach(static message => message.IsKept = true);
+            step.Numbers.NoteDeadLetters(letters.Count);
             step.Telemetry.DeadLetters(letters.Count);
         }
         catch (Exception failure)

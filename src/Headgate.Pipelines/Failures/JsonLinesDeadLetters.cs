@@ -19,7 +19,7 @@ namespace Headgate.Pipelines.Failures;
 /// one that had been processed and was not crossed off yet is replayed again.</para>
 /// <para>A last line that was being written when its process died is not replayed, and cut off by the next write: its message was not acknowledged.</para>
 /// </remarks>
-public sealed class JsonLinesDeadLetters<T> : IDeadLetterSink
+public sealed class JsonLinesDeadLetters<T> : IReplayableDeadLetters
 {
     private const int PageCount = 256;
 
@@ -100,6 +100,13 @@ public sealed class JsonLinesDeadLetters<T> : IDeadLetterSink
         ArgumentNullException.ThrowIfNull(context);
         return SourceOf(context, null);
     }
+
+    /// <inheritdoc />
+    bool IReplayableDeadLetters.Replays<TData>() => typeof(TData) == typeof(T);
+
+    /// <inheritdoc />
+    Source<TData> IReplayableDeadLetters.Replay<TData>(SourceContext context) =>
+        Replay(context) as Source<TData> ?? throw new InvalidOperationException($"The letters of '{Path}' hold {typeof(T)}, and not {typeof(TData)}.");
 
     /// <summary>Gives again some of the letters, as <see cref="Replay"/> does.</summary>
     /// <param name="predicate">Says which; the others stay in the file. Called for each, on one thread at a time, while the file is free for others.</param>

@@ -32,6 +32,10 @@ public sealed class PipelineOptions
     /// <value>The default is 5 minutes. <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.</value>
     public TimeSpan HandlerTimeout { get; set; } = PipelineDefaults.HandlerTimeout;
 
+    /// <summary>Gets or sets how many of the messages that failed last are kept, with their data, for <see cref="Pipeline.RecentFailures"/>.</summary>
+    /// <value>The default is 20. 0 keeps none.</value>
+    public int KeptFailures { get; set; } = 20;
+
     /// <summary>Gets or sets whether the host is to stop when the pipeline has come to its end: for jobs.</summary>
     /// <value>The default is false.</value>
     public bool StopsHost { get; set; }

@@ -15,6 +15,12 @@ internal interface IStepControl
     /// <summary>How many messages, or batches, wait until somebody lets them be tried again.</summary>
     int BlockedCount { get; }
 
+    /// <summary>How many workers have work in hand.</summary>
+    int BusyWorkers { get; }
+
+    /// <summary>Adds to the numbers of the step how long workers had work in hand since the last call.</summary>
+    void NoteBusyTime();
+
     /// <summary>How many handlers have ended since the last call, and how long they took, all together.</summary>
     (long Handled, TimeSpan Total) TakeLatency();
 

@@ -41,6 +41,8 @@ internal sealed class MessageIntake<T> : IIntake<T>, ICrewHost<Message<T>>
 
     public int BlockedCount => _crew.BlockedCount;
 
+    public int BusyWorkers => _crew.BusyWorkers;
+
     public bool IsGathering => false;
 
     public void Attach(StepCore<T> core, IStepStage stage)
@@ -58,6 +60,8 @@ internal sealed class MessageIntake<T> : IIntake<T>, ICrewHost<Message<T>>
     public void Flush()
     {
     }
+
+    public void NoteBusyTime() => _step.Numbers.NoteBusy(_crew.TakeBusyTime());
 
     public (long Handled, TimeSpan Total) TakeLatency() => _crew.TakeLatency();
 
@@ -79,6 +83,7 @@ internal sealed class MessageIntake<T> : IIntake<T>, ICrewHost<Message<T>>
     {
         if (_done.Lanes == 1) _done.Add(0, items.Length);
         else foreach (var item in items) _done.Add(_core.LaneOf(item), 1);
+        _step.Numbers.NoteProcessed(items.Length);
         _core.Notify();
     }
 

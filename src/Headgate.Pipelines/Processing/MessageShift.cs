@@ -28,7 +28,7 @@ internal abstract class MessageShift<TIn, TOut, TResult>(StepRuntime step, IOutp
         var attempt = delivery.Attempt;
         if (Step.Failures.NextDelay(attempt, failure) is { } delay)
         {
-            Step.Telemetry.Retried(1);
+            Step.NoteRetries(1);
             PipelineEvents.AttemptFailed(Step.Logger, failure, Step.Pipeline, Step.Name, attempt, delay);
             delivery.Attempt++;
             Step.NoteRetry();

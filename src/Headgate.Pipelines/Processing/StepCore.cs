@@ -48,6 +48,8 @@ internal sealed class StepCore<T> : IStepControl
 
     public int BlockedCount => _intake.BlockedCount;
 
+    public int BusyWorkers => _intake.BusyWorkers;
+
     /// <summary>The stage starts: from here on it takes orders, and it subscribes to its producers.</summary>
     public void OnStart(IConsumer<Message<T>> consumer, IReadOnlyList<SubscribeTo<Message<T>>> upstream)
     {
@@ -89,6 +91,7 @@ internal sealed class StepCore<T> : IStepControl
         returns.AddAll(_intake.Stop());
         await returns.SendAsync();
         await _intake.PauseAsync();
+        _intake.NoteBusyTime();
         _intake.Dispose();
     }
 
@@ -97,6 +100,8 @@ internal sealed class StepCore<T> : IStepControl
         _intake.Concurrency = concurrency;
         _stage.RunOnLoop(() => Resize(window, minimum));
     }
+
+    public void NoteBusyTime() => _intake.NoteBusyTime();
 
     public (long Handled, TimeSpan Total) TakeLatency() => _intake.TakeLatency();
 

@@ -1,6 +1,7 @@
 using Headgate.Pipelines.Diagnostics;
 using Headgate.Pipelines.Execution;
 using Headgate.Pipelines.Failures;
+using Headgate.Pipelines.Inspection;
 using Headgate.Pipelines.Running;
 using Headgate.Stages;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ internal sealed class StepRuntime : IDisposable
         HandlerTimeout = handlerTimeout;
         Telemetry = telemetry;
         Token = _abandoned.Token;
+        Numbers = run.NumbersOf(name);
     }
 
     /// <summary>The name of the step, or of the batcher.</summary>
@@ -42,6 +44,12 @@ internal sealed class StepRuntime : IDisposable
 
     public StepTelemetry Telemetry { get; }
 
+    /// <summary>What the step has done, in this and in earlier incarnations.</summary>
+    public StepNumbers Numbers { get; }
+
+    /// <summary>The last failures of the pipeline.</summary>
+    public FailureLog RecentFailures => _run.RecentFailures;
+
     /// <summary>Cancelled when what is unfinished is given up.</summary>
     public CancellationToken Token { get; }
 
@@ -53,6 +61,14 @@ internal sealed class StepRuntime : IDisposable
     /// <summary>Marks what runs from here on as the pipeline's own work: a handler that stops the pipeline does not wait for itself.</summary>
     public void Enter() => PipelineRun.Current.Value = _run;
 
+    /// <summary>Messages are to be tried again.</summary>
+    public void NoteRetries(int count)
+    {
+        Numbers.NoteRetried(count);
+        Telemetry.Retried(count);
+    }
+
+    /// <summary>From now on messages may have been tried before.</summary>
     public void NoteRetry() => HasRetried = true;
 
     public void NoteCircuit(TimeSpan openFor) => _run.NoteOpenCircuit(openFor);

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Headgate.Pipelines.Building;
 using Headgate.Pipelines.Failures;
+using Headgate.Pipelines.Inspection;
 using Headgate.Pipelines.Limits;
 using Headgate.Pipelines.Options;
 using Headgate.Pipelines.Processing;
@@ -38,6 +39,7 @@ internal sealed partial class PipelineRun
         Ledger = ledger;
         _stop = stop;
         ledger.Leases = new LeaseKeeper(ledger);
+        RecentFailures = new FailureLog(plan.Options.KeptFailures);
     }
 
     /// <summary>The pipeline whose handler runs here.</summary>
@@ -68,6 +70,9 @@ internal sealed partial class PipelineRun
     public string? PausedBecause { get; set; }
 
     public SourceAvailability Availability { get; } = new();
+
+    /// <summary>The dead-letter sink, while the pipeline runs.</summary>
+    public IDeadLetterSink? DeadLetters => _deadLetters;
 
     public int BlockedCount => Steps().Sum(static step => step.BlockedCount);
 

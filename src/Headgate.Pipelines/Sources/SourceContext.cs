@@ -1,4 +1,5 @@
 using Headgate.Pipelines.Diagnostics;
+using Headgate.Pipelines.Inspection;
 using Headgate.Pipelines.Running;
 using Headgate.Stages;
 using Microsoft.Extensions.Logging;
@@ -54,9 +55,21 @@ public sealed class SourceContext
 
     internal SourceTelemetry Telemetry { get; }
 
+    /// <summary>What the source has done.</summary>
+    internal SourceNumbers Numbers { get; init; } = new();
+
+    /// <summary>What those have done that are read side by side with it, itself among them.</summary>
+    internal IReadOnlyList<SourceNumbers> Peers { get; init; } = [];
+
     /// <summary>Measures how many messages wait at the origin: <c>headgate.source.lag</c>.</summary>
     /// <param name="count">How many; those that were fetched and have not ended are not among them.</param>
-    public void NoteLag(long count) => Telemetry.Lag(count);
+    /// <param name="isShare">Whether only this one of several sources that are read side by side could get them, as those of its partitions of a topic: then what these have said is
+    /// added up. Otherwise they wait for whichever comes first, as in a queue.</param>
+    public void NoteLag(long count, bool isShare = false)
+    {
+        Numbers.NoteLag(count, isShare);
+        Telemetry.Lag(SourceNumbers.LagOf(Peers) ?? count);
+    }
 
     /// <summary>Makes the health of the pipeline degraded, until <see cref="NoteAvailable"/>.</summary>
     /// <param name="reason">Why the source cannot be read, in a sentence, and without a secret.</param>

@@ -51,6 +51,7 @@ internal sealed class SourceGate(PipelineRun run, RateLimiter? limiter)
             received += some.Length;
         }
 
+        run.NumbersOf(sourceIndex).NoteReceived(messages.Count);
         Ledger.NoteReceived(messages.Count);
     }
 

@@ -42,6 +42,10 @@ public sealed record StageSnapshot
     /// <summary>Gets how many received events were lost because the stage stopped before it had processed them.</summary>
     public long LostCount { get; init; }
 
+    /// <summary>Gets how long the stage has spent handling messages since it was started, the time its callbacks awaited included. Between two snapshots it grows by as much
+    /// as the stage was busy; on the system's clock it is right to some 16 ms.</summary>
+    public TimeSpan BusyTime { get; init; }
+
     /// <summary>Gets the part of its life that the stage has spent handling messages, the time its callbacks awaited included; from 0 to 1.</summary>
     public double BusyFraction { get; init; }
 }

@@ -57,4 +57,12 @@ internal sealed class ChildSlot(ChildHandle handle)
     public List<(Action<ISupervised> Run, Action GiveUp)> Waiting { get; } = [];
 
     public ChildSnapshot ToSnapshot() => new(Id, Status, handle.Options.Restart, RestartCount, LastReason, handle.IsSupervisor);
+
+    /// <summary>With what is below the child.</summary>
+    public ChildSnapshot ToTree() => _instance switch
+    {
+        Stage { Status: not StageStatus.Created } stage => ToSnapshot() with { Stage = stage.GetSnapshot() },
+        Supervisor supervisor => ToSnapshot() with { Supervisor = supervisor.GetSnapshot() },
+        _ => ToSnapshot(),
+    };
 }

@@ -1,5 +1,6 @@
 using Headgate.Stages.Diagnostics;
 using Headgate.Stages.Execution;
+using Headgate.Stages.Inspection;
 using Microsoft.Extensions.Logging;
 
 namespace Headgate.Stages.Supervision;
@@ -39,6 +40,10 @@ public sealed partial class Supervisor : IAsyncDisposable, ILoopOwner, ISupervis
 
     /// <summary>Gets the children, in order.</summary>
     public IReadOnlyList<ChildSnapshot> Children => [.. _visibleSlots.Select(slot => slot.ToSnapshot())];
+
+    /// <summary>Takes a snapshot of the supervisor and everything below it, without disturbing any of it.</summary>
+    /// <returns>The tree.</returns>
+    public SupervisorSnapshot GetSnapshot() => new(Name, _spec.Options.Strategy, [.. _visibleSlots.Select(slot => slot.ToTree())]);
 
     internal StageEnvironment RunsIn => _environment;
 

@@ -6,7 +6,7 @@ using Headgate.Pipelines.Sources;
 namespace Headgate.Testing.Pipelines;
 
 /// <summary>A dead-letter sink that keeps what comes to it, and gives it again. Thread-safe.</summary>
-public sealed class InMemoryDeadLetters : IDeadLetterSink
+public sealed class InMemoryDeadLetters : IReplayableDeadLetters
 {
     private readonly Lock _gate = new();
     private readonly List<DeadLetter> _letters = [];
@@ -26,6 +26,9 @@ public sealed class InMemoryDeadLetters : IDeadLetterSink
         lock (_gate) _letters.AddRange(letters);
         return default;
     }
+
+    /// <inheritdoc />
+    bool IReplayableDeadLetters.Replays<T>() => true;
 
     /// <summary>Gives again the letters that hold a <typeparamref name="T"/> when it begins, and ends, as <see cref="JsonLinesDeadLetters{T}.Replay"/> does: a source for
     /// <see cref="PipelineBuilder.From{T}(Func{SourceContext, Source{T}}, Action{SourceOptions}?, string)"/>.</summary>

@@ -60,7 +60,13 @@ public sealed class StepCoreTests
 
         public int BlockedCount => 0;
 
+        public int BusyWorkers => 0;
+
         public bool IsGathering => false;
+
+        public void NoteBusyTime()
+        {
+        }
 
         public void Attach(StepCore<int> core, IStepStage stage)
         {

@@ -104,8 +104,10 @@ public sealed class StageSnapshotTests
         producer.Send(1);
         await Task.Delay(TimeSpan.FromSeconds(15), lab.Time);
         Assert.Equal(1, recorder.GetSnapshot().BusyFraction, 2);
+        Assert.Equal(15, recorder.GetSnapshot().BusyTime.TotalSeconds, 1);
         await Task.Delay(TimeSpan.FromSeconds(45), lab.Time);
         Assert.Equal(0.5, recorder.GetSnapshot().BusyFraction, 2);
+        Assert.Equal(30, recorder.GetSnapshot().BusyTime.TotalSeconds, 1);
     });
 
     [Fact]

@@ -19,6 +19,6 @@ internal sealed class LagMeter(IConsumer<byte[]?, byte[]?> client, PartitionBoar
             if (!end.IsSpecial) lag += Math.Max(0, end.Value - next);
         }
 
-        context.NoteLag(lag);
+        context.NoteLag(lag, isShare: true);
     }
 }
