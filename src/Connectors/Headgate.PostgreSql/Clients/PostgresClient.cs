@@ -38,10 +38,13 @@ internal sealed class PostgresClient : IAsyncDisposable
         }
     }
 
-    public static PostgresClient Create(PostgresClientOptions options)
+    /// <param name="options">How to reach it.</param>
+    /// <param name="leavesNothing">Whether whoever uses a connection leaves nothing behind in its session: then the server need not clean up after each use.</param>
+    public static PostgresClient Create(PostgresClientOptions options, bool leavesNothing = false)
     {
         var builder = new NpgsqlDataSourceBuilder(options.ConnectionString);
         options.ConfigureClient?.Invoke(builder);
+        if (leavesNothing) builder.ConnectionStringBuilder.NoResetOnClose = true;
         var said = builder.ConnectionStringBuilder;
         var database = string.IsNullOrEmpty(said.Database) ? "" : $"/{said.Database}";
         return new PostgresClient(builder.Build(), builder.ConnectionString, $"{said.Host}:{said.Port}{database}");

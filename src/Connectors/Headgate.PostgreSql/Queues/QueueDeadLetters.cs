@@ -11,7 +11,7 @@ internal sealed class QueueDeadLetters(QueueWriter writer, Func<DeadLetter, Read
     public static QueueDeadLetters Create(PostgresDeadLetterOptions options)
     {
         var copy = options.CheckedCopy();
-        return new QueueDeadLetters(new QueueWriter(PostgresClient.Create(copy), copy.Table, PostgresPayloadType.Bytes, copy.CreateIfAbsent), copy.Payload ?? PayloadOf);
+        return new QueueDeadLetters(new QueueWriter(PostgresClient.Create(copy, leavesNothing: true), copy.Table, PostgresPayloadType.Bytes, copy.CreateIfAbsent), copy.Payload ?? PayloadOf);
     }
 
     public async ValueTask WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)

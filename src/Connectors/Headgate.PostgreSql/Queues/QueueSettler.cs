@@ -115,11 +115,15 @@ internal sealed class QueueSettler(PostgresClient client, QueueSql sql, Postgres
 
     private async Task<int> ExecuteAsync(SettleRound round)
     {
-        await using var batch = client.Source.CreateBatch();
+        await using var connection = await client.Source.OpenConnectionAsync();
+        await using var batch = connection.CreateBatch();
         Add(batch, sql.Delete, round.Deleted);
         Add(batch, sql.Keep, round.Kept);
         Add(batch, sql.Return, round.Returned);
         if (round.Returned.Count > 0) batch.BatchCommands.Add(new NpgsqlBatchCommand(sql.Wake));
+
+        // Once for each connection of the pool: from then on the server neither parses nor plans it.
+        await batch.PrepareAsync();
         await batch.ExecuteNonQueryAsync();
         var count = 0UL;
         foreach (NpgsqlBatchCommand command in batch.BatchCommands)
@@ -133,6 +137,6 @@ internal sealed class QueueSettler(PostgresClient client, QueueSql sql, Postgres
     private void Add(NpgsqlBatch batch, string text, List<long> ids)
     {
         if (ids.Count == 0) return;
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(text) { Parameters = { new() { Value = ids }, new() { Value = lease } } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(text) { Parameters = { new NpgsqlParameter<List<long>> { TypedValue = ids }, new NpgsqlParameter<Guid> { TypedValue = lease } } });
     }
 }

@@ -33,7 +33,7 @@ internal sealed class QueueSource : ConnectedSource<PostgresMessage>
     public static QueueSource Create(SourceContext context, PostgresQueueOptions options)
     {
         var copy = options.CheckedCopy();
-        return new QueueSource(context, copy, PostgresClient.Create(copy));
+        return new QueueSource(context, copy, PostgresClient.Create(copy, leavesNothing: true));
     }
 
     public override async ValueTask DisposeAsync()

@@ -12,7 +12,7 @@ internal sealed class QueueWriter(PostgresClient client, string table, PostgresP
     private volatile bool _isThere = !createIfAbsent;
 
     public static QueueWriter Create(PostgresQueueSinkOptions options) =>
-        new(PostgresClient.Create(options), options.Table, options.PayloadType, options.CreateIfAbsent);
+        new(PostgresClient.Create(options, leavesNothing: true), options.Table, options.PayloadType, options.CreateIfAbsent);
 
     /// <summary>Inserts all rows, or, when the table refuses some, all others.</summary>
     /// <returns>Why each of the refused was, by its number; null when all are in.</returns>
@@ -77,6 +77,9 @@ internal sealed class QueueWriter(PostgresClient client, string table, PostgresP
         command.Parameters.Add(new() { Value = bodies, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
         command.Parameters.Add(new() { Value = keys, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = headers, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+
+        // Once for each connection of the pool: from then on the server neither parses nor plans it.
+        await command.PrepareAsync(cancellationToken);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }
