@@ -38,11 +38,11 @@ internal sealed class StepTelemetry
     {
         if (attempt == 1) Waited(delivery);
         if (!PipelineMeter.Activities.HasListeners()) return null;
-        ActivityContext.TryParse(TextOf(delivery, "traceparent"), TextOf(delivery, "tracestate"), isRemote: true, out var parent);
+        SenderOf(delivery, out var parent);
         return Tagged(PipelineMeter.Activities.StartActivity(_activity, ActivityKind.Consumer, parent), attempt);
     }
 
-    /// <summary>A handler begins with a batch: its activity is linked with those of its messages' senders.</summary>
+    /// <summary>A handler begins with a batch: its activity, if the sampler takes it, is linked with those of its messages' senders.</summary>
     public Activity? BeginBatch<T>(IReadOnlyList<Message<T>> messages, BatchInfo info, int attempt)
     {
         if (_isFirst && attempt == 1)
@@ -51,14 +51,15 @@ internal sealed class StepTelemetry
         }
 
         if (!PipelineMeter.Activities.HasListeners()) return null;
-        var links = new List<ActivityLink>();
+        var activity = Tagged(PipelineMeter.Activities.StartActivity(_activity, ActivityKind.Consumer, default(ActivityContext)), attempt);
+        if (activity is not { IsAllDataRequested: true }) return activity;
+        activity.SetTag("messaging.batch.message_count", messages.Count).SetTag("headgate.batch.trigger", info.Trigger.ToString());
         foreach (var message in messages)
         {
-            if (ActivityContext.TryParse(TextOf(message.Delivery, "traceparent"), TextOf(message.Delivery, "tracestate"), isRemote: true, out var sender)) links.Add(new ActivityLink(sender));
+            // Now, and not when the activity is created: most activities are dropped by a sampler, and these would be made for nothing.
+            if (SenderOf(message.Delivery, out var sender)) activity.AddLink(new ActivityLink(sender));
         }
 
-        var activity = Tagged(PipelineMeter.Activities.StartActivity(_activity, ActivityKind.Consumer, default(ActivityContext), links: links), attempt);
-        activity?.SetTag("messaging.batch.message_count", messages.Count).SetTag("headgate.batch.trigger", info.Trigger.ToString());
         return activity;
     }
 
@@ -73,7 +74,7 @@ internal sealed class StepTelemetry
         else
         {
             PipelineMeter.ProcessDuration.Record(seconds, _pipeline, _step, new("error.type", failure.GetType().FullName));
-            activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+            if (activity is { IsAllDataRequested: true }) activity.SetStatus(ActivityStatusCode.Error, failure.Message).SetTag("error.type", failure.GetType().FullName).AddException(failure);
         }
 
         activity?.Dispose();
@@ -98,12 +99,18 @@ internal sealed class StepTelemetry
         if (_isFirst) PipelineMeter.TimeWaiting.Record(_clock.GetElapsedTime(delivery.ReceivedTimestamp).TotalSeconds, _pipeline, _step);
     }
 
+    private static bool SenderOf(Delivery delivery, out ActivityContext sender) =>
+        ActivityContext.TryParse(TextOf(delivery, "traceparent"), TextOf(delivery, "tracestate"), isRemote: true, out sender);
+
     private static string? TextOf(Delivery delivery, string header) => delivery.Metadata.TryGetValue(header, out var value) ? value as string : null;
 
     private Activity? Tagged(Activity? activity, int attempt)
     {
-        activity?.SetTag(_pipeline.Key, _pipeline.Value).SetTag(_step.Key, _step.Value);
-        if (attempt > 1) activity?.SetTag("headgate.attempt", attempt);
+        // One that the sampler drops carries the trace on, and nothing more.
+        if (activity is not { IsAllDataRequested: true }) return activity;
+        activity.SetTag(_pipeline.Key, _pipeline.Value).SetTag(_step.Key, _step.Value);
+        activity.SetTag("messaging.operation.name", "process").SetTag("messaging.operation.type", "process");
+        if (attempt > 1) activity.SetTag("headgate.attempt", attempt);
         return activity;
     }
 }

@@ -80,6 +80,39 @@ public sealed class TraceTests
         },
         Seeds);
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_failure_is_an_event_of_its_activity_and_names_its_type(bool inBatches) => Lab.Run(
+        async lab =>
+        {
+            using var probe = new TelemetryProbe();
+            await Pipeline.Create(probe.Pipeline, p =>
+            {
+                if (inBatches) p.From([1]).Batch("work", static (_, _) => throw new FormatException("no number"));
+                else p.From([1]).Process<int>(static _ => throw new FormatException("no number"), name: "work");
+            }, lab.Environment).RunAsync();
+            var activity = Assert.Single(probe.Activities, static activity => activity.OperationName == "process work");
+            Assert.Equal("System.FormatException", activity.GetTagItem("error.type"));
+            var failure = Assert.Single(activity.Events);
+            var tags = failure.Tags.ToDictionary(static tag => tag.Key, static tag => $"{tag.Value}");
+            Assert.Equal(("exception", "System.FormatException", "no number"), (failure.Name, tags["exception.type"], tags["exception.message"]));
+            Assert.Contains("A_failure_is_an_event", tags["exception.stacktrace"], StringComparison.Ordinal);
+        },
+        Seeds);
+
+    [Fact]
+    public void An_activity_says_what_it_does_by_the_conventions_of_messaging() => Lab.Run(
+        async lab =>
+        {
+            using var probe = new TelemetryProbe();
+            await Pipeline.Create(probe.Pipeline, static p => p.From([1]).Process(static n => n, name: "work").Batch("store", static (_, _) => default), lab.Environment).RunAsync();
+            Assert.Equal(2, probe.Activities.Count);
+            Assert.All(probe.Activities, static activity =>
+                Assert.Equal(("process", "process", null), (activity.GetTagItem("messaging.operation.name"), activity.GetTagItem("messaging.operation.type"), activity.GetTagItem("error.type"))));
+        },
+        Seeds);
+
     [Fact]
     public void Dead_letters_are_counted() => Lab.Run(
         async lab =>
