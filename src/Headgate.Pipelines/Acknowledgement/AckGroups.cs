@@ -12,6 +12,7 @@ internal sealed class AckGroups(Ledger ledger)
     private readonly Stack<AckGroup> _spare = new();
     private Dictionary<(IAcknowledger Acknowledger, object? Reference), AckGroup>? _byReference;
     private AckTally _tally;
+    private SampleStride _sample;
 
     /// <summary>From so many groups on they are looked up by a hash.</summary>
     private const int Few = 8;
@@ -42,14 +43,16 @@ internal sealed class AckGroups(Ledger ledger)
     {
         var count = 0;
         var bytes = 0L;
-        var isWatched = ledger.WatchesEnds;
+        var isLeased = ledger.HasLeases;
+        var stride = PipelineTelemetry.WatchesEnds ? Sampling.StrideFor(messages.Length) : 0;
         AckGroup? group = null;
         for (; count < messages.Length; count++)
         {
             var delivery = messages[count].Delivery;
             if (messages[count].IsMarked || !delivery.TrySucceed()) break;
             bytes += delivery.AdmittedBytes;
-            if (isWatched) ledger.Forget(delivery);
+            if (isLeased) ledger.Forget(delivery);
+            if (stride > 0 && count % stride == 0) ledger.Telemetry.Ended(delivery);
             var acknowledger = delivery.OwnAcknowledger;
             if (group is null || !group.IsFor(acknowledger, delivery.Reference))
                 group = ReferenceEquals(acknowledger, NoAcknowledger.Instance) ? null : GroupFor(acknowledger, delivery.Reference);
@@ -70,6 +73,7 @@ internal sealed class AckGroups(Ledger ledger)
     /// <summary>Has what was gathered acknowledged. Never throws: a failure is logged, and the messages count as acknowledged.</summary>
     public ValueTask FlushAsync(CancellationToken cancellationToken)
     {
+        _sample.EndGroup();
         if (_groups.Count > 0) return SendAsync(cancellationToken);
         ledger.NoteEnded(_tally);
         _tally = default;
@@ -80,6 +84,7 @@ internal sealed class AckGroups(Ledger ledger)
     {
         _tally.Add(delivery);
         ledger.Forget(delivery);
+        if (PipelineTelemetry.WatchesEnds && _sample.Take()) ledger.Telemetry.Ended(delivery);
         var acknowledger = delivery.Acknowledger;
         if (!ReferenceEquals(acknowledger, NoAcknowledger.Instance)) GroupFor(acknowledger, delivery.Reference).Add(delivery);
     }

@@ -19,13 +19,13 @@ internal sealed class PipelineTelemetry(string pipeline, TimeProvider clock)
         Add(tally.Returned, "returned");
     }
 
-    /// <summary>Whether anybody wants to know of each message that ends.</summary>
+    /// <summary>Whether anybody wants to know of messages that end.</summary>
     public static bool WatchesEnds => PipelineMeter.TimeInPipeline.Enabled;
 
     /// <summary>A message has ended.</summary>
     public void Ended(Delivery delivery)
     {
-        if (WatchesEnds) PipelineMeter.TimeInPipeline.Record(clock.GetElapsedTime(delivery.ReceivedTimestamp).TotalSeconds, _pipeline);
+        PipelineMeter.TimeInPipeline.Record(clock.GetElapsedTime(delivery.ReceivedTimestamp).TotalSeconds, _pipeline);
     }
 
     public void Acknowledged(long begun, Exception? failure)

@@ -25,6 +25,9 @@ internal sealed class StepTelemetry
     /// <summary>Whether anybody wants to know of each call of a handler.</summary>
     public bool IsObserved => PipelineMeter.ProcessDuration.Enabled || (_isFirst && PipelineMeter.TimeWaiting.Enabled) || PipelineMeter.Activities.HasListeners();
 
+    /// <summary>Whether anybody wants activities.</summary>
+    public static bool IsTracing => PipelineMeter.Activities.HasListeners();
+
     public long Now => _clock.GetTimestamp();
 
     public void Retried(int count) => PipelineMeter.Retries.Add(count, _pipeline, _step);
@@ -32,6 +35,10 @@ internal sealed class StepTelemetry
     public void DeadLetters(int count) => PipelineMeter.DeadLetters.Add(count, _pipeline, _step);
 
     public void WorkersBusy(int change) => PipelineMeter.BusyWorkers.Add(change, _pipeline, _step);
+
+    /// <summary>Whether the sender of a message is in a trace that is kept.</summary>
+    public static bool IsTraced(Delivery delivery) =>
+        delivery.Metadata is { Count: > 0 } && SenderOf(delivery, out var sender) && sender.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
 
     /// <summary>A handler begins with a message.</summary>
     public Activity? BeginMessage(Delivery delivery, int attempt)
@@ -47,7 +54,8 @@ internal sealed class StepTelemetry
     {
         if (_isFirst && attempt == 1)
         {
-            foreach (var message in messages) Waited(message.Delivery);
+            var stride = Sampling.StrideFor(messages.Count);
+            for (var i = 0; i < messages.Count; i += stride) Waited(messages[i].Delivery);
         }
 
         if (!PipelineMeter.Activities.HasListeners()) return null;

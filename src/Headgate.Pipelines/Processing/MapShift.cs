@@ -5,9 +5,8 @@ namespace Headgate.Pipelines.Processing;
 /// <summary>A worker of a step that makes of each message's data other data, by a function that returns it at once.</summary>
 internal sealed class MapShift<TIn, TOut>(StepRuntime step, Func<TIn, TOut> map, IOutput<TOut> output) : MessageShift<TIn, TOut, Message<TOut>>(step, output)
 {
-    public override int HandleMany(ReadOnlySpan<Message<TIn>> items, out ValueTask<Postponement?> unfinished)
+    protected override int HandleUnobserved(ReadOnlySpan<Message<TIn>> items, out ValueTask<Postponement?> unfinished)
     {
-        if (Step.Telemetry.IsObserved) return base.HandleMany(items, out unfinished);
         unfinished = default;
         var done = 0;
         while (!TryMapAll(items, ref done, out var postponement))

@@ -19,6 +19,8 @@ internal abstract class MessageShift<TIn, TOut, TResult>(StepRuntime step, IOutp
         return null;
     }
 
+    protected override bool IsTraced(Message<TIn> item) => StepTelemetry.IsTraced(item.Delivery);
+
     protected override Activity? BeginActivity(Message<TIn> item) => Step.Telemetry.BeginMessage(item.Delivery, item.Attempt);
 
     protected override Postponement? Fail(Message<TIn> item, Exception failure)

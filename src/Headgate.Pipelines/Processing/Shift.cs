@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Diagnostics;
 using Headgate.Pipelines.Execution;
 using Headgate.Pipelines.Failures;
 using Polly.CircuitBreaker;
@@ -47,17 +48,52 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
 
     public ValueTask<Postponement?> HandleAsync(TItem item) => Step.Telemetry.IsObserved ? ObserveAsync(item) : CallAndConcludeAsync(item);
 
-    public virtual int HandleMany(ReadOnlySpan<TItem> items, out ValueTask<Postponement?> unfinished)
+    public int HandleMany(ReadOnlySpan<TItem> items, out ValueTask<Postponement?> unfinished)
     {
-        var isObserved = Step.Telemetry.IsObserved;
+        if (!Step.Telemetry.IsObserved) return HandleUnobserved(items, out unfinished);
+        var stride = Sampling.StrideFor(items.Length);
+        var done = 0;
+        while (done < items.Length)
+        {
+            var next = NextToObserve(items, done, stride);
+            done += HandleUnobserved(items[done..next], out unfinished);
+            if (done < next || next == items.Length) return done;
+            unfinished = ObserveAsync(items[done]);
+            if (!unfinished.IsDone) return done;
+            done++;
+        }
+
+        unfinished = default;
+        return items.Length;
+    }
+
+    /// <summary>Handles pieces of work that nobody wants to know of.</summary>
+    protected virtual int HandleUnobserved(ReadOnlySpan<TItem> items, out ValueTask<Postponement?> unfinished)
+    {
         for (var i = 0; i < items.Length; i++)
         {
-            unfinished = isObserved ? ObserveAsync(items[i]) : CallAndConcludeAsync(items[i]);
+            unfinished = CallAndConcludeAsync(items[i]);
             if (!unfinished.IsDone) return i;
         }
 
         unfinished = default;
         return items.Length;
+    }
+
+    /// <summary>Whether a piece of work belongs to a trace that is kept: then it is observed, however many there are.</summary>
+    protected virtual bool IsTraced(TItem item) => false;
+
+    private int NextToObserve(ReadOnlySpan<TItem> items, int from, int stride)
+    {
+        var next = (from + stride - 1) / stride * stride;
+        if (next > items.Length) next = items.Length;
+        if (!StepTelemetry.IsTracing) return next;
+        for (var i = from; i < next; i++)
+        {
+            if (IsTraced(items[i])) return i;
+        }
+
+        return next;
     }
 
     private ValueTask<Postponement?> CallAndConcludeAsync(TItem item)

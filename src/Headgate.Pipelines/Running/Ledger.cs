@@ -64,15 +64,11 @@ internal sealed partial class Ledger : IDisposable
         }
     }
 
-    /// <summary>Whether somebody is to hear of each message that ends.</summary>
-    public bool WatchesEnds => PipelineTelemetry.WatchesEnds || Leases is { HasAny: true };
+    /// <summary>Whether messages have leases that are kept until they end.</summary>
+    public bool HasLeases => Leases is { HasAny: true };
 
-    /// <summary>A message has ended; it is counted with others by <see cref="NoteEnded"/>.</summary>
-    public void Forget(Delivery delivery)
-    {
-        Telemetry.Ended(delivery);
-        Leases?.Remove(delivery);
-    }
+    /// <summary>A message has ended, whose lease need not be kept any more; it is counted with others by <see cref="NoteEnded"/>.</summary>
+    public void Forget(Delivery delivery) => Leases?.Remove(delivery);
 
     public void NoteEnded(AckTally tally)
     {
