@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 
 namespace Headgate.Pipelines.Diagnostics;
@@ -13,6 +14,10 @@ internal static class PipelineMeter
     public const string StepTag = "headgate.step";
 
     public const string SourceTag = "headgate.source";
+
+    /// <summary>Whether anything is measured at all. With the switch <c>Headgate.Telemetry.IsSupported</c> off, the compiler leaves out what measures: just in time, and ahead of time too.</summary>
+    [FeatureSwitchDefinition("Headgate.Telemetry.IsSupported")]
+    public static bool IsSupported { get; } = !AppContext.TryGetSwitch("Headgate.Telemetry.IsSupported", out var isOn) || isOn;
 
     private static readonly Meter Meter = new(Name);
 

@@ -7,20 +7,26 @@ internal sealed class PipelineTelemetry(string pipeline, TimeProvider clock)
 {
     private readonly KeyValuePair<string, object?> _pipeline = new(PipelineMeter.PipelineTag, pipeline);
 
-    public void MovedTo(PipelineStatus status) => PipelineMeter.StatusChanges.Add(1, _pipeline, new("headgate.status", status.ToString()));
+    public void MovedTo(PipelineStatus status)
+    {
+        if (PipelineMeter.IsSupported) PipelineMeter.StatusChanges.Add(1, _pipeline, new("headgate.status", status.ToString()));
+    }
 
-    public void Received(int count) => PipelineMeter.Consumed.Add(count, _pipeline);
+    public void Received(int count)
+    {
+        if (PipelineMeter.IsSupported) PipelineMeter.Consumed.Add(count, _pipeline);
+    }
 
     public void Ended(AckTally tally)
     {
-        if (!PipelineMeter.Acknowledged.Enabled) return;
+        if (!PipelineMeter.IsSupported || !PipelineMeter.Acknowledged.Enabled) return;
         Add(tally.Succeeded, "succeeded");
         Add(tally.Failed, "failed");
         Add(tally.Returned, "returned");
     }
 
     /// <summary>Whether anybody wants to know of messages that end.</summary>
-    public static bool WatchesEnds => PipelineMeter.TimeInPipeline.Enabled;
+    public static bool WatchesEnds => PipelineMeter.IsSupported && PipelineMeter.TimeInPipeline.Enabled;
 
     /// <summary>A message has ended.</summary>
     public void Ended(Delivery delivery)
@@ -30,7 +36,7 @@ internal sealed class PipelineTelemetry(string pipeline, TimeProvider clock)
 
     public void Acknowledged(long begun, Exception? failure)
     {
-        if (!PipelineMeter.AcknowledgeDuration.Enabled) return;
+        if (!PipelineMeter.IsSupported || !PipelineMeter.AcknowledgeDuration.Enabled) return;
         var seconds = clock.GetElapsedTime(begun).TotalSeconds;
         if (failure is null) PipelineMeter.AcknowledgeDuration.Record(seconds, _pipeline);
         else PipelineMeter.AcknowledgeDuration.Record(seconds, _pipeline, new("error.type", failure.GetType().FullName));

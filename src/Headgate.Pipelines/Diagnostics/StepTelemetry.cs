@@ -23,18 +23,28 @@ internal sealed class StepTelemetry
     }
 
     /// <summary>Whether anybody wants to know of each call of a handler.</summary>
-    public bool IsObserved => PipelineMeter.ProcessDuration.Enabled || (_isFirst && PipelineMeter.TimeWaiting.Enabled) || PipelineMeter.Activities.HasListeners();
+    public bool IsObserved =>
+        PipelineMeter.IsSupported && (PipelineMeter.ProcessDuration.Enabled || (_isFirst && PipelineMeter.TimeWaiting.Enabled) || IsTracing);
 
     /// <summary>Whether anybody wants activities.</summary>
-    public static bool IsTracing => PipelineMeter.Activities.HasListeners();
+    public static bool IsTracing => PipelineMeter.IsSupported && PipelineMeter.Activities.HasListeners();
 
     public long Now => _clock.GetTimestamp();
 
-    public void Retried(int count) => PipelineMeter.Retries.Add(count, _pipeline, _step);
+    public void Retried(int count)
+    {
+        if (PipelineMeter.IsSupported) PipelineMeter.Retries.Add(count, _pipeline, _step);
+    }
 
-    public void DeadLetters(int count) => PipelineMeter.DeadLetters.Add(count, _pipeline, _step);
+    public void DeadLetters(int count)
+    {
+        if (PipelineMeter.IsSupported) PipelineMeter.DeadLetters.Add(count, _pipeline, _step);
+    }
 
-    public void WorkersBusy(int change) => PipelineMeter.BusyWorkers.Add(change, _pipeline, _step);
+    public void WorkersBusy(int change)
+    {
+        if (PipelineMeter.IsSupported) PipelineMeter.BusyWorkers.Add(change, _pipeline, _step);
+    }
 
     /// <summary>Whether the sender of a message is in a trace that is kept.</summary>
     public static bool IsTraced(Delivery delivery) =>
@@ -90,13 +100,14 @@ internal sealed class StepTelemetry
 
     public void BatchClosed<T>(ClosedBatch<T> batch)
     {
+        if (!PipelineMeter.IsSupported) return;
         if (PipelineMeter.BatchSize.Enabled) PipelineMeter.BatchSize.Record(batch.Messages.Count, _pipeline, _step, new("headgate.batch.trigger", batch.Info.Trigger.ToString()));
         if (PipelineMeter.BatchFill.Enabled) PipelineMeter.BatchFill.Record(batch.OpenedAt is { } opened ? _clock.GetElapsedTime(opened).TotalSeconds : 0, _pipeline, _step);
     }
 
     public void FailureHandlerEnded(long begun, Exception? failure)
     {
-        if (!PipelineMeter.FailureHandlerDuration.Enabled) return;
+        if (!PipelineMeter.IsSupported || !PipelineMeter.FailureHandlerDuration.Enabled) return;
         var seconds = _clock.GetElapsedTime(begun).TotalSeconds;
         if (failure is null) PipelineMeter.FailureHandlerDuration.Record(seconds, _pipeline, _step);
         else PipelineMeter.FailureHandlerDuration.Record(seconds, _pipeline, _step, new("error.type", failure.GetType().FullName));
