@@ -132,6 +132,16 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
 
     internal override void CloseSubscriptions(StopReason reason) => _inlet?.Stop(reason);
 
+    internal override bool Receives => true;
+
+    internal override void MeasureCounts(Span<long> counts)
+    {
+        base.MeasureCounts(counts);
+        _inlet?.MeasureCounts(counts);
+    }
+
+    internal override void MeasureLevels(ref StageLevels levels) => _inlet?.MeasureLevels(ref levels);
+
     internal override StageSnapshot Describe(StageSnapshot snapshot) => _inlet?.Describe(snapshot) ?? snapshot;
 
     internal override ValueTask SettleAsync() => Inlet.PumpAsync();

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Headgate.Stages.Buffering;
+using Headgate.Stages.Diagnostics;
 using Headgate.Stages.Dispatching;
 using Headgate.Stages.Emission;
 using Headgate.Stages.Execution;
@@ -164,6 +165,16 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
     internal override void RunAfterEvents(Action action) => _outlet.AfterEvents(action);
 
     internal override ValueTask SettleAsync() => _isCompleting || _outlet.Wanted == 0 ? default : MeetDemandAsync();
+
+    internal override bool Emits => true;
+
+    internal override void MeasureCounts(Span<long> counts)
+    {
+        base.MeasureCounts(counts);
+        _output?.MeasureCounts(counts);
+    }
+
+    internal override void MeasureLevels(ref StageLevels levels) => _output?.MeasureLevels(ref levels);
 
     internal override StageSnapshot Describe(StageSnapshot snapshot) => _output?.Describe(snapshot with { Kind = StageKind.Producer }) ?? snapshot with { Kind = StageKind.Producer };
 

@@ -172,6 +172,23 @@ public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, ICon
         _output?.Stop(reason);
     }
 
+    internal override bool Emits => true;
+
+    internal override bool Receives => true;
+
+    internal override void MeasureCounts(Span<long> counts)
+    {
+        base.MeasureCounts(counts);
+        _output?.MeasureCounts(counts);
+        _inlet?.MeasureCounts(counts);
+    }
+
+    internal override void MeasureLevels(ref StageLevels levels)
+    {
+        _output?.MeasureLevels(ref levels);
+        _inlet?.MeasureLevels(ref levels);
+    }
+
     internal override StageSnapshot Describe(StageSnapshot snapshot)
     {
         snapshot = snapshot with { Kind = StageKind.ProducerConsumer };

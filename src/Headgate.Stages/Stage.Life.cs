@@ -166,6 +166,7 @@ public abstract partial class Stage
 
     private void Complete(Exception? exception)
     {
+        if (_tally is not null) StageRegister.Remove(_tally, this);
         _ending.Reach(exception);
         _exited?.Invoke();
     }

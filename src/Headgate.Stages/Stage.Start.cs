@@ -65,6 +65,7 @@ public abstract partial class Stage
         try
         {
             OnAttached();
+            _tally = StageRegister.Add(this);
             await InitialiseAsync(_starting.Token).ConfigureAwait(environment.Scheduler.KeepsContext);
             OpenInitialSubscriptions();
         }

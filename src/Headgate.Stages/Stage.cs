@@ -17,6 +17,7 @@ public abstract partial class Stage : IAsyncDisposable, ILoopOwner
     private readonly StageOptions _options;
     private StageLoop? _loop;
     private LateTurns? _lateTurns;
+    private StageTally? _tally;
     private StageEnvironment _environment = StageEnvironment.Default;
     private ILogger _logger = NullLogger.Instance;
     private volatile StageStatus _status;

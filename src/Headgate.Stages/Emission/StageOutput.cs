@@ -14,7 +14,7 @@ internal sealed class StageOutput<T> : IOutletHost<T>
     private volatile ConsumerLink<T>[] _links = [];
     private volatile bool _listens = true;
     private Random? _random;
-    private long _discardedCount;
+    private readonly long[] _discarded = new long[StageCount.ReasonCount];
 
     public StageOutput(Stage stage, IOutletOwner<T> owner, ProducerOptions<T> options, int defaultBufferSize)
     {
@@ -40,7 +40,7 @@ internal sealed class StageOutput<T> : IOutletHost<T>
     /// </summary>
     public bool Listens => _listens;
 
-    public long DiscardedCount => Volatile.Read(ref _discardedCount);
+    public long DiscardedCount => _discarded.Sum();
 
     /// <summary>The open links; a copy that any thread may read.</summary>
     public IReadOnlyList<ConsumerLink<T>> Links => _links;
@@ -135,12 +135,17 @@ internal sealed class StageOutput<T> : IOutletHost<T>
     /// <summary>The stage has stopped, and so has a callback that a kill had abandoned: reports what that was in the middle of emitting. On any thread.</summary>
     public void GiveUpRest()
     {
-        if (Outlet.HasRest) _stage.RunLate(Outlet.GiveUpRest);
+        if (!Outlet.HasRest) return;
+        _stage.RunLate(() =>
+        {
+            Outlet.GiveUpRest();
+            _stage.SettleTally();
+        });
     }
 
     public void Discarded(ReadOnlySpan<T> events, DiscardReason reason)
     {
-        Volatile.Write(ref _discardedCount, _discardedCount + events.Length);
+        Count(events.Length, reason);
         if (MayLog(events, reason)) StageEvents.EventsDiscarded(_stage.Log, Name, events.Length, reason);
     }
 
@@ -154,7 +159,7 @@ internal sealed class StageOutput<T> : IOutletHost<T>
     {
         if (count == 0) return;
         Outlet.NoteDiscarded(count);
-        Volatile.Write(ref _discardedCount, _discardedCount + count);
+        Count(count, reason);
         StageEvents.EventsDiscarded(_stage.Log, Name, count, reason);
     }
 
@@ -177,6 +182,21 @@ internal sealed class StageOutput<T> : IOutletHost<T>
         EmittedCount = Outlet.EmittedCount,
         DiscardedCount = DiscardedCount,
     };
+
+    public void MeasureCounts(Span<long> counts)
+    {
+        counts[StageCount.Emitted] = Outlet.EmittedCount;
+        for (var i = 0; i < _discarded.Length; i++) counts[StageCount.Discarded + i] = Volatile.Read(ref _discarded[i]);
+    }
+
+    public void MeasureLevels(ref StageLevels levels)
+    {
+        levels.Demand += Outlet.ShownDemand + UnheardDemand();
+        levels.Buffered += Outlet.ShownBufferedCount;
+        levels.Downstream += _links.Length;
+    }
+
+    private void Count(int count, DiscardReason reason) => Volatile.Write(ref _discarded[(int)reason], _discarded[(int)reason] + count);
 
     private long UnheardDemand()
     {

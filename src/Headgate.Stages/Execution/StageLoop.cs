@@ -18,8 +18,10 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
     private ParkedCallback? _parked;
     private int _budget;
     private volatile bool _isKilled;
-    private long _awakeSince;
-    private long _busyTicks;
+
+    /// <summary>While the loop sleeps, how long it has been awake in all. While it is awake, the complement of when it would have had to wake for that to be all: so one
+    /// word says both, and what is read of it never goes back.</summary>
+    private long _busy;
 
     public string Name => owner.Name;
 
@@ -31,8 +33,8 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
     {
         get
         {
-            var since = Volatile.Read(ref _awakeSince);
-            return Volatile.Read(ref _busyTicks) + (since == 0 ? 0 : Now() - since);
+            var busy = Volatile.Read(ref _busy);
+            return busy >= 0 ? busy : Math.Max(0, Now() - ~busy);
         }
     }
 
@@ -122,7 +124,7 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
     /// </summary>
     private void Read()
     {
-        if (_awakeSince == 0) WakeUp();
+        if (_busy >= 0) WakeUp();
         while (true)
         {
             if (Take() is not { } signal)
@@ -178,7 +180,7 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
         return true;
     }
 
-    private void WakeUp() => Volatile.Write(ref _awakeSince, Now());
+    private void WakeUp() => Volatile.Write(ref _busy, ~Math.Max(0, Now() - _busy));
 
     /// <summary>
     /// On the system's clock its coarse time will do: a loop wakes for every batch, and over many wakes what is rounded away in one is
@@ -195,9 +197,7 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
 
     private void GoToSleep()
     {
-        var since = _awakeSince;
-        Volatile.Write(ref _awakeSince, 0);
-        _busyTicks += Now() - since;
+        if (_busy < 0) Volatile.Write(ref _busy, Math.Max(0, Now() - ~_busy));
     }
 
     private sealed class WakeSignal : Signal

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Headgate.Stages.Buffering;
 using Headgate.Stages.Diagnostics;
 using Headgate.Stages.Execution;
@@ -143,6 +144,7 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
     public void LoseLate(Batch<T> batch)
     {
         Interlocked.Add(ref _lostCount, batch.Remaining);
+        stage.SettleTally();
         stage.RunLate(() => Report(batch, DiscardReason.ConsumerStopped));
     }
 
@@ -150,6 +152,7 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
     public void NoteLost(int count, DiscardReason reason)
     {
         Interlocked.Add(ref _lostCount, count);
+        stage.SettleTally();
         owner.Lost(count, reason);
     }
 
@@ -181,6 +184,20 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
         ProcessedCount = ProcessedCount,
         LostCount = LostCount,
     };
+
+    public void MeasureCounts(Span<long> counts)
+    {
+        counts[StageCount.Processed] = ProcessedCount;
+        counts[StageCount.Lost] = LostCount;
+    }
+
+    public void MeasureLevels(ref StageLevels levels)
+    {
+        foreach (var subscription in _subscriptions)
+        {
+            if (subscription.IsOpen) levels.Upstream++;
+        }
+    }
 
     private static async Task<Subscription> AwaitOrGiveUpAsync(Inflow<T> inflow, CancellationToken cancellationToken)
     {
@@ -254,10 +271,27 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
         var slice = owner.DefersProcessing ? most : inflow.NextSlice(most);
         var isLast = slice == batch.Remaining;
         stage.OpenOutput();
-        var callback = stage.EndCallbackAsync(owner.CallEventsAsync(new EventBatch<T>(batch, slice, inflow)));
+        var callback = stage.EndCallbackAsync(CallEventsAsync(new EventBatch<T>(batch, slice, inflow)));
         if (!callback.IsCompletedSuccessfully) return FinishSliceAsync(callback, batch, inflow, slice, isLast);
         EndSlice(batch, inflow, slice, isLast);
         return default;
+    }
+
+    private ValueTask CallEventsAsync(EventBatch<T> events) => StageMeter.Activities.HasListeners() ? TraceEventsAsync(events) : owner.CallEventsAsync(events);
+
+    private async ValueTask TraceEventsAsync(EventBatch<T> events)
+    {
+        using var activity = StageMeter.Activities.StartActivity($"process {stage.Name}");
+        activity?.SetTag(StageMeter.StageTag, stage.Name).SetTag("messaging.batch.message_count", events.Count);
+        try
+        {
+            await owner.CallEventsAsync(events);
+        }
+        catch (Exception failure)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, failure.Message).AddException(failure);
+            throw;
+        }
     }
 
     private async ValueTask FinishSliceAsync(ValueTask callback, Batch<T> batch, Inflow<T> inflow, int slice, bool isLast)

@@ -47,7 +47,7 @@ public sealed partial class Supervisor
         if (!_intensity.Allows(Now))
         {
             var gaveUp = new RestartIntensityExceededException(Name, slot.Id, options.MaxRestarts, options.Within, slot.LastReason?.Exception);
-            Interlocked.CompareExchange(ref _reason, StopReason.Fault(gaveUp), null);
+            if (Interlocked.CompareExchange(ref _reason, StopReason.Fault(gaveUp), null) is null) StageMeter.GaveUp(Name, slot.Id);
             return;
         }
 
@@ -92,6 +92,7 @@ public sealed partial class Supervisor
         try
         {
             slot.RestartCount++;
+            StageMeter.Restarted(Name, slot.Id);
             await StartChildAsync(slot);
             return true;
         }
