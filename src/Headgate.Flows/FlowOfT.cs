@@ -3,6 +3,7 @@ using Headgate.Flows.Diagnostics;
 using Headgate.Flows.Exchanges;
 using Headgate.Flows.Execution;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Inspection;
 using Headgate.Flows.Planning;
 using Headgate.Flows.Snapshots;
 
@@ -31,15 +32,28 @@ public abstract partial class Flow<T> : IAsyncEnumerable<T>
     /// <param name="cancellationToken">Stops the flow.</param>
     /// <returns>The results.</returns>
     /// <remarks><b>Cancellation.</b> Cancelling ends the loop with <see cref="OperationCanceledException"/>, once all stages have stopped.</remarks>
-    public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => EnumerateAsync(null, cancellationToken);
+
+    /// <summary>Runs the flow for what its operators do, under a name that it is listed by.</summary>
+    internal async Task RunAsync(FlowEntry entry, CancellationToken cancellationToken)
+    {
+        var results = WhereNot(static _ => true).EnumerateAsync(entry, cancellationToken);
+        await using var leaving = results.ConfigureAwait(KeepsContext);
+        while (await results.MoveNextAsync().ConfigureAwait(KeepsContext))
+        {
+            // Nothing comes: the stages drop it themselves.
+        }
+    }
+
+    private async IAsyncEnumerator<T> EnumerateAsync(FlowEntry? entry, CancellationToken cancellationToken)
     {
         if (Options.Snapshots is not null)
         {
-            await foreach (var item in new ResumableFlow<T>(PlanRun()).EnumerateAsync(cancellationToken).ConfigureAwait(KeepsContext)) yield return item;
+            await foreach (var item in new ResumableFlow<T>(PlanRun(entry)).EnumerateAsync(cancellationToken).ConfigureAwait(KeepsContext)) yield return item;
             yield break;
         }
 
-        await foreach (var batch in FlowRun.RunAsync(PlanRun(), cancellationToken).ConfigureAwait(KeepsContext))
+        await foreach (var batch in FlowRun.RunAsync(PlanRun(entry), cancellationToken).ConfigureAwait(KeepsContext))
         {
             var items = (FlowBatch<T>)batch;
             for (var i = 0; i < items.Count; i++) yield return items.Items[i];
@@ -63,9 +77,12 @@ public abstract partial class Flow<T> : IAsyncEnumerable<T>
     }
 
     /// <summary>Plans the whole flow, which runs then: whoever reads its side outputs learns it when it cannot.</summary>
-    internal Blueprint PlanRun()
+    /// <param name="entry">Where it is listed; null for where its options say.</param>
+    internal Blueprint PlanRun(FlowEntry? entry = null)
     {
         var blueprint = new Blueprint(Options with { Environment = RunLog.In(Options.Environment, $"{Options.Name}.Feed") });
+        entry ??= Options.Registry?.EntryOf(Options.Name);
+        blueprint.Watch = new RunWatch(blueprint, entry);
         try
         {
             BuildGathered(blueprint);
@@ -73,6 +90,7 @@ public abstract partial class Flow<T> : IAsyncEnumerable<T>
         }
         catch (Exception failure)
         {
+            entry?.NoteFailure(failure);
             blueprint.SideOutputs.NoteEnd(failure);
             throw;
         }

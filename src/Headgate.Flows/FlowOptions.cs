@@ -1,3 +1,4 @@
+using Headgate.Flows.Hosting;
 using Headgate.Flows.Planning;
 using Headgate.Flows.Snapshots;
 using Headgate.Stages;
@@ -51,6 +52,10 @@ public sealed record FlowOptions
     /// <summary>Gets how the flow saves what it has gathered, so that its next run goes on there; see <see cref="Flow.FromReplayable{T}(Func{long, IEnumerable{T}}, FlowOptions)"/>.</summary>
     /// <value>The default, null, is not to. Of a flow that is merged from several, those of the first count.</value>
     public SnapshotOptions? Snapshots { get; init; }
+
+    /// <summary>Gets where the runs of the flow are listed, under its <see cref="Name"/>, for those who watch them.</summary>
+    /// <value>The default, null, is nowhere. A flow of <c>AddFlow</c> is listed without it. Of a flow that is merged from several, that of the first counts.</value>
+    public FlowRegistry? Registry { get; init; }
 
     /// <summary>Gets where the stages run: their clock and their logs.</summary>
     /// <value>The default is <see cref="StageEnvironment.Default"/>.</value>

@@ -1,5 +1,6 @@
 using Headgate.Flows.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace Headgate.Flows;
@@ -14,7 +15,7 @@ public static class FlowServiceCollectionExtensions
     /// <param name="name">The name; each flow has its own.</param>
     /// <param name="create">Makes the flow, when the host has started.</param>
     /// <param name="options">What becomes of the host, and of the flow, when it has ended; null for the defaults.</param>
-    /// <returns>The services.</returns>
+    /// <returns>The services. What the flow is doing is in their <see cref="FlowRegistry"/>.</returns>
     /// <exception cref="ArgumentException">There is a flow of that name.</exception>
     public static IServiceCollection AddFlow<T>(this IServiceCollection services, string name, Func<IServiceProvider, Flow<T>> create, FlowServiceOptions? options = null)
     {
@@ -24,6 +25,7 @@ public static class FlowServiceCollectionExtensions
         var isTaken = services.Any(service => !service.IsKeyedService && service.ImplementationInstance is FlowRegistration other && other.Name == name);
         if (isTaken) throw new ArgumentException($"There is a flow '{name}' already. Give each its own name. (HG3075)", nameof(name));
         services.AddSingleton(new FlowRegistration(name));
+        services.TryAddSingleton(static provider => new FlowRegistry(provider.GetServices<FlowRegistration>()));
         services.AddSingleton<IHostedService>(provider => new FlowService<T>(provider, name, create, options ?? new FlowServiceOptions()));
         return services;
     }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Headgate.Flows.Batches;
 using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Inspection;
 
 namespace Headgate.Flows.Aggregation;
 
@@ -18,10 +19,13 @@ namespace Headgate.Flows.Aggregation;
 /// <param name="mostKeys">With how many keys aggregates are passed on before the end, to be merged later; null for never.</param>
 internal sealed partial class AggregateOperator<T, TKey, TState>(
     Sink<KeyValuePair<TKey, TState>> next, Func<T, TKey> key, Func<TKey, TState> seed, Func<TState, T, TState> add, IEqualityComparer<TKey>? comparer, int? mostKeys = null)
-    : OutpouringOperator<T, KeyValuePair<TKey, TState>>(next)
+    : OutpouringOperator<T, KeyValuePair<TKey, TState>>(next), IMeasured
     where TKey : notnull
 {
     private readonly Dictionary<TKey, TState> _states = new(comparer);
+
+    /// <inheritdoc />
+    public long StateSize => _states.Count;
 
     /// <inheritdoc />
     public override void Push(T item)

@@ -1,6 +1,7 @@
 using Headgate.Flows.Batches;
 using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Inspection;
 
 namespace Headgate.Flows.Aggregation;
 
@@ -11,9 +12,12 @@ namespace Headgate.Flows.Aggregation;
 /// <param name="key">The key of an element.</param>
 /// <param name="comparer">Says which keys are equal.</param>
 /// <param name="mostKeys">With how many keys it forgets what it has passed on, since whoever follows looks again; null for never.</param>
-internal sealed partial class DistinctOperator<T, TKey>(Sink<T> next, Func<T, TKey> key, IEqualityComparer<TKey>? comparer, int? mostKeys = null) : Operator<T, T>(next)
+internal sealed partial class DistinctOperator<T, TKey>(Sink<T> next, Func<T, TKey> key, IEqualityComparer<TKey>? comparer, int? mostKeys = null) : Operator<T, T>(next), IMeasured
 {
     private readonly HashSet<TKey> _seen = new(comparer);
+
+    /// <inheritdoc />
+    public long StateSize => _seen.Count;
 
     /// <inheritdoc />
     public override void Push(T item)

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Headgate.Flows.Batches;
 using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Inspection;
 
 namespace Headgate.Flows.Aggregation;
 
@@ -10,10 +11,13 @@ namespace Headgate.Flows.Aggregation;
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="TElement">The type of the elements of the groups.</typeparam>
 internal sealed partial class GroupOperator<T, TKey, TElement>(
-    Sink<IGrouping<TKey, TElement>> next, Func<T, TKey> key, Func<T, TElement> element, IEqualityComparer<TKey>? comparer) : OutpouringOperator<T, IGrouping<TKey, TElement>>(next)
+    Sink<IGrouping<TKey, TElement>> next, Func<T, TKey> key, Func<T, TElement> element, IEqualityComparer<TKey>? comparer) : OutpouringOperator<T, IGrouping<TKey, TElement>>(next), IMeasured
     where TKey : notnull
 {
     private readonly Dictionary<TKey, Grouping<TKey, TElement>> _groups = new(comparer);
+
+    /// <inheritdoc />
+    public long StateSize => _groups.Count;
 
     /// <inheritdoc />
     protected override IEnumerable<Pause>? Take(T item, long clock)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Inspection;
 
 namespace Headgate.Flows.Aggregation;
 
@@ -8,10 +9,13 @@ namespace Headgate.Flows.Aggregation;
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="TState">The type of what was gathered.</typeparam>
 internal sealed partial class MergeOperator<TKey, TState>(Sink<KeyValuePair<TKey, TState>> next, Func<TState, TState, TState> merge, IEqualityComparer<TKey>? comparer)
-    : OutpouringOperator<KeyValuePair<TKey, TState>, KeyValuePair<TKey, TState>>(next)
+    : OutpouringOperator<KeyValuePair<TKey, TState>, KeyValuePair<TKey, TState>>(next), IMeasured
     where TKey : notnull
 {
     private readonly Dictionary<TKey, TState> _states = new(comparer);
+
+    /// <inheritdoc />
+    public long StateSize => _states.Count;
 
     /// <inheritdoc />
     public override void Push(KeyValuePair<TKey, TState> item)

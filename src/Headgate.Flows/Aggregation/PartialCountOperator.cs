@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Headgate.Flows.Batches;
 using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Inspection;
 using Headgate.Flows.Snapshots;
 
 namespace Headgate.Flows.Aggregation;
@@ -10,10 +11,13 @@ namespace Headgate.Flows.Aggregation;
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 internal sealed class PartialCountOperator<T, TKey>(Sink<KeyValuePair<TKey, long>> next, Func<T, TKey> key, IEqualityComparer<TKey>? comparer, int mostKeys)
-    : OutpouringOperator<T, KeyValuePair<TKey, long>>(next), ISnapshotFree
+    : OutpouringOperator<T, KeyValuePair<TKey, long>>(next), ISnapshotFree, IMeasured
     where TKey : notnull
 {
     private readonly Dictionary<TKey, long> _counts = new(comparer);
+
+    /// <inheritdoc />
+    public long StateSize => _counts.Count;
 
     /// <inheritdoc />
     public override void Push(T item)

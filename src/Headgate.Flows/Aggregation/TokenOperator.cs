@@ -1,5 +1,6 @@
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Inspection;
 using Headgate.Flows.Snapshots;
 
 namespace Headgate.Flows.Aggregation;
@@ -10,9 +11,12 @@ namespace Headgate.Flows.Aggregation;
 /// <param name="tokens">Counts the texts of an element.</param>
 /// <param name="mostKeys">With how many different texts the counts are passed on.</param>
 internal sealed class TokenOperator<T>(Sink<KeyValuePair<string, long>> next, Action<T, TokenCounter> tokens, int mostKeys)
-    : OutpouringOperator<T, KeyValuePair<string, long>>(next), ISnapshotFree
+    : OutpouringOperator<T, KeyValuePair<string, long>>(next), ISnapshotFree, IMeasured
 {
     private readonly TokenCounter _counter = new();
+
+    /// <inheritdoc />
+    public long StateSize => _counter.Count;
 
     /// <inheritdoc />
     protected override IEnumerable<Pause>? Take(T item, long clock)

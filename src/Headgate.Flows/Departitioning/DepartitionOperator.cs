@@ -1,5 +1,6 @@
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Inspection;
 using Headgate.Flows.Windowing;
 using Headgate.Flows.Windows;
 
@@ -16,7 +17,7 @@ namespace Headgate.Flows.Departitioning;
 /// <param name="functions">What to make of the states.</param>
 /// <param name="lateness">How long after its end a window can fire, in ticks.</param>
 internal sealed partial class DepartitionOperator<TState, TAcc, TOut>(
-    IStageHost host, Sink<TOut> next, DepartitionFunctions<TState, TAcc, TOut> functions, long lateness) : OutpouringOperator<PartitionState<TState>, TOut>(next)
+    IStageHost host, Sink<TOut> next, DepartitionFunctions<TState, TAcc, TOut> functions, long lateness) : OutpouringOperator<PartitionState<TState>, TOut>(next), IMeasured
 {
     private readonly EventClock _clock = new(host.SourceCount, 0);
     private readonly Dictionary<WindowBounds, TAcc> _windows = [];
@@ -25,6 +26,15 @@ internal sealed partial class DepartitionOperator<TState, TAcc, TOut>(
 
     /// <summary>The number of the first window that a partition is not done with, for each.</summary>
     private readonly long[] _reached = new long[host.SourceCount];
+
+    /// <inheritdoc />
+    public long StateSize => _windows.Count;
+
+    /// <inheritdoc />
+    public long OpenWindowCount => _windows.Count;
+
+    /// <inheritdoc />
+    public long Watermark => _clock.Watermark;
 
     /// <inheritdoc />
     protected override IEnumerable<Pause>? Take(PartitionState<TState> item, long clock)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Headgate.Flows.Batches;
+using Headgate.Flows.Inspection;
 using Headgate.Flows.Planning;
 using Headgate.Flows.Snapshots;
 using Headgate.Stages;
@@ -17,10 +18,15 @@ internal sealed class FlowRun : IAsyncDisposable
     private readonly List<Stage> _stages = [];
     private readonly List<Task> _watches = [];
     private readonly Dictionary<Layer, FlowStage[]> _layers = [];
+    private readonly RunWatch _watch;
     private ExceptionDispatchInfo? _failure;
     private bool _isStopping;
 
-    private FlowRun(Blueprint blueprint) => _blueprint = blueprint;
+    private FlowRun(Blueprint blueprint)
+    {
+        _blueprint = blueprint;
+        _watch = blueprint.Watch!;
+    }
 
     private bool KeepsContext => _blueprint.Options.Environment.KeepsContext;
 
@@ -32,6 +38,7 @@ internal sealed class FlowRun : IAsyncDisposable
         var keepsContext = blueprint.Options.Environment.KeepsContext;
         var run = new FlowRun(blueprint);
         var hasEnded = false;
+        var isOwner = run._watch.Begin();
         try
         {
             await run.BeginAsync(cancellationToken).ConfigureAwait(keepsContext);
@@ -42,8 +49,11 @@ internal sealed class FlowRun : IAsyncDisposable
         }
         finally
         {
+            // What fails once it is told to stop only follows from that.
             if (hasEnded) await run.EndAsync().ConfigureAwait(keepsContext);
-            else await run.DisposeAsync().ConfigureAwait(keepsContext);
+            run._watch.NoteFailure(run._failure?.SourceException, cancellationToken);
+            if (!hasEnded) await run.DisposeAsync().ConfigureAwait(keepsContext);
+            if (isOwner) run._watch.End(hasEnded);
             blueprint.SideOutputs.NoteEnd(run._failure?.SourceException ?? (cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : null));
         }
 
@@ -72,6 +82,7 @@ internal sealed class FlowRun : IAsyncDisposable
         }
         catch (Exception failure)
         {
+            _watch.NoteFailure(failure, cancellationToken);
             _blueprint.SideOutputs.NoteEnd(failure);
             throw;
         }
@@ -119,6 +130,7 @@ internal sealed class FlowRun : IAsyncDisposable
     private TStage Start<TStage>(TStage stage, Layer layer)
         where TStage : Stage
     {
+        _watch.Add(layer, stage, (stage as FlowStage)?.Numbers);
         Stage.Start(stage, layer.Environment);
         bool isStopping;
         lock (_gate)

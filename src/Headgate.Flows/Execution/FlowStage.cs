@@ -2,6 +2,7 @@ using Headgate.Flows.Batches;
 using Headgate.Flows.Diagnostics;
 using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Inspection;
 using Headgate.Flows.Planning;
 using Headgate.Flows.Snapshots;
 using Headgate.Stages;
@@ -28,8 +29,6 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
     private readonly Action _makeRoom;
     private readonly Action _resume;
     private Sink? _chain;
-    private long _lateCount;
-    private long _unreadCount;
     private int _ended;
     private int _unsent;
     private bool _isEnding;
@@ -88,6 +87,9 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
     /// <inheritdoc />
     public StageSnapshots? Snapshots => _snapshots;
 
+    /// <inheritdoc />
+    public StageNumbers Numbers { get; } = new();
+
     /// <summary>Gets what is told of a failure at once: while the stage still waits for calls under way, which have to know that they are to end.</summary>
     public Action<Exception>? Failing { get; init; }
 
@@ -114,13 +116,14 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
 
     void IStageHost.Emit(FlowBatch batch)
     {
+        Numbers.Note(FlowCount.Sent, batch.Count);
         Emit(batch);
         if (++_unsent == _layer.MostUnsent) InvokeAfterEvents(_makeRoom);
     }
 
     void IStageHost.ResumeSoon() => Post(_resume);
 
-    IDisposable IStageHost.Every(TimeSpan period, Action action) => TimeProvider.CreateTimer(_ => Post(action), null, period, period);
+    IDisposable IStageHost.Every(TimeSpan period, Action action) => TimeProvider.CreateTimer(_ => Post(() => Tick(action)), null, period, period);
 
     void IStageHost.ExpectTimes()
     {
@@ -131,12 +134,14 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
 
     void IStageHost.NoteLate()
     {
-        if (_lateCount++ == 0) FlowEvents.FirstLate(Logger, Name);
+        Numbers.Note(FlowCount.Late);
+        if (Numbers.CountOf(FlowCount.Late) == 1) FlowEvents.FirstLate(Logger, Name);
     }
 
     void IStageHost.NoteUnread()
     {
-        if (_unreadCount++ == 0) FlowEvents.FirstUnread(Logger, Name);
+        Numbers.Note(FlowCount.Unread);
+        if (Numbers.CountOf(FlowCount.Unread) == 1) FlowEvents.FirstUnread(Logger, Name);
     }
 
     void IStageHost.Complete() => Complete();
@@ -145,6 +150,7 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
     protected override ValueTask OnStartAsync(CancellationToken cancellationToken)
     {
         _chain = _layer.CreateChain(this);
+        Numbers.Publish();
         return default;
     }
 
@@ -177,8 +183,9 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
     protected override ValueTask OnTerminateAsync(StopReason reason)
     {
         if (reason.Exception is { } failure) Failing?.Invoke(failure);
-        if (_lateCount > 0) FlowEvents.Late(Logger, Name, _lateCount);
-        if (_unreadCount > 0) FlowEvents.Unread(Logger, Name, _unreadCount);
+        if (Numbers.CountOf(FlowCount.Late) is > 0 and var late) FlowEvents.Late(Logger, Name, late);
+        if (Numbers.CountOf(FlowCount.Unread) is > 0 and var unread) FlowEvents.Unread(Logger, Name, unread);
+        Numbers.Clear();
         return _chain?.DisposeAsync() ?? default;
     }
 
@@ -227,16 +234,24 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
         Pump();
     }
 
+    private void Tick(Action action)
+    {
+        action();
+        Numbers.Publish();
+    }
+
     private void Pump()
     {
         if (_isPumping) return;
         _isPumping = true;
         while (_chain!.IsReady && TryTake(out var arrival)) Process(arrival);
         _isPumping = false;
+        Numbers.Publish();
         if (_isEnding || _ended < _expected || HasMore || _alignment?.IsHolding == true || !_chain.IsReady) return;
         _isEnding = true;
         if (_snapshots?.HasFinished == true) Complete();
         else _chain.Punctuate(InputEnd.Instance);
+        Numbers.Publish();
     }
 
     private bool TryTake(out Arrival arrival)
@@ -262,6 +277,8 @@ internal sealed class FlowStage : ProducerConsumer<FlowBatch, FlowBatch>, IStage
         var clocks = _clocks?[arrival.Lane];
         clocks?.Set(batch, source);
         chain.Punctuate(new BatchStart(batch.Sequence, source));
+        Numbers.Note(FlowCount.Received, batch.Count);
+        Numbers.Note(FlowCount.Batches);
         if (batch.Count > 0) batch.PushInto(chain);
         var barrier = _alignment is null ? null : batch.Punctuation as SnapshotBarrier;
         var said = barrier is null && clocks is null ? batch.Punctuation : null;

@@ -1,3 +1,5 @@
+using Headgate.Flows.Inspection;
+
 namespace Headgate.Flows.Fusion;
 
 /// <summary>The rest of a stage's operators, from elements of one type to its output: how to make them, and what they are called.</summary>
@@ -26,6 +28,10 @@ internal sealed class Chain<T>(Func<IStageHost, Sink<T>> create, IReadOnlyList<s
         var rest = this;
         return new Chain<TIn>(host => Kept(host, create(host, rest.Create(host))), [name, .. operators], keepsBatches && !gathers);
 
-        Sink<TIn> Kept(IStageHost host, Sink<TIn> made) => host.Snapshots?.Keep(name, made) ?? made;
+        Sink<TIn> Kept(IStageHost host, Sink<TIn> made)
+        {
+            if (made is IMeasured measured) host.Numbers.Add(measured);
+            return host.Snapshots?.Keep(name, made) ?? made;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Headgate.Flows.Batches;
+using Headgate.Flows.Inspection;
 using Headgate.Flows.Snapshots;
 using Headgate.Stages;
 
@@ -33,6 +34,9 @@ internal interface IStageHost
 
     /// <summary>Gets whether another batch has come already.</summary>
     bool HasMore { get; }
+
+    /// <summary>Gets what the stage says of itself.</summary>
+    StageNumbers Numbers { get; }
 
     /// <summary>Gets where operators keep what they remember; null in a flow without snapshots.</summary>
     StageSnapshots? Snapshots => null;

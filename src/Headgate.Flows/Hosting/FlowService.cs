@@ -1,3 +1,4 @@
+using Headgate.Flows.Inspection;
 using Headgate.Stages.Supervision;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,12 +13,14 @@ namespace Headgate.Flows.Hosting;
 /// <param name="options">What becomes of the host, and of the flow, when it has ended.</param>
 internal sealed class FlowService<T>(IServiceProvider services, string name, Func<IServiceProvider, Flow<T>> create, FlowServiceOptions options) : BackgroundService
 {
+    private readonly FlowEntry _entry = services.GetRequiredService<FlowRegistry>().EntryOf(name);
+
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await RunAsync(create(services), stoppingToken);
+            await RunAsync(Make(), stoppingToken);
             if (options.StopsHost && !stoppingToken.IsCancellationRequested) StopHost();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -32,11 +35,24 @@ internal sealed class FlowService<T>(IServiceProvider services, string name, Fun
         }
     }
 
+    private Flow<T> Make()
+    {
+        try
+        {
+            return create(services);
+        }
+        catch (Exception failure)
+        {
+            _entry.NoteFailure(failure);
+            throw;
+        }
+    }
+
     private async Task RunAsync(Flow<T> flow, CancellationToken stoppingToken)
     {
         if (options.Restarts is not { } restarts)
         {
-            await flow.RunAsync(stoppingToken);
+            await flow.RunAsync(_entry, stoppingToken);
             return;
         }
 
@@ -48,7 +64,7 @@ internal sealed class FlowService<T>(IServiceProvider services, string name, Fun
             Backoff = restarts.Backoff,
             StopsWithLastChild = true,
         });
-        spec.AddTask("flow", flow.RunAsync, new ChildOptions { Restart = Restart.Transient, Shutdown = restarts.ChildDefaults.Shutdown });
+        spec.AddTask("flow", token => flow.RunAsync(_entry, token), new ChildOptions { Restart = Restart.Transient, Shutdown = restarts.ChildDefaults.Shutdown });
         await Supervisor.RunAsync(spec, flow.Options.Environment, stoppingToken);
     }
 

@@ -1,5 +1,6 @@
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Inspection;
 
 namespace Headgate.Flows.Joins;
 
@@ -15,10 +16,16 @@ namespace Headgate.Flows.Joins;
 /// <param name="timeOf">The event time of an element, in ticks.</param>
 internal sealed partial class IntervalJoinOperator<TKey, TLeft, TRight, TResult>(
     IStageHost host, Sink<TResult> next, IntervalTable<TKey, TLeft, TRight, TResult> table, SideEnds ends, Func<JoinSide<TLeft, TRight>, long> timeOf)
-    : TimedJoinOperator<TLeft, TRight, TResult>(next)
+    : TimedJoinOperator<TLeft, TRight, TResult>(next), IMeasured
 {
     private readonly SideClock _left = new(ends.LeftCount);
     private readonly SideClock _right = new(ends.RightCount);
+
+    /// <inheritdoc />
+    public long StateSize => table.Count;
+
+    /// <inheritdoc />
+    public long Watermark => Math.Min(_left.Watermark, _right.Watermark) is var at and not long.MaxValue ? at : long.MinValue;
 
     /// <inheritdoc />
     protected override long EarliestToCome => Math.Min(table.Earliest, Math.Min(_left.Watermark, _right.Watermark)) switch

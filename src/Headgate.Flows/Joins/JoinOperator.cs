@@ -1,5 +1,6 @@
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Inspection;
 
 namespace Headgate.Flows.Joins;
 
@@ -12,8 +13,11 @@ namespace Headgate.Flows.Joins;
 /// <param name="table">The elements.</param>
 /// <param name="ends">Which sources are whose.</param>
 internal sealed partial class JoinOperator<TKey, TLeft, TRight, TResult>(Sink<TResult> next, JoinTable<TKey, TLeft, TRight, TResult> table, SideEnds ends)
-    : OutpouringOperator<JoinSide<TLeft, TRight>, TResult>(next)
+    : OutpouringOperator<JoinSide<TLeft, TRight>, TResult>(next), IMeasured
 {
+    /// <inheritdoc />
+    public long StateSize => table.Count;
+
     /// <inheritdoc />
     protected override IEnumerable<Pause>? Take(JoinSide<TLeft, TRight> item, long clock) => table.Add(item, Out);
 

@@ -32,13 +32,15 @@ internal sealed partial class JoinTable<TKey, TLeft, TRight, TResult>
         _hasRightEnded |= json.GetProperty("hasRightEnded").GetBoolean();
         foreach (var (key, bucket) in from.Entries<TKey>(json.GetProperty("keys")))
         {
-            _buckets.Add(key, new JoinBucket<TLeft, TRight>
+            var read = new JoinBucket<TLeft, TRight>
             {
                 HasLeft = bucket.TryGetProperty("hasLeft", out _),
                 HasRight = bucket.TryGetProperty("hasRight", out _),
                 Lefts = Read<TLeft>(from, bucket, "lefts"),
                 Rights = Read<TRight>(from, bucket, "rights"),
-            });
+            };
+            _buckets.Add(key, read);
+            Count += CountOf(read);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed partial class JoinTable<TKey, TLeft, TRight, TResult>(JoinKeys<T
     private bool _hasRightEnded;
 
     /// <summary>Gets how many elements wait for the other side.</summary>
-    public int Count => _buckets.Values.Sum(static bucket => (bucket.Lefts?.Count ?? 0) + (bucket.Rights?.Count ?? 0));
+    public int Count { get; private set; }
 
     /// <summary>Adds an element, and passes on what comes of it.</summary>
     /// <returns>The rest of what comes of it when that is long, to be taken before anything else is added; null for nothing.</returns>
@@ -52,6 +52,7 @@ internal sealed partial class JoinTable<TKey, TLeft, TRight, TResult>(JoinKeys<T
                 if (next.MustPause) yield return default;
             }
 
+            Count -= CountOf(bucket);
             _buckets.Remove(key);
         }
     }
@@ -71,12 +72,17 @@ internal sealed partial class JoinTable<TKey, TLeft, TRight, TResult>(JoinKeys<T
         }
 
         _buckets.Clear();
+        Count = 0;
     }
 
-    private static void Forget(JoinBucket<TLeft, TRight> bucket, bool waitingForRight)
+    private static int CountOf(JoinBucket<TLeft, TRight> bucket) => (bucket.Lefts?.Count ?? 0) + (bucket.Rights?.Count ?? 0);
+
+    private void Forget(JoinBucket<TLeft, TRight> bucket, bool waitingForRight)
     {
+        Count -= CountOf(bucket);
         if (waitingForRight) bucket.Lefts = null;
         else bucket.Rights = null;
+        Count += CountOf(bucket);
     }
 
     private IEnumerable<Pause>? AddLeft(TLeft item, Outpouring<TResult> next)
@@ -89,7 +95,7 @@ internal sealed partial class JoinTable<TKey, TLeft, TRight, TResult>(JoinKeys<T
         }
 
         bucket.HasLeft = true;
-        if (!_hasRightEnded) (bucket.Lefts ??= []).Add(item);
+        if (!_hasRightEnded) Keep(bucket.Lefts ??= [], item);
         if (bucket.Rights is not { } rights) return null;
         if (rights.Count > Outpouring<TResult>.Stretch) return next.PassOn(rights.Select(right => result(item, right)));
         foreach (var right in rights) next.Push(result(item, right));
@@ -106,11 +112,17 @@ internal sealed partial class JoinTable<TKey, TLeft, TRight, TResult>(JoinKeys<T
         }
 
         bucket.HasRight = true;
-        if (!_hasLeftEnded) (bucket.Rights ??= []).Add(item);
+        if (!_hasLeftEnded) Keep(bucket.Rights ??= [], item);
         if (bucket.Lefts is not { } lefts) return null;
         if (lefts.Count > Outpouring<TResult>.Stretch) return next.PassOn(lefts.Select(left => result(left, item)));
         foreach (var left in lefts) next.Push(result(left, item));
         return null;
+    }
+
+    private void Keep<T>(List<T> items, T item)
+    {
+        items.Add(item);
+        Count++;
     }
 
     /// <summary>The elements of a key; null when an element of that key has no partner and will have none.</summary>

@@ -37,7 +37,10 @@ internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult> :
         if (from.IsMine) _clock.Read(from.State.GetProperty("clock"));
         foreach (var window in from.State.GetProperty("windows").EnumerateArray())
         {
-            TableOf(window.GetProperty("start").GetInt64()).Read(from, window.GetProperty("table"));
+            var table = TableOf(window.GetProperty("start").GetInt64());
+            _kept -= table.Count;
+            table.Read(from, window.GetProperty("table"));
+            _kept += table.Count;
         }
     }
 }

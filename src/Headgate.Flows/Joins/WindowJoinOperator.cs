@@ -1,5 +1,6 @@
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Inspection;
 using Headgate.Flows.Windowing;
 using Headgate.Flows.Windows;
 
@@ -12,7 +13,7 @@ namespace Headgate.Flows.Joins;
 /// <typeparam name="TResult">The type of the results.</typeparam>
 internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
     IStageHost host, Sink<TResult> next, JoinWindows<TLeft, TRight> windows, JoinKeys<TKey, TLeft, TRight> keys, JoinKind kind, Func<TLeft, TRight, WindowBounds, TResult> result)
-    : TimedJoinOperator<TLeft, TRight, TResult>(next)
+    : TimedJoinOperator<TLeft, TRight, TResult>(next), IMeasured
 {
     private readonly Dictionary<long, JoinTable<TKey, TLeft, TRight, TResult>> _tables = [];
     private readonly PriorityQueue<long, long> _closing = new();
@@ -22,6 +23,18 @@ internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
 
     // The disorder of each side is in the times that come in.
     private readonly EventClock _clock = new(host.SourceCount, disorder: 0);
+
+    /// <summary>How many elements all windows keep.</summary>
+    private long _kept;
+
+    /// <inheritdoc />
+    public long StateSize => _kept;
+
+    /// <inheritdoc />
+    public long OpenWindowCount => _tables.Count;
+
+    /// <inheritdoc />
+    public long Watermark => _clock.Watermark;
 
     /// <inheritdoc />
     protected override long EarliestToCome => _clock.Watermark == long.MinValue ? long.MinValue : windows.EarliestOpen(_clock.Watermark);
@@ -61,7 +74,7 @@ internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
         var open = OpenFrom(latest, at, lateness, now);
         for (var start = latest; start >= open; start -= windows.Hop)
         {
-            if (TableOf(start).Add(side, Out) is { } rest) return AddAfter(rest, side, start, open);
+            if (AddTo(start, side) is { } rest) return AddAfter(rest, side, start, open);
         }
 
         return null;
@@ -99,9 +112,18 @@ internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
         foreach (var pause in rest) yield return pause;
         for (start -= windows.Hop; start >= open; start -= windows.Hop)
         {
-            if (TableOf(start).Add(side, Out) is not { } more) continue;
+            if (AddTo(start, side) is not { } more) continue;
             foreach (var pause in more) yield return pause;
         }
+    }
+
+    private IEnumerable<Pause>? AddTo(long start, JoinSide<TLeft, TRight> side)
+    {
+        var table = TableOf(start);
+        _kept -= table.Count;
+        var rest = table.Add(side, Out);
+        _kept += table.Count;
+        return rest;
     }
 
     private void Drop(JoinSide<TLeft, TRight> side)
@@ -134,6 +156,7 @@ internal sealed partial class WindowJoinOperator<TKey, TLeft, TRight, TResult>(
     private IEnumerable<Pause> Close(long start)
     {
         _tables.Remove(start, out var table);
-        return table!.Finish(Out);
+        _kept -= table!.Count;
+        return table.Finish(Out);
     }
 }

@@ -1,5 +1,6 @@
 using Headgate.Flows.Alignment;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Inspection;
 using Headgate.Flows.Snapshots;
 using Headgate.Flows.Windowing;
 
@@ -19,6 +20,9 @@ internal sealed class Blueprint(FlowOptions options)
 
     /// <summary>Gets or sets the snapshots of the run; null for none.</summary>
     public SnapshotRun? Snapshots { get; set; }
+
+    /// <summary>Gets or sets what watches the run; null for a plan that is not run.</summary>
+    public RunWatch? Watch { get; set; }
 
     /// <summary>Gets the side outputs of the flow.</summary>
     public SideOutputs SideOutputs { get; } = new();

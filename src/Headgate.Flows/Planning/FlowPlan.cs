@@ -41,7 +41,7 @@ public sealed record FlowPlan(string Name, int BatchSize, IReadOnlyList<FlowPlan
             foreach (var input in layer.Inputs) text.Append(CultureInfo.InvariantCulture, $"  L{input} -->|{Arrow(layer)}| L{layer.Number}").AppendLine();
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"  L{Layers[^1].Number} --> R([results])").AppendLine();
+        if (Layers.Count > 0) text.Append(CultureInfo.InvariantCulture, $"  L{Layers[^1].Number} --> R([results])").AppendLine();
         return text.ToString();
     }
 

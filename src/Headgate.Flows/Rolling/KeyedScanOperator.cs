@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Headgate.Flows.Exchanges;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Inspection;
 
 namespace Headgate.Flows.Rolling;
 
@@ -16,10 +17,13 @@ namespace Headgate.Flows.Rolling;
 /// <param name="comparer">Says which keys are equal.</param>
 internal sealed partial class KeyedScanOperator<TKey, T, TState>(
     Sink<KeyValuePair<TKey, TState>> next, Func<T, TKey> key, Func<TState> seed, Func<TState, T, TState> accumulate, IEqualityComparer<TKey>? comparer)
-    : Operator<T, KeyValuePair<TKey, TState>>(next)
+    : Operator<T, KeyValuePair<TKey, TState>>(next), IMeasured
     where TKey : notnull
 {
     private readonly Dictionary<TKey, TState> _states = new(comparer);
+
+    /// <inheritdoc />
+    public long StateSize => _states.Count;
 
     /// <inheritdoc />
     public override void Push(T item)

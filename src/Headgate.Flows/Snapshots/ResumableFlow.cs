@@ -3,6 +3,7 @@ using System.Text.Json;
 using Headgate.Flows.Batches;
 using Headgate.Flows.Diagnostics;
 using Headgate.Flows.Execution;
+using Headgate.Flows.Inspection;
 using Headgate.Flows.Planning;
 using Headgate.Stages;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ namespace Headgate.Flows.Snapshots;
 internal sealed class ResumableFlow<T>(Blueprint blueprint)
 {
     private readonly SnapshotOptions _options = blueprint.Options.Snapshots!;
+    private readonly RunWatch _watch = blueprint.Watch!;
     private LoadedSnapshot? _loaded;
 
     private ISnapshotStore Store => _options.Store;
@@ -26,12 +28,15 @@ internal sealed class ResumableFlow<T>(Blueprint blueprint)
     /// <summary>Runs the flow and yields all its results, those of earlier runs first.</summary>
     public async IAsyncEnumerable<T> EnumerateAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var run = await BeginAsync(cancellationToken).ConfigureAwait(KeepsContext);
+        var isCompleted = false;
+        _watch.Begin();
         try
         {
+            using var run = await BeginAsync(cancellationToken).ConfigureAwait(KeepsContext);
             var results = ResultsOf(run);
+            isCompleted = _loaded is { IsFinished: true };
             for (var i = 0; i < results.Count; i++) yield return results[i];
-            if (_loaded is { IsFinished: true }) yield break;
+            if (isCompleted) yield break;
             await foreach (var batch in FlowRun.RunAsync(blueprint, cancellationToken).ConfigureAwait(KeepsContext))
             {
                 var first = results.Count;
@@ -43,9 +48,12 @@ internal sealed class ResumableFlow<T>(Blueprint blueprint)
             }
 
             await SaveAsync(run, run.GatherEnd(), results, isFinished: true, isDelivered: true, cancellationToken).ConfigureAwait(KeepsContext);
+            isCompleted = true;
         }
         finally
         {
+            _watch.End(isCompleted);
+
             // Nothing has run: the flow had ended, or whoever reads has left before it went on.
             blueprint.SideOutputs.NoteEnd(null);
         }
@@ -55,17 +63,25 @@ internal sealed class ResumableFlow<T>(Blueprint blueprint)
     public async Task DeliverAsync(ISnapshotSink<T> sink, CancellationToken cancellationToken)
     {
         await Environment.LeaveCaller();
-        using var run = await BeginAsync(cancellationToken).ConfigureAwait(KeepsContext);
+        var isCompleted = false;
+        _watch.Begin();
         try
         {
+            using var run = await BeginAsync(cancellationToken).ConfigureAwait(KeepsContext);
             if (_loaded is { IsDelivered: false }) await DeliverAsync(run, sink, _loaded.Epoch, ResultsOf(run), cancellationToken).ConfigureAwait(KeepsContext);
             if (_loaded is not { IsFinished: true }) await DeliverRestAsync(run, sink, cancellationToken).ConfigureAwait(KeepsContext);
+            isCompleted = true;
             blueprint.SideOutputs.NoteEnd(null);
         }
         catch (Exception failure)
         {
+            _watch.NoteFailure(failure, cancellationToken);
             blueprint.SideOutputs.NoteEnd(failure);
             throw;
+        }
+        finally
+        {
+            _watch.End(isCompleted);
         }
     }
 
@@ -93,6 +109,7 @@ internal sealed class ResumableFlow<T>(Blueprint blueprint)
         }
         catch (Exception failure)
         {
+            _watch.NoteFailure(failure, CancellationToken.None);
             blueprint.SideOutputs.NoteEnd(failure);
             throw;
         }
@@ -113,6 +130,7 @@ internal sealed class ResumableFlow<T>(Blueprint blueprint)
         }
         catch (Exception failure)
         {
+            _watch.NoteFailure(failure, cancellationToken);
             blueprint.SideOutputs.NoteEnd(failure);
             throw;
         }
@@ -142,9 +160,20 @@ internal sealed class ResumableFlow<T>(Blueprint blueprint)
     {
         await Environment.LeaveCaller();
         run.Forget();
-        gathered.Parts.Add(new SnapshotPart(SnapshotFormat.Results, TextOf(results, run.Types)));
-        var snapshot = new FlowSnapshot { Epoch = gathered.Epoch, Parts = SnapshotFormat.Sealed(gathered.Parts), IsFinished = isFinished, IsDelivered = isDelivered };
-        await Store.SaveAsync(run.Name, snapshot, cancellationToken).ConfigureAwait(KeepsContext);
+        run.Telemetry.Begin();
+        try
+        {
+            gathered.Parts.Add(new SnapshotPart(SnapshotFormat.Results, TextOf(results, run.Types)));
+            var snapshot = new Snapshots.FlowSnapshot { Epoch = gathered.Epoch, Parts = SnapshotFormat.Sealed(gathered.Parts), IsFinished = isFinished, IsDelivered = isDelivered };
+            await Store.SaveAsync(run.Name, snapshot, cancellationToken).ConfigureAwait(KeepsContext);
+            run.Telemetry.Saved(snapshot);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            run.Telemetry.Failed(failure);
+            _watch.NoteFailure(failure, cancellationToken);
+            throw;
+        }
     }
 
     private async Task DeliverAsync(SnapshotRun run, ISnapshotSink<T> sink, long epoch, List<T> results, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Headgate.Flows.Diagnostics;
+using Headgate.Flows.Inspection;
 using Headgate.Flows.Planning;
 
 namespace Headgate.Flows.Snapshots;
@@ -33,6 +35,7 @@ internal sealed class SnapshotRun : IDisposable
         Options = options;
         Name = options.Name ?? blueprint.Options.Name;
         Types = new StateJson(options.JsonOptions);
+        Telemetry = new SnapshotTelemetry(blueprint.Watch ?? new RunWatch(blueprint, null));
         _sourceCount = blueprint.Layers.Count(layer => layer.Source is not null);
         _epoch = loaded?.Epoch ?? 0;
         _saved = loaded?.Plan;
@@ -46,6 +49,9 @@ internal sealed class SnapshotRun : IDisposable
 
     /// <summary>Gets the name of the flow in the store.</summary>
     public string Name { get; }
+
+    /// <summary>Gets what is measured of them.</summary>
+    public SnapshotTelemetry Telemetry { get; }
 
     /// <summary>Gets how types are written.</summary>
     public StateJson Types { get; }
@@ -142,7 +148,11 @@ internal sealed class SnapshotRun : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        Telemetry.GiveUp();
+    }
 
     private SnapshotBarrier? Begin(Action<SnapshotBarrier>? by)
     {
@@ -150,6 +160,7 @@ internal sealed class SnapshotRun : IDisposable
         if (_current is not null || _sources.Count < _sourceCount) return null;
         _isWanted = false;
         _current = new SnapshotBarrier(++_epoch);
+        Telemetry.Begin();
         foreach (var say in _sources)
         {
             if (say != by) say(_current);

@@ -45,6 +45,28 @@ internal sealed class StageSnapshots(SnapshotRun run, Layer layer, int index)
     /// <summary>A barrier passes an operator.</summary>
     public void Save(int number, ISnapshotted state, SnapshotBarrier barrier)
     {
+        try
+        {
+            Write(number, state, barrier);
+        }
+        catch (Exception failure)
+        {
+            run.Telemetry.Failed(failure);
+            throw;
+        }
+    }
+
+    /// <summary>Asks whether a key belongs to this stage.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="isMine">The answer when there are no keys.</param>
+    public bool Owns<TKey>(TKey key, bool isMine)
+    {
+        if (typeof(TKey) == typeof(Unkeyed)) return isMine;
+        return layer.Count == 1 || (layer.Places is IPlaces<TKey> places ? places.OfKey(key, layer.Count) == index : isMine);
+    }
+
+    private void Write(int number, ISnapshotted state, SnapshotBarrier barrier)
+    {
         var text = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(text, SnapshotFormat.Json))
         {
@@ -57,15 +79,6 @@ internal sealed class StageSnapshots(SnapshotRun run, Layer layer, int index)
         }
 
         run.Add(barrier, new SnapshotPart(SnapshotFormat.StateName(layer.Number, number, index), text.WrittenMemory));
-    }
-
-    /// <summary>Asks whether a key belongs to this stage.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="isMine">The answer when there are no keys.</param>
-    public bool Owns<TKey>(TKey key, bool isMine)
-    {
-        if (typeof(TKey) == typeof(Unkeyed)) return isMine;
-        return layer.Count == 1 || (layer.Places is IPlaces<TKey> places ? places.OfKey(key, layer.Count) == index : isMine);
     }
 
     private void Load(string name, int number, ISnapshotted state)

@@ -36,7 +36,7 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut>
             ReadCells(from, saved.GetProperty("cells"), cells.Add);
             if (cells.Count == 0) continue;
             var window = Reopen(saved.GetProperty("start").GetInt64(), saved.GetProperty("hasClosed").GetBoolean());
-            foreach (var (key, cell) in cells) window.Cells.Add(key, cell);
+            foreach (var (key, cell) in cells) AddTo(window, key, cell);
         }
     }
 

@@ -27,6 +27,9 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
     private long _recentStart = long.MinValue;
     private long _nextGap = long.MinValue;
 
+    /// <summary>How many keys all windows have together.</summary>
+    private long _cellCount;
+
     /// <summary>Makes the operator of one stage.</summary>
     public AlignedWindowOperator(
         IStageHost host, Sink<TOut> next, Window<T> window, Reduction<TKey, T, TState, TOut> reduction, IEqualityComparer<TKey>? comparer)
@@ -38,6 +41,12 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
         _offset = EventTicks.Rest(window.Offset.Ticks, _hop);
         _lateness = EventTicks.Of(window.Lateness);
     }
+
+    /// <inheritdoc />
+    public override long StateSize => _cellCount;
+
+    /// <inheritdoc />
+    public override long OpenWindowCount => _windows.Count;
 
     /// <inheritdoc />
     protected override IEnumerable<Pause>? Add(T item)
@@ -84,6 +93,7 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
         }
 
         _windows.Clear();
+        _cellCount = 0;
     }
 
     /// <inheritdoc />
@@ -142,8 +152,14 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
         var open = start == _recentStart && _recent is not null ? _recent : Find(start);
         if (open.HasClosed) TellClock();
         var key = Reduction.KeyOf(item);
-        if (!open.Cells.TryGetValue(key, out var cell)) open.Cells.Add(key, cell = new Cell<TState>(Reduction.Seed()) { HasClosed = open.HasClosed });
+        if (!open.Cells.TryGetValue(key, out var cell)) AddTo(open, key, cell = new Cell<TState>(Reduction.Seed()) { HasClosed = open.HasClosed });
         return Firing.Add(key, cell, item, open.Bounds);
+    }
+
+    private void AddTo(AlignedWindow<TKey, TState> window, TKey key, Cell<TState> cell)
+    {
+        window.Cells.Add(key, cell);
+        _cellCount++;
     }
 
     private AlignedWindow<TKey, TState> Find(long start)
@@ -179,7 +195,7 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
         if (_nextGap == long.MinValue || _nextGap >= before || _nextGap + _size > watermark) return false;
         var last = before == long.MaxValue ? watermark - _size : before;
         if ((last - _nextGap) / _hop > MostGaps) throw FlowErrors.TooManyGaps((last - _nextGap) / _hop, MostGaps);
-        Open(_nextGap, hasClosed: false).Cells.Add(default!, new Cell<TState>(Reduction.Seed()));
+        AddTo(Open(_nextGap, hasClosed: false), default!, new Cell<TState>(Reduction.Seed()));
         return true;
     }
 
@@ -204,7 +220,7 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
 
     private void Remove(long start)
     {
-        _windows.Remove(start);
+        if (_windows.Remove(start, out var removed)) _cellCount -= removed.Cells.Count;
         if (start == _recentStart) _recent = null;
     }
 }

@@ -21,7 +21,9 @@ internal sealed partial class CountWindowOperator<TKey, T, TState, TOut>
     {
         foreach (var (key, window) in from.Entries<TKey>(windows))
         {
-            _windows.Add(key, new CountWindow(Cells.Read(window, from), window.GetProperty("number").GetInt64()) { Count = window.GetProperty("count").GetInt32() });
+            var read = new CountWindow(Cells.Read(window, from), window.GetProperty("number").GetInt64()) { Count = window.GetProperty("count").GetInt32() };
+            _windows.Add(key, read);
+            if (read.Count > 0) _openCount++;
         }
     }
 }

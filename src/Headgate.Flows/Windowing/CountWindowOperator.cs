@@ -17,19 +17,29 @@ internal sealed partial class CountWindowOperator<TKey, T, TState, TOut>(
 {
     private readonly Dictionary<TKey, CountWindow> _windows = new(comparer);
 
+    /// <summary>How many windows have elements.</summary>
+    private long _openCount;
+
+    /// <inheritdoc />
+    public override long StateSize => _windows.Count;
+
+    /// <inheritdoc />
+    public override long OpenWindowCount => _openCount;
+
     /// <inheritdoc />
     protected override IEnumerable<Pause>? Add(T item)
     {
         var key = Reduction.KeyOf(item);
         ref var open = ref CollectionsMarshal.GetValueRefOrAddDefault(_windows, key, out _);
         open ??= new CountWindow(new Cell<TState>(Reduction.Seed()));
-        open.Count++;
+        if (open.Count++ == 0) _openCount++;
         var filled = open;
         var rest = Firing.Add(key, filled.Cell, item, filled.Bounds);
         if (filled.Count < Window.Length) return rest;
         rest = rest is null
             ? Firing.Close(key, filled.Cell, filled.Bounds, isLast: true)
             : Firing.CloseAfter(rest, key, filled.Cell, filled.Bounds, isLast: true);
+        _openCount--;
         filled.BeginNext(new Cell<TState>(Reduction.Seed()));
         return Window.SaysWhenOver ? SayOver(rest, filled.Bounds.Number) : rest;
     }

@@ -62,6 +62,7 @@ internal sealed class Firing<TKey, T, TState, TOut>(IStageHost host, Reduction<T
     /// <returns>What is left to be passed on; null for nothing.</returns>
     public IEnumerable<Pause>? Fire(TKey key, Cell<TState> cell, WindowBounds bounds, string name, PaneTiming timing, bool isLast = false)
     {
+        host.Numbers.NoteFired(timing);
         var trigger = new TriggerInfo(name, bounds, new Pane(cell.FiredCount++, timing, isLast));
         if (window.Accumulation != Accumulation.Retracting) return Fire(key, cell, trigger);
         return cell.Fired is { Count: > 0 } panes ? TakeBackAndFire(panes, key, cell, trigger) : FireFirst(key, cell, trigger);

@@ -17,6 +17,12 @@ internal sealed partial class GlobalWindowOperator<TKey, T, TState, TOut>(
     private readonly Dictionary<TKey, Cell<TState>> _cells = new(comparer);
 
     /// <inheritdoc />
+    public override long StateSize => _cells.Count;
+
+    /// <inheritdoc />
+    public override long OpenWindowCount => 0;
+
+    /// <inheritdoc />
     protected override IEnumerable<Pause>? Add(T item)
     {
         var key = Reduction.KeyOf(item);

@@ -34,6 +34,12 @@ internal sealed partial class PeriodicWindowOperator<TKey, T, TState, TOut> : Wi
     }
 
     /// <inheritdoc />
+    public override long StateSize => _cells.Count;
+
+    /// <inheritdoc />
+    public override long OpenWindowCount => _cells.Count > 0 ? 1 : 0;
+
+    /// <inheritdoc />
     protected override IEnumerable<Pause>? Add(T item)
     {
         var key = Reduction.KeyOf(item);

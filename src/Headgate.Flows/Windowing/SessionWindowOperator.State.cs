@@ -35,6 +35,7 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>
             {
                 var session = Read(json, from);
                 list.Add(session);
+                _sessionCount++;
                 Watch(key, session);
             }
         }

@@ -25,6 +25,13 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>(
     /// <summary>The starts of the open sessions, and some that are none any more.</summary>
     private readonly PriorityQueue<Session<TState>, long> _starts = new();
     private long _order;
+    private long _sessionCount;
+
+    /// <inheritdoc />
+    public override long StateSize => _sessionCount;
+
+    /// <inheritdoc />
+    public override long OpenWindowCount => _sessionCount;
 
     /// <inheritdoc />
     protected override IEnumerable<Pause>? Add(T item)
@@ -72,6 +79,7 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>(
         }
 
         _sessions.Clear();
+        _sessionCount = 0;
     }
 
     /// <inheritdoc />
@@ -132,6 +140,7 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>(
         session.Cell.HasClosed = !session.IsOpen;
         if (!_sessions.TryGetValue(key, out var sessions)) _sessions.Add(key, sessions = new SessionList<TState>());
         sessions.Add(session);
+        _sessionCount++;
         Watch(key, session);
         return session;
     }
@@ -154,6 +163,7 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>(
         var (earlier, later) = (sessions[place], sessions[place + 1]);
         sessions.RemoveAt(place + 1);
         later.IsGone = true;
+        _sessionCount--;
         Firing.Join(earlier.Cell, later.Cell);
         earlier.End = later.End;
     }
@@ -194,6 +204,7 @@ internal sealed partial class SessionWindowOperator<TKey, T, TState, TOut>(
     private void Remove(TKey key, Session<TState> session)
     {
         session.IsGone = true;
+        _sessionCount--;
         var sessions = _sessions[key];
         sessions.RemoveGone();
         if (sessions.Count == 0) _sessions.Remove(key);

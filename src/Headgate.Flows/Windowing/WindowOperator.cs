@@ -1,5 +1,6 @@
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Inspection;
 using Headgate.Flows.Windows;
 
 namespace Headgate.Flows.Windowing;
@@ -9,7 +10,7 @@ namespace Headgate.Flows.Windowing;
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <typeparam name="TState">The type of the states.</typeparam>
 /// <typeparam name="TOut">The type of what is passed on.</typeparam>
-internal abstract partial class WindowOperator<TKey, T, TState, TOut> : OutpouringOperator<T, TOut>
+internal abstract partial class WindowOperator<TKey, T, TState, TOut> : OutpouringOperator<T, TOut>, IMeasured
 {
     private readonly IStageHost _host;
     private readonly EventClock? _clock;
@@ -34,6 +35,12 @@ internal abstract partial class WindowOperator<TKey, T, TState, TOut> : Outpouri
     /// <inheritdoc />
     protected sealed override bool HasRoom => _late.HasRoom;
 
+    /// <inheritdoc />
+    public abstract long StateSize { get; }
+
+    /// <inheritdoc />
+    public abstract long OpenWindowCount { get; }
+
     protected Window<T> Window { get; }
 
     protected Reduction<TKey, T, TState, TOut> Reduction { get; }
@@ -41,7 +48,7 @@ internal abstract partial class WindowOperator<TKey, T, TState, TOut> : Outpouri
     protected Firing<TKey, T, TState, TOut> Firing { get; }
 
     /// <summary>Gets before which event time nothing more is expected, in ticks.</summary>
-    protected long Watermark => _clock?.Watermark ?? long.MinValue;
+    public long Watermark => _clock?.Watermark ?? long.MinValue;
 
     /// <summary>Gets by which time an element is too late, in ticks. A result of windows is by that of the stage that it comes from, so that it does not depend on how far the others are.</summary>
     protected long Now => Window.IsOfResults ? Math.Max(_clock!.TimeOf(_source), Watermark) : Watermark;

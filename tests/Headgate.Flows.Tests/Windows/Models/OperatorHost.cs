@@ -1,5 +1,6 @@
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Inspection;
 using Headgate.Stages;
 using Microsoft.Extensions.Time.Testing;
 
@@ -9,6 +10,8 @@ namespace Headgate.Flows.Tests.Windows.Models;
 internal sealed class OperatorHost(int sources = 1) : IStageHost
 {
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public StageNumbers Numbers { get; } = new();
 
     public int LateCount { get; private set; }
 

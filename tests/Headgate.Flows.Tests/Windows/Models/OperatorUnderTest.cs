@@ -1,5 +1,9 @@
+using System.Buffers;
+using System.Text.Json;
 using Headgate.Flows.Batches;
 using Headgate.Flows.Fusion;
+using Headgate.Flows.Inspection;
+using Headgate.Flows.Snapshots;
 using Headgate.Flows.Windowing;
 using Headgate.Flows.Windows;
 
@@ -8,6 +12,13 @@ namespace Headgate.Flows.Tests.Windows.Models;
 /// <summary>A window operator by itself, keyed, whose states are the ids of the elements in their order.</summary>
 internal sealed class OperatorUnderTest
 {
+    private static readonly Lazy<StageSnapshots> OnlyStage = new(static () =>
+    {
+        var snapshots = new SnapshotOptions { Store = new InMemorySnapshotStore(), Every = null };
+        var blueprint = Flow.FromReplayable(static _ => Array.Empty<int>(), new FlowOptions { Stages = 1, Snapshots = snapshots }).PlanRun();
+        return new StageSnapshots(new SnapshotRun(blueprint, snapshots, null), blueprint.Last, 0);
+    });
+
     private readonly Sink<Event> _operator;
 
     public OperatorUnderTest(Window<Event> window, int sources = 1)
@@ -59,4 +70,18 @@ internal sealed class OperatorUnderTest
     }
 
     public void Finish() => _operator.Punctuate(InputEnd.Instance);
+
+    /// <summary>What it says of its state.</summary>
+    public IMeasured Measured => (IMeasured)_operator;
+
+    /// <summary>Its windows, as a snapshot has them.</summary>
+    public JsonElement Save()
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text)) ((ISnapshotted)_operator).Write(new StateWriter(json, new StateJson(null)));
+        return JsonDocument.Parse(text.WrittenMemory).RootElement;
+    }
+
+    /// <summary>Goes on with what another has saved.</summary>
+    public void Load(JsonElement saved) => ((ISnapshotted)_operator).Read(new StateReader(saved, isMine: true, OnlyStage.Value));
 }
