@@ -45,7 +45,8 @@ public abstract partial class Flow<T> : IAsyncEnumerable<T>
         }
     }
 
-    private async IAsyncEnumerator<T> EnumerateAsync(FlowEntry? entry, CancellationToken cancellationToken)
+    /// <summary>Runs the flow under a name that it is listed by; null for where its options say.</summary>
+    internal async IAsyncEnumerator<T> EnumerateAsync(FlowEntry? entry, CancellationToken cancellationToken)
     {
         if (Options.Snapshots is not null)
         {

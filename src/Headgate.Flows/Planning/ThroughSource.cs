@@ -25,7 +25,8 @@ internal sealed class ThroughSource<T, TOut>(Flow<T> before, Func<int, ProducerC
         var options = before.Options;
 
         // A short flow must not have ended before the last stage has subscribed.
-        var feed = before.AsProducer(new StreamOptions<T> { Name = $"{options.Name}.Feed", WhenUnused = WhenUnused.Stop, Demand = ProducerDemand.Accumulate });
+        var name = $"{options.Name}.Feed";
+        var feed = Producer.From(new FeedingFlow<T>(before, name), new StreamOptions<T> { Name = name, WhenUnused = WhenUnused.Stop, Demand = ProducerDemand.Accumulate });
         var stages = Enumerable.Range(0, count).Select(index => create(index) ?? throw FlowErrors.NoProducer()).ToList();
         return new SourceParts<TOut>(stages, isOwned ? [feed, .. stages] : [feed])
         {

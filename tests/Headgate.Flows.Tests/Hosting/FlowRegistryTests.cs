@@ -115,6 +115,16 @@ public sealed class FlowRegistryTests
         Assert.Equal(("Flow", FlowStatus.Completed, 1), What(registry.Find("Flow")!));
     }
 
+    [Fact]
+    public async Task A_flow_that_feeds_another_through_stages_is_an_entry_of_its_own()
+    {
+        var registry = new FlowRegistry();
+        var flow = Flow.From(Enumerable.Range(0, 100), Quiet with { Registry = registry }).Through(static () => (ProducerConsumer<int, int>)ProducerConsumer.Where<int>(static _ => true));
+        Assert.Equal(100, (await flow.ToListAsync(Token)).Count);
+
+        Assert.Equal([("Flow", FlowStatus.Completed, 1), ("Flow.Feed", FlowStatus.Completed, 1)], registry.All.Select(What).Order());
+    }
+
     private static (string Name, FlowStatus Status, int RunCount) What(FlowSnapshot flow) => (flow.Name, flow.Status, flow.RunCount);
 
     private static async Task<FlowSnapshot> UntilAsync(FlowRegistry registry, string name, Func<FlowSnapshot, bool> isSo)
