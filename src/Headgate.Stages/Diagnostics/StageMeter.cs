@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 
 namespace Headgate.Stages.Diagnostics;
@@ -18,6 +19,13 @@ internal static class StageMeter
     private static readonly Meter Meter = new(Name);
 
     public static readonly ActivitySource Activities = new(Name);
+
+    /// <summary>Whether anything is traced at all: not with the switch <c>Headgate.Telemetry.IsSupported</c> off.</summary>
+    [FeatureSwitchDefinition("Headgate.Telemetry.IsSupported")]
+    private static bool IsSupported { get; } = !AppContext.TryGetSwitch("Headgate.Telemetry.IsSupported", out var isOn) || isOn;
+
+    /// <summary>Whether anybody wants activities.</summary>
+    public static bool IsTracing => IsSupported && Activities.HasListeners();
 
     private static readonly Counter<long> Restarts =
         Meter.CreateCounter<long>("headgate.supervisor.restarts", "{restart}", "Starts of a child anew, those that failed and were tried again among them.");

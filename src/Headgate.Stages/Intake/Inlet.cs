@@ -277,7 +277,7 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
         return default;
     }
 
-    private ValueTask CallEventsAsync(EventBatch<T> events) => StageMeter.Activities.HasListeners() ? TraceEventsAsync(events) : owner.CallEventsAsync(events);
+    private ValueTask CallEventsAsync(EventBatch<T> events) => StageMeter.IsTracing ? TraceEventsAsync(events) : owner.CallEventsAsync(events);
 
     private async ValueTask TraceEventsAsync(EventBatch<T> events)
     {
