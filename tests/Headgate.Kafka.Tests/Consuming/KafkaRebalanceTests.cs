@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Headgate.Kafka.Tests.Kit;
 using Headgate.Pipelines;
+using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Connections;
 using Headgate.Servers;
 using Headgate.Stages;
@@ -77,6 +78,30 @@ public sealed class KafkaRebalanceTests(KafkaFixture fixture) : IClassFixture<Ka
         Assert.Equal(count, seen.Count);
         Assert.Equal(count, seen.Distinct().Count());
         Assert.Empty(log.Of("KafkaLost").Concat(log.Of("KafkaRevoked")));
+    }
+
+    [Fact]
+    public async Task A_partition_that_was_held_when_it_went_away_flows_when_it_comes_back()
+    {
+        var topic = await FilledTopicAsync();
+        var log = new LogBook();
+        await using var first = Open(topic, KafkaAssignment.Range, TimeSpan.FromMilliseconds(50), log);
+        var read = await first.ReadManyAsync(Count, KafkaFixture.Soon());
+
+        // One of each partition is handed back while others of it are under way: until these have ended the client fetches nothing of it.
+        await read.DistinctBy(static message => message.Data.Partition).ToList().EndAsync(DeliveryStatus.Returned);
+        await using (var second = Open(topic, KafkaAssignment.Range, TimeSpan.FromMilliseconds(50), log))
+        {
+            using var limit = new CancellationTokenSource();
+            var joining = second.ReadManyAsync(Count, limit.Token);
+            await Eventually.IsSoAsync(() => log.Of("KafkaRevoked").Any() && log.Of("KafkaAssigned").Count() >= 3, "partitions have gone to the second");
+            await limit.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => joining);
+        }
+
+        // All four come back to the first; nothing was committed of them.
+        var again = new HashSet<(int Partition, long Offset)>();
+        while (again.Count < Count) again.UnionWith((await first.ReadManyAsync(1, KafkaFixture.Soon())).Select(static message => (message.Data.Partition, message.Data.Offset)));
     }
 
     private async Task<string> FilledTopicAsync()

@@ -30,6 +30,7 @@ internal sealed class TopicPoller
     private volatile bool _isStopping;
     private bool _isPaused;
     private int _pausedVersion;
+    private int _resumedVersion;
 
     public TopicPoller(IConsumer<byte[]?, byte[]?> client, PartitionBoard board, GroupMember member, SourceContext context, KafkaTopicOptions options, ILogger logger)
     {
@@ -78,7 +79,7 @@ internal sealed class TopicPoller
 
     private void Fetch(int most)
     {
-        if (_isPaused) Resume();
+        if (_isPaused || _resumedVersion != _board.Version) Resume();
         for (var message = Consume(PollMilliseconds); message is not null; message = _fetched.Count < most ? Consume(0) : null) _fetched.Add(message);
         Flush();
     }
@@ -114,10 +115,12 @@ internal sealed class TopicPoller
         _client.Pause(_client.Assignment);
     }
 
+    /// <summary>What may flow is fetched. After a rebalance, too: to the client a partition that comes back is as it was when it went, and it may have been held then.</summary>
     private void Resume()
     {
-        _isPaused = false;
-        _client.Resume(_board.Lanes.Where(static lane => lane.Flows).Select(static lane => lane.Partition));
+        (_isPaused, _resumedVersion) = (false, _board.Version);
+        var assigned = _client.Assignment.ToHashSet();
+        _client.Resume(_board.Lanes.Where(lane => lane.Flows && assigned.Contains(lane.Partition)).Select(static lane => lane.Partition));
     }
 
     /// <summary>Has partitions go back of which messages were handed back.</summary>
