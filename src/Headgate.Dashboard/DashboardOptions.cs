@@ -1,0 +1,58 @@
+using Headgate.Pipelines;
+
+namespace Headgate.Dashboard;
+
+/// <summary>What a dashboard shows, and what may be done with it. Read when it is mapped; later changes do nothing.</summary>
+/// <remarks>Not thread-safe.</remarks>
+public sealed class DashboardOptions
+{
+    private readonly List<Func<IEnumerable<Pipeline>>> _sources = [];
+
+    /// <summary>Gets or sets whether the messages that have failed are shown, and not only why. They may hold what not everybody should see.</summary>
+    /// <value>The default is false.</value>
+    public bool ShowPayloads { get; set; }
+
+    /// <summary>Gets or sets the name of the authorization policy that whoever pauses, resumes, drains or otherwise changes a pipeline must meet.</summary>
+    /// <value>The default is null: nobody may, and no button is shown.</value>
+    /// <remarks>The application needs <c>services.AddAuthorization()</c> and <c>services.AddAntiforgery()</c> for it. Who may look is decided by
+    /// what is put on the endpoints, such as <c>RequireAuthorization</c>.</remarks>
+    public string? ActionPolicy { get; set; }
+
+    /// <summary>Gets or sets how many browsers and tools may read events at the same time. What is beyond it is told to come again later.</summary>
+    /// <value>The default is 500. At least 1.</value>
+    public int MaxReaders { get; set; } = 500;
+
+    internal bool AllowsActionsOfAll { get; private set; }
+
+    internal IReadOnlyList<Func<IEnumerable<Pipeline>>> Sources => _sources;
+
+    internal bool HasActions => AllowsActionsOfAll || ActionPolicy is not null;
+
+    /// <summary>Shows a pipeline that was made by hand; those of the host are shown anyway.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <returns>This.</returns>
+    public DashboardOptions Add(Pipeline pipeline)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        return Add(() => [pipeline]);
+    }
+
+    /// <summary>Shows pipelines that come and go.</summary>
+    /// <param name="pipelines">The pipelines that there are now; called every second, on any thread. Of several with one name the last is shown.</param>
+    /// <returns>This.</returns>
+    public DashboardOptions Add(Func<IEnumerable<Pipeline>> pipelines)
+    {
+        ArgumentNullException.ThrowIfNull(pipelines);
+        _sources.Add(pipelines);
+        return this;
+    }
+
+    /// <summary>Lets everybody who can reach the dashboard pause, resume, drain and otherwise change pipelines: for a tool on the own machine, and not for a server.</summary>
+    /// <returns>This.</returns>
+    /// <remarks>The application needs <c>services.AddAntiforgery()</c> for it. <see cref="ActionPolicy"/> is not looked at then.</remarks>
+    public DashboardOptions AllowActionsWithoutAuthorization()
+    {
+        AllowsActionsOfAll = true;
+        return this;
+    }
+}

@@ -1,0 +1,114 @@
+using Headgate.Dashboard.Contract;
+using Headgate.Dashboard.Diagnostics;
+using Headgate.Dashboard.Sampling;
+using Headgate.Dashboard.Streaming;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Headgate.Dashboard.Hosting;
+
+/// <summary>
+/// A dashboard that is mapped: one timer, which looks at the pipelines each second, writes what it saw once for all readers, and writes nothing while there are none.
+/// Starts with the application and stops with it.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class DashboardRuntime : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private ITimer? _timer;
+    private bool _hasEnded;
+    private int _isLooking;
+    private long _frames;
+
+    public DashboardRuntime(IServiceProvider services, DashboardOptions options)
+    {
+        Options = options;
+        Clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        Logger = services.GetService<ILoggerFactory>()?.CreateLogger("Headgate.Dashboard") ?? NullLogger.Instance;
+        Readers = new ReaderRegister(options.MaxReaders);
+        Sampler = new Sampler(new PipelineCatalog(services, options), options.ShowPayloads, Clock, Logger);
+        if (services.GetService<IHostApplicationLifetime>() is not { } lifetime) return;
+        lifetime.ApplicationStarted.Register(Start);
+        lifetime.ApplicationStopping.Register(Dispose);
+    }
+
+    public DashboardOptions Options { get; }
+
+    public TimeProvider Clock { get; }
+
+    public ILogger Logger { get; }
+
+    public ReaderRegister Readers { get; }
+
+    public Sampler Sampler { get; }
+
+    public Broadcast Broadcast { get; } = new();
+
+    /// <summary>Begins to look, if it has not begun. Somebody who comes before the application has started need not wait for it.</summary>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            if (_timer is not null || _hasEnded) return;
+            Sampler.Look();
+            _timer = Clock.CreateTimer(static runtime => ((DashboardRuntime)runtime!).Tick(), this, Interval, Interval);
+        }
+    }
+
+    /// <summary>Somebody looks: the times of messages are measured from now on, for a minute at least.</summary>
+    public void Attend()
+    {
+        Start();
+        Sampler.Attend();
+    }
+
+    /// <summary>Ends all that is read, so that nobody keeps the application from stopping.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_hasEnded) return;
+            _hasEnded = true;
+            _timer?.Dispose();
+        }
+
+        Broadcast.End();
+        Sampler.Dispose();
+    }
+
+    /// <summary>A second has passed. One that comes while the one before still looks is left out.</summary>
+    internal void Tick()
+    {
+        if (Interlocked.Exchange(ref _isLooking, 1) == 1) return;
+        try
+        {
+            if (Readers.Count > 0) Sampler.Attend();
+            Sampler.Look();
+            if (Readers.Count > 0) Broadcast.Publish(Write());
+        }
+        catch (Exception failure)
+        {
+            // What is thrown on a timer ends the process, and a dashboard must never do that.
+            DashboardEvents.LookFailed(Logger, failure, "its pipelines");
+        }
+        finally
+        {
+            Volatile.Write(ref _isLooking, 0);
+        }
+    }
+
+    private Frame Write()
+    {
+        var details = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        foreach (var name in Readers.Watched)
+        {
+            if (Sampler.WriteDetail(name, withHistory: false) is { } detail) details.Add(name, ServerSentEvent.Write("pipeline", detail, DashboardJson.Default.PipelineDetail));
+        }
+
+        return new Frame(++_frames, ServerSentEvent.Write("overview", Sampler.WriteList(), DashboardJson.Default.PipelineList), details);
+    }
+}
