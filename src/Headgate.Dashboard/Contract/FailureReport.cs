@@ -21,8 +21,8 @@ internal sealed record FailureReport
     /// <summary>The type of the exception.</summary>
     public required string Type { get; init; }
 
-    /// <summary>Where its source has it; null when the source does not say.</summary>
-    public required string? Position { get; init; }
+    /// <summary>Where it stands in its source; null when the source has no order.</summary>
+    public required long? Position { get; init; }
 
     /// <summary>The message; null unless payloads are shown.</summary>
     public required string? Payload { get; init; }

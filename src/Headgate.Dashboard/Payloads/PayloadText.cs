@@ -51,6 +51,19 @@ internal static class PayloadText
         }
     }
 
+    /// <summary>What an exception says of itself.</summary>
+    public static string ReasonOf(Exception failure)
+    {
+        try
+        {
+            return Cut(failure.Message).Text;
+        }
+        catch (Exception)
+        {
+            return $"({failure.GetType().Name} cannot say why)";
+        }
+    }
+
     private static (string Text, bool IsCut) Cut(string text)
     {
         if (text.Length <= MaxBytes / 4 || Encoding.UTF8.GetByteCount(text) <= MaxBytes) return (text, false);

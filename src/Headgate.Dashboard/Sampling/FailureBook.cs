@@ -30,9 +30,9 @@ internal sealed class FailureBook
             At = failure.At,
             Step = failure.Step,
             Attempts = failure.Attempts,
-            Reason = failure.Reason,
+            Reason = PayloadText.ReasonOf(failure.Failure),
             Type = failure.Failure.GetType().FullName ?? failure.Failure.GetType().Name,
-            Position = PayloadText.Guarded(failure.Position),
+            Position = failure.Position >= 0 ? failure.Position : null,
             Payload = payload,
             IsPayloadCut = isCut,
         };

@@ -1,3 +1,4 @@
+using Headgate.Stages.Inspection;
 using Headgate.Stages.Supervision;
 
 namespace Headgate.Dashboard.Sampling;

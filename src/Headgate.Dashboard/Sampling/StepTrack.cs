@@ -7,14 +7,19 @@ namespace Headgate.Dashboard.Sampling;
 internal sealed class StepTrack
 {
     private readonly RateWindow _processed = new();
+    private readonly RateWindow _batches = new();
     private readonly RateWindow _worked = new();
 
     /// <summary>Gets how many messages it does in a second.</summary>
     public double? Rate => _processed.Mean;
 
+    /// <summary>Gets how many batches it does in a second.</summary>
+    public double? BatchRate => _batches.Mean;
+
     public void Add(TimeSpan at, StepSnapshot step)
     {
         _processed.Add(at, step.ProcessedCount);
+        _batches.Add(at, step.BatchCount);
         _worked.Add(at, step.BusyTime.TotalSeconds);
     }
 

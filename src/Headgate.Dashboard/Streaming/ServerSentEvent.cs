@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -15,7 +16,7 @@ internal static class ServerSentEvent
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         buffer.Write("event: "u8);
-        System.Text.Encoding.UTF8.GetBytes(name, buffer);
+        Encoding.UTF8.GetBytes(name.AsSpan(), buffer);
         buffer.Write("\ndata: "u8);
         using (var json = new Utf8JsonWriter(buffer)) JsonSerializer.Serialize(json, data, type);
         buffer.Write("\n\n"u8);
