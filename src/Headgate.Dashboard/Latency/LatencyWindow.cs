@@ -60,7 +60,7 @@ internal sealed class LatencyWindow
         for (var i = 0; i < _now.Length; i++)
         {
             seen += _now[i];
-            if (seen >= rank) return Math.Min(LatencyHistogram.ValueOf(i), max);
+            if (seen >= rank) return Math.Round(Math.Min(LatencyHistogram.ValueOf(i), max), 9);
         }
 
         return max;

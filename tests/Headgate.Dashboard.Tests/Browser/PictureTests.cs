@@ -1,0 +1,43 @@
+using Headgate.Servers;
+using Microsoft.Playwright;
+
+namespace Headgate.Dashboard.Tests.Browser;
+
+/// <summary>What the dashboard looks like in both sizes, light and dark: nothing is cut off, and the pictures of the documentation are made of it.</summary>
+[Trait("Tier", "Browser")]
+public sealed class PictureTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
+{
+    [Theory]
+    [MemberData(nameof(Look.All), MemberType = typeof(Look))]
+    public async Task Every_view_fits_its_screen(Look look)
+    {
+        await using var app = await LiveApp.StartAsync();
+        await using var watched = await chromium.OpenAsync(look);
+        var page = watched.Page;
+        await page.GotoAsync(app.Address);
+        await Assertions.Expect(page.Locator("[data-state=live]")).ToBeVisibleAsync();
+        await SettleAsync(app);
+        await AssertFitsAsync(page);
+        await watched.PictureAsync(Name("list", look), isWhole: look.IsPhone);
+        await page.GetByRole(AriaRole.Link, new() { Name = "orders" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".box")).ToHaveCountAsync(7);
+        await Assertions.Expect(page.Locator(".failures > li").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".box[data-kind=step] .box-work").First).Not.ToHaveTextAsync("0 % busy");
+        await AssertFitsAsync(page);
+        await watched.PictureAsync(Name("pipeline", look), isWhole: true);
+    }
+
+    /// <summary>The page is as wide as the screen: what is wider scrolls in a frame of its own.</summary>
+    private static async Task AssertFitsAsync(IPage page) =>
+        Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+
+    /// <summary>Waits until there is something to see: for a picture, a little more of it.</summary>
+    private static async Task SettleAsync(LiveApp app)
+    {
+        var isForThePicture = Environment.GetEnvironmentVariable("HEADGATE_SCREENSHOTS") is not (null or "" or "0");
+        await Eventually.IsSoAsync(() => app["orders"].Counts.Succeeded > (isForThePicture ? 20_000 : 1000), "orders flow");
+        await Eventually.IsSoAsync(() => app["orders"].Counts.Failed > 1, "some orders have failed");
+    }
+
+    private static string Name(string view, Look look) => $"dashboard-{view}-{look.ToString().Replace(' ', '-')}";
+}
