@@ -1,5 +1,5 @@
 // The page: which view is open, what it is told, and whether the server is still there.
-import { h, say, mark } from './dom.js';
+import { say, mark } from './dom.js';
 import { Connection } from './connection.js';
 import { Histories } from './history.js';
 import { Actions } from './actions.js';
@@ -106,6 +106,5 @@ find('skip').addEventListener('click', event => {
   event.preventDefault();
   (main.querySelector('h1') ?? main).focus();
 });
-find('nav').append(h('a', { href: '#/' }, 'Pipelines'));
 addEventListener('hashchange', go);
 begin();

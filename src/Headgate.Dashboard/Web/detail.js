@@ -25,7 +25,8 @@ export function detailView(app, name) {
   const all = h('div', {}, gauges.element, times.element,
     h('section', {}, h('h2', {}, 'Graph'), drawing.element), h('section', { class: 'parts' }, steps.element), failures.element, tree.element);
   const element = h('div', {},
-    h('div', { class: 'head' }, h('a', { class: 'back', href: '#/' }, h('span', { 'aria-hidden': 'true' }, '‹ '), 'Pipelines'), title(name), state.element, health),
+    h('a', { class: 'back', href: '#/' }, h('span', { 'aria-hidden': 'true' }, '‹\u00a0'), 'Pipelines'),
+    h('div', { class: 'head' }, title(name), state.element, health),
     bar.element, outcome, missing, all);
   return {
     element,
@@ -85,7 +86,7 @@ function gauge(name, unit, column, read) {
       say(aside, more);
       mark(aside, 'title', tip || null);
       line.update(history.at, history[column]);
-      say(top, most > 0 ? show(most) : '');
+      say(top, most > 0 ? `at most ${show(most)}` : '');
       say(words, `At most ${show(most)} in the last five minutes.`);
       mark(element, 'data-alert', column === 'failureRate' && summary.failureRate > 0);
     },
@@ -94,7 +95,7 @@ function gauge(name, unit, column, read) {
 
 // How long a message takes, from its receipt to its end.
 function timesRow() {
-  const names = [['p50', 'Median'], ['p90', '90 %'], ['p99', '99 %'], ['max', 'Longest']];
+  const names = [['p50', 'p50'], ['p90', 'p90'], ['p99', 'p99'], ['max', 'max']];
   const values = names.map(([, name]) => [name, h('dd', {})]);
   const number = h('span', { class: 'quiet' });
   const element = h('section', { class: 'times' }, h('h2', {}, 'Time of a message'), h('dl', {}, values.map(([name, value]) => h('div', {}, h('dt', {}, name), value))), number);

@@ -2,16 +2,28 @@
 import { h, say, mark, keyed } from './dom.js';
 import { ago } from './format.js';
 
+const FEW = 6;
+
 export function failureList() {
   const heading = h('h2', {}, 'Last failures');
   const none = h('p', { class: 'quiet' }, 'None.');
   const items = h('ol', { class: 'failures' });
+  const more = h('button', { type: 'button', class: 'more', onclick: () => (all = !all, show()) });
+  let all = false;
+  let newest = null;
+  const show = () => {
+    const { failures } = newest;
+    keyed(items, all ? failures : failures.slice(0, FEW), failure => failure.number, item);
+    mark(more, 'hidden', failures.length <= FEW);
+    say(more, all ? 'Show fewer' : `Show all ${failures.length}`);
+  };
   return {
-    element: h('section', {}, heading, none, items),
+    element: h('section', {}, heading, none, items, more),
     update(detail) {
       const now = Date.parse(detail.at);
+      newest = detail;
       mark(none, 'hidden', detail.failures.length > 0);
-      keyed(items, detail.failures, failure => failure.number, item);
+      show();
       for (const part of items.known?.values() ?? []) part.age(now);
     },
   };

@@ -4,14 +4,14 @@ import { NONE, count, duration, exact, rate } from './format.js';
 import { badge, stateOf } from './state.js';
 import { greatest, spark } from './spark.js';
 
-const COLUMNS = [['Pipeline'], ['State'], ['Rate', 'n'], ['Last five minutes'], ['In flight', 'n'], ['Lag', 'n'], ['Failed', 'n'], ['Median', 'n'], ['99 %', 'n']];
+const COLUMNS = [['Pipeline'], ['State'], ['Rate /s', 'n'], ['Last five minutes'], ['In flight', 'n'], ['Lag', 'n'], ['Failed', 'n'], ['p50', 'n'], ['p99', 'n']];
 
 export function listView(app) {
   const heading = title('Pipelines');
   const line = h('p', { class: 'quiet' });
   const body = h('tbody', { role: 'rowgroup' });
   const table = h('table', { class: 'pipelines cards', role: 'table' },
-    h('caption', { class: 'unseen' }, 'The pipelines: rates are messages a second, times are those of the last minute'),
+    h('caption', { class: 'unseen' }, 'The pipelines. Rates are messages a second; p50 and p99 say how long half of the messages of the last minute took at most, and 99 in 100'),
     h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, COLUMNS.map(([name, kind]) => h('th', { scope: 'col', role: 'columnheader', class: kind }, name)))),
     body);
   const none = h('p', { class: 'empty', hidden: true }, 'There is no pipeline here. Add one with AddPipeline, or DashboardOptions.Add.');
@@ -45,7 +45,7 @@ function row(app) {
   const element = h('tr', { role: 'row', onclick: event => follow(event, link) },
     h('th', { scope: 'row', role: 'rowheader' }, link, remark),
     cell('status', 'State', state.element), cell('rate', 'Rate, per second'), cell('line', 'Last five minutes', line.element, words),
-    cell('flight', 'In flight'), cell('lag', 'Lag'), cell('failed', 'Failed'), cell('p50', 'Median'), cell('p99', '99 %'));
+    cell('flight', 'In flight'), cell('lag', 'Lag'), cell('failed', 'Failed'), cell('p50', 'p50'), cell('p99', 'p99'));
   return {
     element,
     update(pipeline) {
@@ -62,6 +62,7 @@ function row(app) {
       say(cells.failed, count(pipeline.counts.failed));
       mark(cells.failed, 'title', `${exact(pipeline.recentFailures)} in the last five minutes`);
       mark(cells.failed, 'data-alert', pipeline.recentFailures > 0);
+      for (const key of ['lag', 'p50', 'p99']) mark(cells[key], 'data-none', key === 'lag' ? pipeline.lag === null : !pipeline.latency);
       say(cells.p50, pipeline.latency ? duration(pipeline.latency.p50) : NONE);
       say(cells.p99, pipeline.latency ? duration(pipeline.latency.p99) : NONE);
     },

@@ -2,13 +2,13 @@
 import { h, say, mark, keyed } from './dom.js';
 import { NONE, count, duration, exact, percent, rate, words } from './format.js';
 
-const COLUMNS = [['Part'], ['Busy', 'n'], ['Handlers', 'n'], ['Waiting', 'n'], ['Rate', 'n'], ['Done', 'n'], ['Failed', 'n'], ['Retried', 'n'], ['Median', 'n'], ['90 %', 'n'], ['99 %', 'n'], ['Longest', 'n']];
+const COLUMNS = [['Part'], ['Busy', 'n'], ['Handlers', 'n'], ['Waiting', 'n'], ['Rate /s', 'n'], ['Done', 'n'], ['Failed', 'n'], ['Retried', 'n'], ['p50', 'n'], ['p90', 'n'], ['p99', 'n'], ['max', 'n']];
 
 export function stepsTable(act) {
   const body = h('tbody', { role: 'rowgroup' });
   const rows = new Map();
   const element = h('table', { class: 'steps cards', role: 'table' },
-    h('caption', {}, 'Parts'),
+    h('caption', {}, 'Parts ', h('span', { class: 'unit' }, 'with the times of their handlers in the last minute')),
     h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, COLUMNS.map(([name, kind]) => h('th', { scope: 'col', role: 'columnheader', class: kind }, name)))),
     body);
   return {
@@ -38,7 +38,7 @@ function row(act) {
   const element = h('tr', { role: 'row', tabindex: '-1' },
     h('th', { scope: 'row', role: 'rowheader' }, name, kind),
     cell('busy', 'Busy', bar, busy), cell('handlers', 'Handlers', handlers.element), cell('load', 'Waiting'), cell('rate', 'Rate, per second'), cell('done', 'Done'),
-    cell('failed', 'Failed'), cell('retried', 'Retried'), cell('p50', 'Median'), cell('p90', '90 %'), cell('p99', '99 %'), cell('max', 'Longest'));
+    cell('failed', 'Failed'), cell('retried', 'Retried'), cell('p50', 'p50'), cell('p90', 'p90'), cell('p99', 'p99'), cell('max', 'max'));
   return {
     element,
     permit: canAct => handlers.permit(canAct),
@@ -63,6 +63,7 @@ function row(act) {
       mark(cells.failed, 'data-alert', node.failed > 0);
       say(cells.retried, isStep ? count(node.retried) : NONE);
       for (const part of ['p50', 'p90', 'p99', 'max']) say(cells[part], node.latency ? duration(node.latency[part]) : NONE);
+      for (const each of Object.values(cells)) mark(each, 'data-none', each.textContent === NONE); // a card leaves out what it has nothing to say of
     },
   };
 }

@@ -6,6 +6,8 @@ namespace Headgate.Dashboard.Tests.Browser;
 /// <summary>A real browser, for as long as the tests that use it run. Debian's package <c>chromium</c> is it.</summary>
 public sealed class ChromiumFixture : IAsyncLifetime
 {
+    private const float Patience = 30_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -37,7 +39,8 @@ public sealed class ChromiumFixture : IAsyncLifetime
             Locale = "en-GB",
             TimezoneId = "UTC",
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(Patience);
+        Assertions.SetDefaultExpectTimeout(Patience);
         return new WatchedPage(context, await context.NewPageAsync());
     }
 

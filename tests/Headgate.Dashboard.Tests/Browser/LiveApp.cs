@@ -2,6 +2,7 @@ using Headgate.Pipelines;
 using Headgate.Pipelines.Failures;
 using Headgate.Pipelines.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,7 @@ internal sealed class LiveApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
-        builder.Services.AddAntiforgery();
+        builder.Services.AddAntiforgery().AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services
             .AddPipeline("orders", p => Orders(p, folder))
             .AddPipeline("payments", Payments)
@@ -73,6 +74,7 @@ internal sealed class LiveApp : IAsyncDisposable
 
     /// <summary>Two accounts are blocked by what has failed.</summary>
     private static void Payments(PipelineBuilder pipeline) => pipeline
+        .Configure(static options => options.ShutdownTimeout = TimeSpan.FromSeconds(1)) // what blocks its key would be waited for
         .From(Every(TimeSpan.FromMilliseconds(25), static n => n, many: 1))
         .PartitionBy(static n => n % 50)
         .Process(

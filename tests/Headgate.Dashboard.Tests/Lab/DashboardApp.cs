@@ -5,6 +5,7 @@ using Headgate.Pipelines;
 using Headgate.Pipelines.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -49,7 +50,7 @@ internal sealed class DashboardApp : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddAntiforgery();
+        builder.Services.AddAntiforgery().AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddAuthentication("header").AddScheme<AuthenticationSchemeOptions, HeaderScheme>("header", null);
         builder.Services.AddAuthorizationBuilder().AddPolicy(HeaderScheme.Policy, static policy => policy.RequireUserName("ops"));
         declare(builder.Services);
