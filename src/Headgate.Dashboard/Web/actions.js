@@ -12,6 +12,7 @@ const finger = matchMedia('(pointer: coarse)');
 // Asks the server whether actions are allowed, and sends them.
 export class Actions {
   #permit = null;
+  #last = Promise.resolve();
 
   async allowed() {
     try {
@@ -23,8 +24,14 @@ export class Actions {
     return this.#permit?.allowed === true;
   }
 
-  // The outcome in words; throws an Error with the reason in words.
-  async send(pipeline, action, body) {
+  // The outcome in words; throws an Error with the reason in words. One after the other: the last click counts.
+  send(pipeline, action, body) {
+    const sent = this.#last.then(() => this.#send(pipeline, action, body));
+    this.#last = sent.catch(() => {});
+    return sent;
+  }
+
+  async #send(pipeline, action, body) {
     let response = await this.#post(pipeline, action, body);
     if (response.status === 400 && await this.allowed()) response = await this.#post(pipeline, action, body); // a token ends with a sign-in, and with a restart
     const answer = await response.json().catch(() => ({}));

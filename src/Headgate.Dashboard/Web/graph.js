@@ -112,7 +112,7 @@ function box(node, { x, y }, size, select) {
     },
     onfocus: () => label(),
   }, tip, s('rect', { class: 'frame', width: size.w, height: size.h, rx: 8 }), filled, s('rect', { class: 'edge', width: size.w - 1, height: size.h - 1, x: 0.5, y: 0.5, rx: 7.5 }),
-  s('text', { class: 'box-kind', x: 11, y: 18 }, words(node.kind)), name, work, load);
+  s('g', { 'aria-hidden': 'true' }, s('text', { class: 'box-kind', x: 11, y: 18 }, words(node.kind)), name, work, load));
   let now = node;
   const label = () => mark(element, 'aria-label', describe(now));
   return {
@@ -120,7 +120,7 @@ function box(node, { x, y }, size, select) {
     update(next) {
       now = next;
       say(name, short(next.name));
-      say(tip, next.unavailable ? `${next.name}: ${next.unavailable}` : next.name);
+      say(tip, next.unavailable ? `${next.name}: ${next.unavailable}` : short(next.name) === next.name ? '' : next.name);
       say(work, workOf(next));
       say(load, aside(next));
       filled.style.transform = `scaleX(${next.busy ?? 0})`;
@@ -144,11 +144,10 @@ function aside(node) {
   return node.kind === 'pushes' ? '' : `${node.busyWorkers}/${node.concurrency}`;
 }
 
+// What can be seen comes first, word by word, so that who speaks to the page can name what they see.
 function describe(node) {
-  const said = [`${words(node.kind)} ${node.name}`];
-  if (node.busy !== null) said.push(`${percent(node.busy)} busy`, `${node.busyWorkers} of ${node.concurrency} handlers at work`);
-  if (node.rate !== null) said.push(`${rate(node.rate)} messages a second`);
-  if (node.lag !== null) said.push(`lag ${count(node.lag)}`);
+  const said = [[words(node.kind), short(node.name), workOf(node), aside(node)].filter(text => text).join(' ')];
+  if (node.busy !== null) said.push(`${node.busyWorkers} of ${node.concurrency} handlers at work`, `${rate(node.rate)} messages a second`);
   if (node.failed > 0) said.push(`${count(node.failed)} failed`);
   if (node.blocked > 0) said.push(`${count(node.blocked)} blocked`);
   if (node.unavailable) said.push(`cannot be read: ${node.unavailable}`);

@@ -73,8 +73,10 @@ function stepper(change) {
   let node = null;
   const value = h('span', { class: 'value' });
   const button = (sign, by) => h('button', { type: 'button', class: 'small', hidden: true, onclick: () => step(by) }, sign);
+  let trusted = 0;
   const step = by => {
-    node = { ...node, concurrency: node.concurrency + by }; // the next click counts from here, though the server has not told yet
+    node = { ...node, concurrency: node.concurrency + by };
+    trusted = performance.now() + 2500; // what the server says until then may be older than the click
     change(node.name, node.concurrency);
   };
   const less = button('−', -1);
@@ -90,7 +92,8 @@ function stepper(change) {
       for (const each of [less, more]) mark(each, 'hidden', !(canAct && node?.canSetConcurrency));
     },
     update(next) {
-      node = next;
+      node = performance.now() < trusted ? { ...next, concurrency: node.concurrency } : next;
+      next = node;
       const runs = node.kind === 'step' || node.kind === 'batchProcessor';
       say(value, runs ? `${node.busyWorkers}/${node.concurrency}` : node.kind === 'source' ? count(node.concurrency) : NONE);
       mark(less, 'aria-label', `Fewer handlers of ${node.name}`);

@@ -123,6 +123,7 @@ public sealed class UsageTests(ChromiumFixture chromium) : IClassFixture<Chromiu
         await using var again = await LiveApp.StartAsync(port);
         await Expect(page.GetByText("Live")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeHiddenAsync();
+        await page.CloseAsync();
         Assert.All(watched.TakeComplaints(), static complaint => Assert.Contains("ERR_", complaint, StringComparison.Ordinal));
     }
 
