@@ -112,7 +112,7 @@ function box(node, { x, y }, size, select) {
     },
     onfocus: () => label(),
   }, tip, s('rect', { class: 'frame', width: size.w, height: size.h, rx: 8 }), filled, s('rect', { class: 'edge', width: size.w - 1, height: size.h - 1, x: 0.5, y: 0.5, rx: 7.5 }),
-  s('g', { 'aria-hidden': 'true' }, s('text', { class: 'box-kind', x: 11, y: 18 }, words(node.kind)), name, work, load));
+  s('g', { 'aria-hidden': 'true' }, s('text', { class: 'box-kind', x: 11, y: 18 }, words(node.kind)), ' ', name, ' ', work, ' ', load));
   let now = node;
   const label = () => mark(element, 'aria-label', describe(now));
   return {
