@@ -46,6 +46,7 @@ public static class DashboardEndpointExtensions
         group.MapMethods("/assets/{version}/{file}", Reading, (RequestDelegate)assets.FileAsync);
         group.MapGet("/api/pipelines", Answer.Guarded(pipelines.ListAsync));
         group.MapGet("/api/pipelines/{name}", Answer.Guarded(pipelines.ShowAsync));
+        group.MapGet("/api/flows", Answer.Guarded(pipelines.ListFlowsAsync));
         group.MapGet("/api/antiforgery", Answer.Guarded(actions.PermitAsync));
         group.Map("/api/pipelines/{name}/{verb}", Answer.Guarded(actions.ActAsync));
 
@@ -53,6 +54,6 @@ public static class DashboardEndpointExtensions
         group.MapGet("/api/events", Answer.Guarded(new EventEndpoint(runtime).ReadAsync)).DisableHttpMetrics().DisableRequestTimeout();
         group.Map("/api/{**rest}", Answer.Guarded(static context => throw new ProblemException(
             StatusCodes.Status404NotFound,
-            $"There is nothing at {context.Request.Method} {context.Request.Path}. There are GET api/pipelines, api/pipelines/NAME, api/events and api/antiforgery, and POST api/pipelines/NAME/ACTION.")));
+            $"There is nothing at {context.Request.Method} {context.Request.Path}. There are GET api/pipelines, api/pipelines/NAME, api/flows, api/events and api/antiforgery, and POST api/pipelines/NAME/ACTION.")));
     }
 }

@@ -1,3 +1,4 @@
+using Headgate.Flows.Hosting;
 using Headgate.Pipelines;
 
 namespace Headgate.Dashboard;
@@ -7,6 +8,7 @@ namespace Headgate.Dashboard;
 public sealed class DashboardOptions
 {
     private readonly List<Func<IEnumerable<Pipeline>>> _sources = [];
+    private readonly List<FlowRegistry> _flows = [];
 
     /// <summary>Gets or sets whether the messages that have failed are shown, and not only why. They may hold what not everybody should see.</summary>
     /// <value>The default is false.</value>
@@ -26,6 +28,8 @@ public sealed class DashboardOptions
 
     internal IReadOnlyList<Func<IEnumerable<Pipeline>>> Sources => _sources;
 
+    internal IReadOnlyList<FlowRegistry> Flows => _flows;
+
     internal bool HasActions => AllowsActionsOfAll || ActionPolicy is not null;
 
     /// <summary>Shows a pipeline that was made by hand; those of the host are shown anyway.</summary>
@@ -44,6 +48,16 @@ public sealed class DashboardOptions
     {
         ArgumentNullException.ThrowIfNull(pipelines);
         _sources.Add(pipelines);
+        return this;
+    }
+
+    /// <summary>Shows flows that are run by hand, with <see cref="Headgate.Flows.FlowOptions.Registry"/> set to this registry; those of the host are shown anyway.</summary>
+    /// <param name="flows">The registry.</param>
+    /// <returns>This.</returns>
+    public DashboardOptions Add(FlowRegistry flows)
+    {
+        ArgumentNullException.ThrowIfNull(flows);
+        _flows.Add(flows);
         return this;
     }
 

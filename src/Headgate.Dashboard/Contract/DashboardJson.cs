@@ -7,6 +7,7 @@ namespace Headgate.Dashboard.Contract;
 [JsonSerializable(typeof(PipelineList))]
 [JsonSerializable(typeof(PipelineDetail))]
 [JsonSerializable(typeof(HistoryList))]
+[JsonSerializable(typeof(FlowList))]
 [JsonSerializable(typeof(ActionPermit))]
 [JsonSerializable(typeof(ActionOutcome))]
 [JsonSerializable(typeof(ProblemReport))]

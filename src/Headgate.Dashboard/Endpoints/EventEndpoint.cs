@@ -65,7 +65,7 @@ internal sealed class EventEndpoint(DashboardRuntime runtime)
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await response.Body.WriteAsync(ServerSentEvent.Retry.ToArray(), context.RequestAborted);
         await response.Body.WriteAsync(ServerSentEvent.Write("history", runtime.Sampler.WriteHistories(), DashboardJson.Default.HistoryList), context.RequestAborted);
-        await response.Body.WriteAsync(ServerSentEvent.Write("overview", runtime.Sampler.WriteList(), DashboardJson.Default.PipelineList), context.RequestAborted);
+        await response.Body.WriteAsync(runtime.WriteOverview(), context.RequestAborted);
         if (pipeline is not null && runtime.Sampler.WriteDetail(pipeline, withHistory: false) is { } detail)
             await response.Body.WriteAsync(ServerSentEvent.Write("pipeline", detail, DashboardJson.Default.PipelineDetail), context.RequestAborted);
         await response.Body.FlushAsync(context.RequestAborted);

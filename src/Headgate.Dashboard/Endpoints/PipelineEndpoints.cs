@@ -6,13 +6,19 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Headgate.Dashboard.Endpoints;
 
-/// <summary>What the pipelines are, as JSON.</summary>
+/// <summary>What the pipelines and the flows are, as JSON.</summary>
 internal sealed class PipelineEndpoints(DashboardRuntime runtime)
 {
     public Task ListAsync(HttpContext context)
     {
         runtime.Attend();
         return Answer.JsonAsync(context, runtime.Sampler.WriteList(), DashboardJson.Default.PipelineList);
+    }
+
+    public Task ListFlowsAsync(HttpContext context)
+    {
+        runtime.Attend();
+        return Answer.JsonAsync(context, runtime.Flows.WriteList(), DashboardJson.Default.FlowList);
     }
 
     public Task ShowAsync(HttpContext context)

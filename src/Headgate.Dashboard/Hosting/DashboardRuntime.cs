@@ -2,6 +2,7 @@ using Headgate.Dashboard.Contract;
 using Headgate.Dashboard.Diagnostics;
 using Headgate.Dashboard.Sampling;
 using Headgate.Dashboard.Streaming;
+using Headgate.Flows.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,7 @@ internal sealed class DashboardRuntime : IDisposable
         Logger = services.GetService<ILoggerFactory>()?.CreateLogger("Headgate.Dashboard") ?? NullLogger.Instance;
         Readers = new ReaderRegister(options.MaxReaders);
         Sampler = new Sampler(new PipelineCatalog(services, options), options.ShowPayloads, Clock, Logger);
+        Flows = new FlowSampler([.. services.GetServices<FlowRegistry>().Concat(options.Flows).Distinct()], Clock, Logger);
         if (services.GetService<IHostApplicationLifetime>() is not { } lifetime) return;
         lifetime.ApplicationStarted.Register(Start);
         lifetime.ApplicationStopping.Register(Dispose);
@@ -46,6 +48,8 @@ internal sealed class DashboardRuntime : IDisposable
 
     public Sampler Sampler { get; }
 
+    public FlowSampler Flows { get; }
+
     public Broadcast Broadcast { get; } = new();
 
     /// <summary>Begins to look, if it has not begun. Somebody who comes before the application has started need not wait for it.</summary>
@@ -55,6 +59,7 @@ internal sealed class DashboardRuntime : IDisposable
         {
             if (_timer is not null || _hasEnded) return;
             Sampler.Look();
+            Flows.Look();
             _timer = Clock.CreateTimer(static runtime => ((DashboardRuntime)runtime!).Tick(), this, Interval, Interval);
         }
     }
@@ -88,6 +93,7 @@ internal sealed class DashboardRuntime : IDisposable
         {
             if (Readers.Count > 0) Sampler.Attend();
             Sampler.Look();
+            Flows.Look();
             if (Readers.Count > 0) Broadcast.Publish(Write());
         }
         catch (Exception failure)
@@ -101,6 +107,14 @@ internal sealed class DashboardRuntime : IDisposable
         }
     }
 
+    /// <summary>The events that every reader gets: all pipelines, and all flows where there are any.</summary>
+    public ReadOnlyMemory<byte> WriteOverview()
+    {
+        var pipelines = ServerSentEvent.Write("overview", Sampler.WriteList(), DashboardJson.Default.PipelineList);
+        if (!Flows.HasFlows) return pipelines;
+        return (byte[])[.. pipelines.Span, .. ServerSentEvent.Write("flows", Flows.WriteList(), DashboardJson.Default.FlowList).Span];
+    }
+
     private Frame Write()
     {
         var details = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
@@ -109,6 +123,6 @@ internal sealed class DashboardRuntime : IDisposable
             if (Sampler.WriteDetail(name, withHistory: false) is { } detail) details.Add(name, ServerSentEvent.Write("pipeline", detail, DashboardJson.Default.PipelineDetail));
         }
 
-        return new Frame(++_frames, ServerSentEvent.Write("overview", Sampler.WriteList(), DashboardJson.Default.PipelineList), details);
+        return new Frame(++_frames, WriteOverview(), details);
     }
 }

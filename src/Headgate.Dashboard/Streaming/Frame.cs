@@ -2,7 +2,7 @@ namespace Headgate.Dashboard.Streaming;
 
 /// <summary>What readers are sent of one second, written once for all of them.</summary>
 /// <param name="Number">Its number, from 1.</param>
-/// <param name="Overview">The event about all pipelines.</param>
+/// <param name="Overview">The events about all pipelines, and all flows.</param>
 /// <param name="Details">The events about pipelines that somebody looks at, by name.</param>
 internal sealed record Frame(long Number, ReadOnlyMemory<byte> Overview, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Details)
 {

@@ -1,11 +1,12 @@
 // The page: which view is open, what it is told, and whether the server is still there.
-import { say, mark } from './dom.js';
+import { h, say, mark } from './dom.js';
 import { Connection } from './connection.js';
 import { Histories } from './history.js';
 import { Actions } from './actions.js';
 import { stateOf } from './state.js';
 import { listView } from './list.js';
 import { detailView } from './detail.js';
+import { flowsView } from './flows.js';
 
 const find = id => document.getElementById(id);
 const main = find('main');
@@ -26,8 +27,10 @@ const app = {
   },
 };
 
+const links = { pipelines: h('a', { href: '#/' }, 'Pipelines'), flows: h('a', { href: '#/flows' }, 'Flows') };
 let view = null;
 let list = null;
+let flows = null;
 let states = new Map();
 
 const connection = new Connection({
@@ -40,6 +43,11 @@ const connection = new Connection({
     view.overview?.(data);
     connection.watch(watched());
   },
+  flows(data) {
+    flows = data;
+    mark(find('nav'), 'hidden', false);
+    view.flows?.(data);
+  },
   pipeline(data) {
     if (view.pipeline === data.summary.name) view.detail(data);
   },
@@ -51,11 +59,15 @@ function watched() {
 }
 
 function route() {
-  const [, kind, name] = location.hash.match(/^#\/(p)\/(.+)$/) ?? [];
-  view = kind === 'p' ? detailView(app, decode(name)) : listView(app);
+  const [, name] = location.hash.match(/^#\/p\/(.+)$/) ?? [];
+  const isOfFlows = location.hash === '#/flows';
+  view = name ? detailView(app, decode(name)) : isOfFlows ? flowsView() : listView(app);
+  mark(links.pipelines, 'aria-current', !name && !isOfFlows ? 'page' : null);
+  mark(links.flows, 'aria-current', isOfFlows ? 'page' : null);
   main.replaceChildren(view.element);
   document.title = `${view.name} – Headgate`;
   if (list) view.overview?.(list);
+  if (flows) view.flows?.(flows);
   connection.watch(watched());
 }
 
@@ -106,5 +118,6 @@ find('skip').addEventListener('click', event => {
   event.preventDefault();
   (main.querySelector('h1') ?? main).focus();
 });
+find('nav').append(links.pipelines, links.flows);
 addEventListener('hashchange', go);
 begin();

@@ -1,5 +1,5 @@
 // One connection to the server, for as long as somebody looks. It comes back by itself, and rests while the page is hidden.
-const EVENTS = ['history', 'overview', 'pipeline'];
+const EVENTS = ['history', 'overview', 'flows', 'pipeline'];
 const SILENCE = 8000;
 const REST_AFTER = 30000;
 const LONGEST_WAIT = 30000;
@@ -11,7 +11,7 @@ export class Connection {
   #wait = 1000;
   #timers = { again: 0, silence: 0, rest: 0 };
 
-  // handlers: { state(word, seconds), history(data), overview(data), pipeline(data) }
+  // handlers: { state(word, seconds), history(data), overview(data), flows(data), pipeline(data) }
   constructor(handlers) {
     this.#handlers = handlers;
     document.addEventListener('visibilitychange', () => this.#lookedAt(!document.hidden));

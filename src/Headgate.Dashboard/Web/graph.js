@@ -139,6 +139,7 @@ function workOf(node) {
 }
 
 function aside(node) {
+  if (node.workers) return node.workers;
   if (node.kind === 'source') return node.lag === null ? '' : `lag ${count(node.lag)}`;
   if (node.kind === 'batcher') return `${count(node.load)} in hand`;
   return node.kind === 'pushes' ? '' : `${node.busyWorkers}/${node.concurrency}`;
@@ -147,7 +148,8 @@ function aside(node) {
 // What can be seen comes first, word by word, so that who speaks to the page can name what they see.
 function describe(node) {
   const said = [[words(node.kind), short(node.name), workOf(node), aside(node)].filter(text => text).join(' ')];
-  if (node.busy !== null) said.push(`${node.busyWorkers} of ${node.concurrency} handlers at work`, `${rate(node.rate)} messages a second`);
+  if (node.busy !== null && !node.workers) said.push(`${node.busyWorkers} of ${node.concurrency} handlers at work`);
+  if (node.busy !== null) said.push(`${rate(node.rate)} messages a second`);
   if (node.failed > 0) said.push(`${count(node.failed)} failed`);
   if (node.blocked > 0) said.push(`${count(node.blocked)} blocked`);
   if (node.unavailable) said.push(`cannot be read: ${node.unavailable}`);

@@ -138,7 +138,7 @@ public sealed class PipelineEndpointTests
     [Theory]
     [InlineData("api/pipelines/nope", "There is no pipeline 'nope'. There are: 'orders', 'a/b'.")]
     [InlineData("api/events?pipeline=nope", "There is no pipeline 'nope'. There are: 'orders', 'a/b'.")]
-    [InlineData("api/nothing", "There is nothing at GET /headgate/api/nothing. There are GET api/pipelines, api/pipelines/NAME, api/events and api/antiforgery, and POST api/pipelines/NAME/ACTION.")]
+    [InlineData("api/nothing", "There is nothing at GET /headgate/api/nothing. There are GET api/pipelines, api/pipelines/NAME, api/flows, api/events and api/antiforgery, and POST api/pipelines/NAME/ACTION.")]
     public async Task What_there_is_not_is_answered_in_words(string path, string expected)
     {
         await using var app = await DashboardApp.StartAsync(static services => services.AddNumbers("orders").AddNumbers("a/b"));

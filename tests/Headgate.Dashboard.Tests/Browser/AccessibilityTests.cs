@@ -27,6 +27,9 @@ public sealed class AccessibilityTests(ChromiumFixture chromium) : IClassFixture
         await page.GotoAsync($"{app.Address}/#/p/payments");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Unblock 2" })).ToBeVisibleAsync();
         await AssertAccessibleAsync(page, "a pipeline in trouble");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Flows" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "top-pages" })).ToBeVisibleAsync();
+        await AssertAccessibleAsync(page, "the flows");
         await page.GotoAsync($"{app.Address}/#/p/none");
         await Expect(page.GetByText("There is no pipeline 'none' now.")).ToBeVisibleAsync();
         await AssertAccessibleAsync(page, "a pipeline that is not there");

@@ -1,3 +1,5 @@
+using Headgate.Flows;
+using Headgate.Flows.Hosting;
 using Headgate.Pipelines;
 using Headgate.Pipelines.Failures;
 using Headgate.Pipelines.Hosting;
@@ -34,7 +36,11 @@ internal sealed class LiveApp : IAsyncDisposable
             .AddPipeline("orders", p => Orders(p, folder))
             .AddPipeline("payments", Payments)
             .AddPipeline("search-index", static p => p.FromPushes<string>().Process(static page => page.Length, name: "index"))
-            .AddPipeline("invoices", Invoices);
+            .AddPipeline("invoices", Invoices)
+            .AddFlow("top-pages", static _ => Flow.From(Every(TimeSpan.FromMilliseconds(20), static n => $"/page/{n * n % 37}", many: 5))
+                .Where(static page => page != "/page/0")
+                .PartitionBy(static page => page)
+                .CountBy(static page => page));
         var app = builder.Build();
         app.MapHeadgateDashboard("/headgate", static options =>
         {

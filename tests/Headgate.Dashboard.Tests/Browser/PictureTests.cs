@@ -5,13 +5,13 @@ namespace Headgate.Dashboard.Tests.Browser;
 
 /// <summary>What the dashboard looks like in both sizes, light and dark: nothing is cut off, and the pictures of the documentation are made of it.</summary>
 [Trait("Tier", "Browser")]
-public sealed class PictureTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
+public sealed class PictureTests(ChromiumFixture chromium, LiveAppFixture live) : IClassFixture<ChromiumFixture>, IClassFixture<LiveAppFixture>
 {
     [Theory]
     [MemberData(nameof(Look.All), MemberType = typeof(Look))]
     public async Task Every_view_fits_its_screen(Look look)
     {
-        await using var app = await LiveApp.StartAsync();
+        var app = live.App;
         await using var watched = await chromium.OpenAsync(look);
         var page = watched.Page;
         await page.GotoAsync(app.Address);
@@ -25,17 +25,22 @@ public sealed class PictureTests(ChromiumFixture chromium) : IClassFixture<Chrom
         await Assertions.Expect(page.Locator(".box[data-kind=step] .box-work").First).Not.ToHaveTextAsync("0 % busy");
         await AssertFitsAsync(page);
         await watched.PictureAsync(Name("pipeline", look), isWhole: true);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Flows" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "top-pages" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".box")).Not.ToHaveCountAsync(0);
+        await AssertFitsAsync(page);
+        await watched.PictureAsync(Name("flows", look), isWhole: true);
     }
 
     /// <summary>The page is as wide as the screen: what is wider scrolls in a frame of its own.</summary>
     private static async Task AssertFitsAsync(IPage page) =>
         Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
 
-    /// <summary>Waits until there is something to see: for a picture, a little more of it.</summary>
+    /// <summary>Waits until there is something to see; for the pictures of the documentation some minutes of it.</summary>
     private static async Task SettleAsync(LiveApp app)
     {
-        var isForThePicture = Environment.GetEnvironmentVariable("HEADGATE_SCREENSHOTS") is not (null or "" or "0");
-        await Eventually.IsSoAsync(() => app["orders"].Counts.Succeeded > (isForThePicture ? 20_000 : 1000), "orders flow");
+        var isForThePictures = Environment.GetEnvironmentVariable("HEADGATE_SCREENSHOTS") is not (null or "" or "0");
+        await Eventually.IsSoAsync(() => app["orders"].Counts.Succeeded > (isForThePictures ? 100_000 : 1000), "orders flow", TimeSpan.FromMinutes(10));
         await Eventually.IsSoAsync(() => app["orders"].Counts.Failed > 1, "some orders have failed");
     }
 

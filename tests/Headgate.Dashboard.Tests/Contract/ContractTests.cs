@@ -43,6 +43,7 @@ public sealed class ContractTests
             Write(json, "GET api/pipelines, event overview", new PipelineList { At = At, Pipelines = [Summary] }, DashboardJson.Default.PipelineList);
             Write(json, "GET api/pipelines/NAME, event pipeline", Detail(), DashboardJson.Default.PipelineDetail);
             Write(json, "event history", new HistoryList { Pipelines = [History] }, DashboardJson.Default.HistoryList);
+            Write(json, "GET api/flows, event flows", Flows(), DashboardJson.Default.FlowList);
             Write(json, "GET api/antiforgery", new ActionPermit { Allowed = true, Reason = null, Header = "RequestVerificationToken", Token = "token" }, DashboardJson.Default.ActionPermit);
             Write(json, "POST api/pipelines/NAME/rate", new RateRequest { Permits = 5, PerSeconds = 1 }, DashboardJson.Default.RateRequest);
             Write(json, "POST api/pipelines/NAME/concurrency", new ConcurrencyRequest { Step = "parse", Concurrency = 8 }, DashboardJson.Default.ConcurrencyRequest);
@@ -70,6 +71,30 @@ public sealed class ContractTests
         ],
         Supervision = new SupervisorReport { Name = "orders", Strategy = "OneForOne", Children = [Child()] },
         History = History,
+    };
+
+    private static FlowList Flows() => new()
+    {
+        At = At,
+        Flows = [new FlowReport { Name = "words", Status = "Running", Runs = 1, StartedAt = At, EndedAt = At, Failure = "System.IO.IOException: gone", BatchSize = 100, Layers = [Layer()] }],
+    };
+
+    private static FlowLayerReport Layer() => new()
+    {
+        Number = 1,
+        Kind = "Partitioned",
+        Stages = 4,
+        Source = "lines",
+        Inputs = [0],
+        Operators = ["CountBy"],
+        Busy = 0.25,
+        Rate = 2,
+        Received = 9,
+        Sent = 8,
+        Late = 7,
+        OpenWindows = 6,
+        State = 5,
+        Watermark = At,
     };
 
     private static NodeReport Node() => new()
