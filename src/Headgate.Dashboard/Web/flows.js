@@ -32,7 +32,7 @@ function section() {
   const drawing = graph(id => rows.get(Number(id))?.show());
   const picture = h('div', {}, drawing.element, h('section', { class: 'parts' }, table));
   return {
-    element: h('section', { class: 'flow' }, h('div', { class: 'head' }, name, state.element, remark), picture),
+    element: h('section', { class: 'run' }, h('div', { class: 'head' }, name, state.element, remark), picture),
     update(flow) {
       say(name, flow.name);
       state.update(STATES[flow.status] ?? flow.status);

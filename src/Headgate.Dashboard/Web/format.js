@@ -7,7 +7,7 @@ export const NONE = '–';
 
 export function count(value) {
   if (value === null || value === undefined) return NONE;
-  return Math.abs(value) < 100000 ? whole.format(value) : compact.format(value);
+  return Math.abs(value) < 10000000 ? whole.format(value) : compact.format(value);
 }
 
 export const exact = value => value === null || value === undefined ? 'unknown' : whole.format(value);

@@ -82,7 +82,8 @@ function line(from, to, size) {
   const d = isDown ? `M${x1} ${y1}C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}` : `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
   const rail = s('path', { class: 'rail', d });
   const flow = s('path', { class: 'flow', d });
-  const label = s('text', { class: 'edge-rate', x: (x1 + x2) / 2 + (isDown ? 8 : 0), y: (y1 + y2) / 2 + (isDown ? 4 : -7), 'text-anchor': isDown ? 'start' : 'middle' });
+  const [dx, dy, anchor] = beside(isDown, x2 - x1, y2 - y1);
+  const label = s('text', { class: 'edge-rate', x: (x1 + x2) / 2 + dx, y: (y1 + y2) / 2 + dy, 'text-anchor': anchor });
   return {
     element: s('g', {}, rail, flow),
     label,
@@ -94,6 +95,13 @@ function line(from, to, size) {
       say(label, edge.rate === null ? '' : rate(edge.rate));
     },
   };
+}
+
+// Where a label stands beside the middle of a line, so that the line does not run through it.
+function beside(isDown, across, down) {
+  if (isDown) return across < -1 ? [-8, -2, 'end'] : [8, across > 1 ? -2 : 4, 'start'];
+  if (Math.abs(down) < 2) return [0, -7, 'middle'];
+  return down > 0 ? [7, -1, 'start'] : [-7, -1, 'end'];
 }
 
 function box(node, { x, y }, size, select) {

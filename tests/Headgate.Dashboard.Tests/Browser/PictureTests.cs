@@ -18,18 +18,19 @@ public sealed class PictureTests(ChromiumFixture chromium, LiveAppFixture live) 
         await Assertions.Expect(page.Locator("[data-state=live]")).ToBeVisibleAsync();
         await SettleAsync(app);
         await AssertFitsAsync(page);
-        await watched.PictureAsync(Name("list", look), isWhole: look.IsPhone);
+        await watched.PictureAsync(Name("list", look));
         await page.GetByRole(AriaRole.Link, new() { Name = "orders" }).ClickAsync();
         await Assertions.Expect(page.Locator(".box")).ToHaveCountAsync(7);
         await Assertions.Expect(page.Locator(".failures > li").First).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".box[data-kind=step] .box-work").First).Not.ToHaveTextAsync("0 % busy");
         await AssertFitsAsync(page);
-        await watched.PictureAsync(Name("pipeline", look), isWhole: true);
+        await watched.PictureAsync(Name("pipeline", look), isWhole: !look.IsPhone);
         await page.GetByRole(AriaRole.Link, new() { Name = "Flows" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "top-pages" })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".box")).Not.ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator(".run")).ToHaveCSSAsync("opacity", "1");
         await AssertFitsAsync(page);
-        await watched.PictureAsync(Name("flows", look), isWhole: true);
+        await watched.PictureAsync(Name("flows", look));
     }
 
     /// <summary>The page is as wide as the screen: what is wider scrolls in a frame of its own.</summary>
