@@ -23,7 +23,7 @@ public sealed partial class Pipeline
         var counts = Counts;
         var still = _clock.GetElapsedTime(_ledger.LastProgress);
         if (counts.InFlight > 0 && still >= _plan.Options.StalledAfter)
-            return new(PipelineHealthState.Stalled, $"{counts.InFlight} messages are under way, and none has ended for {still:c}.");
+            return new(PipelineHealthState.Stalled, $"{counts.InFlight} messages are under way, and none has ended for {TimeSpan.FromSeconds((long)still.TotalSeconds):c}.");
         if (_run.IsCircuitOpen) return new(PipelineHealthState.Degraded, "A circuit is open: messages wait until it closes.");
         if (_run.Availability.Reason is { } unread) return new(PipelineHealthState.Degraded, $"A source cannot be read: {unread}");
         var blocked = BlockedCount;

@@ -132,7 +132,7 @@ public sealed class HealthTests
         await pipeline.PushAsync([3]);
         await lab.DelayAsync(1_001);
         Assert.Equal(new(PipelineHealthState.Stalled, pipeline.GetHealth().Description), pipeline.GetHealth());
-        Assert.StartsWith("3 messages are under way, and none has ended for 00:00:30", pipeline.GetHealth().Description, StringComparison.Ordinal);
+        Assert.Equal("3 messages are under way, and none has ended for 00:00:30.", pipeline.GetHealth().Description);
         go.SetResult();
         await lab.SettleAsync();
         Assert.Equal(PipelineHealthState.Running, pipeline.GetHealth().State);
