@@ -51,7 +51,7 @@ function describe(flow) {
   return `Run ${flow.runs}, begun ${new Date(flow.startedAt).toLocaleString()}${end}; batches of up to ${count(flow.batchSize)}.`;
 }
 
-const nameOf = layer => layer.operators.at(-1) ?? layer.source ?? words(layer.kind);
+const nameOf = layer => layer.operators.length > 0 ? layer.operators.join(' → ') : layer.source ?? words(layer.kind);
 
 const nodeOf = layer => ({
   id: String(layer.number), kind: `${words(layer.kind)} ${layer.number}`, name: nameOf(layer), busy: layer.busy, rate: layer.rate, workers: `×${layer.stages}`,
@@ -72,7 +72,7 @@ function row() {
     element,
     show: () => element.focus(),
     update(layer) {
-      say(name, layer.operators.length > 0 ? layer.operators.join(' → ') : nameOf(layer));
+      say(name, nameOf(layer));
       say(kind, `${layer.number}, ${words(layer.kind)}, from ${layer.source ?? layer.inputs.join(' and ')}`);
       say(cells.stages, count(layer.stages));
       say(cells.busy, percent(layer.busy));

@@ -138,7 +138,7 @@ function box(node, { x, y }, size, select) {
   };
 }
 
-const short = name => name.length > 17 ? `${name.slice(0, 16)}…` : name;
+const short = name => name.length > 15 ? `${name.slice(0, 14)}…` : name;
 
 function workOf(node) {
   if (node.unavailable) return 'cannot be read';

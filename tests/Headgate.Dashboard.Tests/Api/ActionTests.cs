@@ -100,7 +100,7 @@ public sealed class ActionTests
     {
         await using var app = await OpenAsync(static services => services.AddNumbers("orders"));
         var gate = app.Hold();
-        app["orders"].TryPush(new Message<int>(1));
+        await app["orders"].PushAsync([1], Token);
         await Eventually.IsSoAsync(() => app["orders"].GetSnapshot().Steps[0].BusyWorkers == 1, "a worker is busy");
         var draining = app.ActAsync("api/pipelines/orders/drain");
         await Eventually.IsSoAsync(
