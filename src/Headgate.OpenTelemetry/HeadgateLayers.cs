@@ -1,0 +1,21 @@
+namespace Headgate.OpenTelemetry;
+
+/// <summary>The layers of Headgate; each has one meter and one activity source, of its name.</summary>
+[Flags]
+public enum HeadgateLayers
+{
+    /// <summary>None of them.</summary>
+    None = 0,
+
+    /// <summary>Stages, their demand and their supervisors: <c>Headgate.Stages</c>.</summary>
+    Stages = 1,
+
+    /// <summary>Pipelines, their sources, steps and batchers: <c>Headgate.Pipelines</c>.</summary>
+    Pipelines = 2,
+
+    /// <summary>Flows, their windows and their state: <c>Headgate.Flows</c>.</summary>
+    Flows = 4,
+
+    /// <summary>All of them.</summary>
+    All = Stages | Pipelines | Flows,
+}

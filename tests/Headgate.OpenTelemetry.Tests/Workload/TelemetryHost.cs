@@ -1,0 +1,102 @@
+using Headgate.Pipelines;
+using Headgate.Testing.Pipelines;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace Headgate.OpenTelemetry.Tests.Workload;
+
+/// <summary>A host whose pipeline goes through all that is measured: its connection is lost once, a message is tried again, one becomes a dead letter, one is handed back.
+/// It is scraped by Prometheus and exports by OTLP.</summary>
+internal sealed class TelemetryHost : IAsyncDisposable
+{
+    public const int MessageCount = 20;
+    public const int Retried = 7;
+    public const int Failed = 13;
+    public const int Returned = 17;
+    public const string Pipeline = "orders";
+
+    private readonly WebApplication _app;
+    private readonly HttpClient _client;
+
+    private TelemetryHost(WebApplication app)
+    {
+        _app = app;
+        _client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    /// <summary>Starts a host and waits until its messages have ended.</summary>
+    /// <param name="collector">Where it exports to by OTLP; null for nowhere.</param>
+    /// <param name="configure">Changes what OpenTelemetry takes; null for the defaults.</param>
+    public static async Task<TelemetryHost> StartAsync(Uri? collector = null, Action<HeadgateTelemetryOptions>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddPipeline(Pipeline, static pipeline => Declare(pipeline));
+        var telemetry = builder.Services.AddOpenTelemetry().AddHeadgate(configure);
+        telemetry.WithMetrics(static metrics => metrics.AddPrometheusExporter(static options => options.ScrapeResponseCacheDurationMilliseconds = 0));
+        if (collector is not null) Export(telemetry, collector);
+        var app = builder.Build();
+        app.MapPrometheusScrapingEndpoint();
+        await app.StartAsync();
+        var host = new TelemetryHost(app);
+        await host.WaitAsync();
+        return host;
+    }
+
+    /// <summary>What Prometheus would read.</summary>
+    public Task<string> ScrapeAsync() => _client.GetStringAsync("/metrics");
+
+    /// <summary>Exports what was measured and traced until now.</summary>
+    public void Flush()
+    {
+        Assert.True(_app.Services.GetRequiredService<MeterProvider>().ForceFlush());
+        Assert.True(_app.Services.GetRequiredService<TracerProvider>().ForceFlush());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static void Export(OpenTelemetryBuilder telemetry, Uri collector)
+    {
+        telemetry.WithMetrics(metrics => metrics.AddOtlpExporter(options => Set(options, "v1/metrics")));
+        telemetry.WithTracing(tracing => tracing.AddOtlpExporter(options => Set(options, "v1/traces")));
+
+        void Set(OtlpExporterOptions options, string path) => (options.Protocol, options.Endpoint) = (OtlpExportProtocol.HttpProtobuf, new Uri(collector, path));
+    }
+
+    private static void Declare(PipelineBuilder pipeline)
+    {
+        var canal = new Canal(MessageCount);
+        var tries = 0;
+        pipeline.From(canal.Open)
+            .ProcessMessages<int>(
+                async (message, _) =>
+                {
+                    if (message.Data == 1) await canal.Lost;
+                    if (message.Data == Retried && Interlocked.Increment(ref tries) == 1) throw new TimeoutException("not yet");
+                    if (message.Data == Failed) throw new FormatException("no number");
+                    return message.Data == Returned ? message.Return() : message;
+                },
+                name: "parse")
+            .Batch("store", static (_, _) => default, static o => (o.Size, o.Timeout) = (5, TimeSpan.FromMilliseconds(20)))
+            .Retry(static o => (o.MaxAttempts, o.Delay) = (2, TimeSpan.FromMilliseconds(1)))
+            .OnFailure(static (_, _) => default)
+            .DeadLetterTo(new InMemoryDeadLetters());
+    }
+
+    /// <summary>The message that came by the lost connection has come a second time.</summary>
+    private Task WaitAsync() => Wait.UntilAsync(() => Running.Counts is { InFlight: 0, Received: MessageCount + 1 }, () => $"{Running.Counts}");
+
+    private Pipeline Running => _app.Services.GetRequiredKeyedService<Pipeline>(Pipeline);
+}
