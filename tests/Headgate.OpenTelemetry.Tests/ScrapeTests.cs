@@ -10,7 +10,21 @@ public sealed class ScrapeTests
     public async Task A_scrape_has_what_the_pipeline_has_done()
     {
         await using var host = await TelemetryHost.StartAsync();
-        var text = await host.ScrapeAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine(text);
+        var scrape = Scrape.Parse(await host.ScrapeAsync());
+        Assert.Equal(TelemetryHost.MessageCount + 1, Assert.Single(scrape.Of("messaging_client_consumed_messages_total")).Value);
+        Assert.Equal(
+            [("failed", 1), ("returned", 1), ("succeeded", TelemetryHost.MessageCount - 1)],
+            scrape.Of("headgate_pipeline_acknowledged_total").Select(static sample => (sample.Labels["headgate_outcome"], sample.Value)).Order());
+        Assert.Equal(["Running", "Starting"], scrape.Of("headgate_pipeline_status_changes_total").Select(static sample => sample.Labels["headgate_status"]).Order());
+        Assert.Equal(Canal.Lag, Assert.Single(scrape.Of("headgate_source_lag")).Value);
+        Assert.Equal(TelemetryHost.MessageCount + 1, Assert.Single(scrape.Of("headgate_pipeline_duration_seconds_count")).Value);
+    }
+
+    [Fact]
+    public async Task Its_buckets_go_from_100_microseconds_to_100_seconds()
+    {
+        await using var host = await TelemetryHost.StartAsync();
+        var bounds = Scrape.Parse(await host.ScrapeAsync()).Of("headgate_pipeline_duration_seconds_bucket").Select(static sample => sample.Labels["le"]).ToList();
+        Assert.Equal(("0.0001", "100", "+Inf", 20), (bounds[0], bounds[^2], bounds[^1], bounds.Count));
     }
 }

@@ -12,7 +12,7 @@ using OpenTelemetry.Trace;
 namespace Headgate.OpenTelemetry.Tests.Workload;
 
 /// <summary>A host whose pipeline goes through all that is measured: its connection is lost once, a message is tried again, one becomes a dead letter, one is handed back.
-/// It is scraped by Prometheus and exports by OTLP.</summary>
+/// It is scraped by Prometheus, or exports by OTLP.</summary>
 internal sealed class TelemetryHost : IAsyncDisposable
 {
     public const int MessageCount = 20;
@@ -31,19 +31,21 @@ internal sealed class TelemetryHost : IAsyncDisposable
     }
 
     /// <summary>Starts a host and waits until its messages have ended.</summary>
-    /// <param name="collector">Where it exports to by OTLP; null for nowhere.</param>
+    /// <param name="collector">Where it exports to by OTLP; null for a host that Prometheus scrapes.</param>
     /// <param name="configure">Changes what OpenTelemetry takes; null for the defaults.</param>
-    public static async Task<TelemetryHost> StartAsync(Uri? collector = null, Action<HeadgateTelemetryOptions>? configure = null)
+    /// <param name="more">What else is said to OpenTelemetry.</param>
+    public static async Task<TelemetryHost> StartAsync(Uri? collector = null, Action<HeadgateTelemetryOptions>? configure = null, Action<OpenTelemetryBuilder>? more = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddPipeline(Pipeline, static pipeline => Declare(pipeline));
         var telemetry = builder.Services.AddOpenTelemetry().AddHeadgate(configure);
-        telemetry.WithMetrics(static metrics => metrics.AddPrometheusExporter(static options => options.ScrapeResponseCacheDurationMilliseconds = 0));
+        more?.Invoke(telemetry);
         if (collector is not null) Export(telemetry, collector);
+        else telemetry.WithMetrics(static metrics => metrics.AddPrometheusExporter(static options => options.ScrapeResponseCacheDurationMilliseconds = 0));
         var app = builder.Build();
-        app.MapPrometheusScrapingEndpoint();
+        if (collector is null) app.MapPrometheusScrapingEndpoint();
         await app.StartAsync();
         var host = new TelemetryHost(app);
         await host.WaitAsync();

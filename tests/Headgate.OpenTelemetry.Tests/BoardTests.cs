@@ -1,0 +1,118 @@
+using System.Text.RegularExpressions;
+using Headgate.OpenTelemetry.Tests.Boards;
+using Headgate.OpenTelemetry.Tests.Scraping;
+using Headgate.OpenTelemetry.Tests.Workload;
+
+namespace Headgate.OpenTelemetry.Tests;
+
+/// <summary>The Grafana board asks for what there is, and shows all of it.</summary>
+public sealed partial class BoardTests
+{
+    /// <summary>Prometheus itself adds these when it scrapes.</summary>
+    private static readonly string[] OfPrometheus = ["job", "instance"];
+
+    private readonly Board _board = Board.Read();
+
+    [Fact]
+    public async Task Every_query_asks_for_metrics_and_labels_that_a_running_host_exports()
+    {
+        await using var host = await TelemetryHost.StartAsync();
+        var scrape = Scrape.Parse(await host.ScrapeAsync());
+        Assert.NotEmpty(_board.Queries);
+        Assert.All(_board.Queries, query => Check(query.Query, [.. query.Query.Kept, .. LabelsOf(query.Legend)], scrape));
+        Assert.All(_board.VariableQueries, variable => Check(variable.Query, [variable.Label], scrape));
+    }
+
+    [Fact]
+    public async Task Every_instrument_is_exported_and_stands_in_a_panel()
+    {
+        await using var host = await TelemetryHost.StartAsync();
+        var exported = Scrape.Parse(await host.ScrapeAsync());
+        var families = exported.MetersOfFamilies();
+        var shown = _board.Queries.SelectMany(static query => query.Query.Metrics).Select(exported.FamilyOf).ToHashSet();
+        var instruments = Instruments.OfHeadgate();
+        Assert.NotEmpty(instruments);
+        Assert.All(instruments, instrument =>
+        {
+            var family = Instruments.FamilyOf(instrument);
+            Assert.Equal(instrument.Meter.Name, families[family].Distinct().SingleOrDefault());
+            Assert.Contains(family, shown);
+        });
+    }
+
+    [Fact]
+    public void A_legend_names_nothing_that_the_query_has_summed_up() =>
+        Assert.All(_board.Queries, static query => Assert.Subset(query.Query.Kept.ToHashSet(), LabelsOf(query.Legend).ToHashSet()));
+
+    [Fact]
+    public void Every_panel_has_a_place_of_its_own_says_what_it_shows_and_reads_the_chosen_data_source()
+    {
+        Assert.Distinct(_board.Panels.Select(static panel => panel.Id));
+        foreach (var (index, panel) in _board.Panels.Index())
+        {
+            Assert.All(_board.Panels.Skip(index + 1), other => Assert.False(panel.Overlaps(other), $"{panel.Title} lies over {other.Title}"));
+            Assert.InRange(panel.Place.X + panel.Place.Width, 1, 24);
+            if (panel.Targets.Count == 0) continue;
+            Assert.Equal("${datasource}", panel.Datasource);
+            Assert.NotEmpty(panel.Description);
+        }
+    }
+
+    [Fact]
+    public void What_is_measured_in_seconds_is_shown_as_a_time() =>
+        Assert.All(
+            _board.Panels.Where(static panel => panel.Targets.Any(static target => target.Expression.StartsWith("histogram_quantile", StringComparison.Ordinal) && target.Expression.Contains("_seconds_bucket", StringComparison.Ordinal))),
+            static panel => Assert.Equal("s", panel.Unit));
+
+    [Fact]
+    public void Every_variable_that_is_used_exists()
+    {
+        var text = _board.Root.GetRawText();
+        var used = Variable().Matches(text).Select(static match => match.Groups[1].Value).Distinct();
+        Assert.Equal(["datasource", "job", "pipeline"], used.Order());
+        Assert.Equal(["datasource", "job", "pipeline"], _board.Variables.Keys.Order());
+    }
+
+    [Fact]
+    public async Task It_can_be_written_to_a_file()
+    {
+        var folder = Directory.CreateTempSubdirectory("headgate-board-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "headgate.json");
+            await GrafanaBoard.WriteAsync(path, TestContext.Current.CancellationToken);
+            Assert.Equal(_board.Root.GetRawText(), (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).TrimEnd());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static IEnumerable<string> LabelsOf(string legend) => LegendLabel().Matches(legend).Select(static match => match.Groups[1].Value);
+
+    private static void Check(Query query, IReadOnlyList<string> kept, Scrape scrape)
+    {
+        Assert.NotEmpty(query.Metrics);
+        foreach (var metric in query.Metrics)
+        {
+            var samples = scrape.Of(metric).ToList();
+            Assert.True(samples.Count > 0, $"{metric} does not exist");
+            foreach (var label in kept.Concat(query.Matchers.Select(static matcher => matcher.Label)).Except(OfPrometheus))
+            {
+                Assert.True(samples.Exists(sample => sample.Labels.ContainsKey(label)), $"{metric} has no label {label}");
+            }
+
+            foreach (var (label, _, value) in query.Matchers.Where(static matcher => matcher.Operator == "=" && !matcher.Value.Contains('$')))
+            {
+                Assert.True(samples.Exists(sample => sample.Labels.GetValueOrDefault(label) == value), $"{metric} is never of {label} {value}");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\{\{(\w+)\}\}")]
+    private static partial Regex LegendLabel();
+
+    [GeneratedRegex(@"\$\{?(?!__)(\w+)")]
+    private static partial Regex Variable();
+}
