@@ -29,6 +29,7 @@ internal static class ImportTable
         Testing or "Headgate" => new(Layers, null, [Extensions]),
         "Headgate.Testing.Conformance" => new([.. Layers, Testing], null, [Extensions]),
         "Headgate.OpenTelemetry" => new(Layers, null, [Extensions, "OpenTelemetry", "OpenTelemetry."]),
+        "Headgate.Cli" => new([], null, []),
         "Headgate.Dashboard" => new(Layers, null, [Extensions, "Microsoft.AspNetCore."]),
         "Headgate.Orleans" => new(Layers, null, [Extensions, "Orleans."]),
         "Headgate.Http" => new(Layers, null, [Extensions, "Microsoft.AspNetCore.", Polly]),
