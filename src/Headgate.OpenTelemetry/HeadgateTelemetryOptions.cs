@@ -21,4 +21,9 @@ public sealed class HeadgateTelemetryOptions
     /// <value>The default goes from 1 to 100 000 in steps of 1, 2, 5 and 10. Null leaves the buckets to OpenTelemetry, or to your own views.</value>
     /// <remarks>Do not add a view of your own for a histogram for which this is set: each measurement would be exported twice.</remarks>
     public IReadOnlyList<double>? CountBounds { get; set; } = HistogramBounds.Counts;
+
+    /// <summary>Gets or sets the upper bounds of the buckets of histograms of bytes, such as the sizes of snapshots, in rising order.</summary>
+    /// <value>The default goes from 256 bytes to 1 GiB, each bound four times the one before. Null leaves the buckets to OpenTelemetry, or to your own views.</value>
+    /// <remarks>Do not add a view of your own for a histogram for which this is set: each measurement would be exported twice.</remarks>
+    public IReadOnlyList<double>? BytesBounds { get; set; } = HistogramBounds.Bytes;
 }

@@ -10,6 +10,11 @@ internal static class HistogramBounds
 
     public static IReadOnlyList<double> Counts { get; } = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000];
 
+    public static IReadOnlyList<double> Bytes { get; } =
+    [
+        256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864, 268_435_456, 1_073_741_824,
+    ];
+
     /// <summary>Refuses bounds that OpenTelemetry would refuse later, where nobody sees which option they came from.</summary>
     public static void Check(string option, IReadOnlyList<double>? bounds)
     {

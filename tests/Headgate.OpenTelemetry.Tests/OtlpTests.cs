@@ -87,7 +87,8 @@ public sealed class OtlpTests : IAsyncLifetime
     [Fact]
     public void A_failure_is_the_status_of_its_span_and_an_event_in_it()
     {
-        var failed = _receiver.Spans.Where(static span => span.Status.Code == OtlpSpan.Error).ToList();
+        var spans = _receiver.Spans.Where(static span => span.Scope == "Headgate.Pipelines").ToList();
+        var failed = spans.Where(static span => span.Status.Code == OtlpSpan.Error).ToList();
         Assert.Equal(
             [("System.FormatException", "no number", "1"), ("System.FormatException", "no number", "2"), ("System.TimeoutException", "not yet", "1")],
             failed.Select(static span => (span.Tags["error.type"], span.Status.Message, span.Tags.GetValueOrDefault("headgate.attempt", "1"))).Order());
@@ -97,7 +98,14 @@ public sealed class OtlpTests : IAsyncLifetime
             Assert.Equal(("exception", span.Tags["error.type"], span.Status.Message), (happened.Name, happened.Tags["exception.type"], happened.Tags["exception.message"]));
             Assert.Contains("TelemetryHost", happened.Tags["exception.stacktrace"], StringComparison.Ordinal);
         });
-        Assert.All(_receiver.Spans.Except(failed), static span => Assert.Equal((0ul, 0), (span.Status.Code, span.Events.Count)));
+        Assert.All(spans.Except(failed), static span => Assert.Equal((0ul, 0), (span.Status.Code, span.Events.Count)));
+    }
+
+    [Fact]
+    public void A_run_of_a_flow_that_has_failed_is_a_span_with_its_failure()
+    {
+        var run = Assert.Single(_receiver.Spans, static span => span.Scope == "Headgate.Flows" && span.Name == "run broken");
+        Assert.Equal((OtlpSpan.Error, "failed", "exception"), (run.Status.Code, run.Tags["headgate.outcome"], Assert.Single(run.Events).Name));
     }
 
     private OtlpPoint Single(string name) => Assert.Single(_receiver.Metric(name).Points);

@@ -23,6 +23,12 @@ internal static class Instruments
     {
         var type = instrument.GetType();
         var isCounter = type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Counter<>) || type.GetGenericTypeDefinition() == typeof(ObservableCounter<>));
-        return $"{instrument.Name.Replace('.', '_')}{(instrument.Unit == "s" ? "_seconds" : "")}{(isCounter ? "_total" : "")}";
+        var unit = instrument.Unit switch
+        {
+            "s" => "_seconds",
+            "By" => "_bytes",
+            _ => "",
+        };
+        return $"{instrument.Name.Replace('.', '_')}{unit}{(isCounter ? "_total" : "")}";
     }
 }

@@ -1,3 +1,6 @@
+using Headgate.Flows;
+using Headgate.Flows.Hosting;
+using Headgate.Flows.Snapshots;
 using Headgate.Pipelines;
 using Headgate.Testing.Pipelines;
 using Microsoft.AspNetCore.Builder;
@@ -12,7 +15,7 @@ using OpenTelemetry.Trace;
 namespace Headgate.OpenTelemetry.Tests.Workload;
 
 /// <summary>A host whose pipeline goes through all that is measured: its connection is lost once, a message is tried again, one becomes a dead letter, one is handed back.
-/// It is scraped by Prometheus, or exports by OTLP.</summary>
+/// A flow runs beside it, another has failed, and a supervisor has given up. It is scraped by Prometheus, or exports by OTLP.</summary>
 internal sealed class TelemetryHost : IAsyncDisposable
 {
     public const int MessageCount = 20;
@@ -40,6 +43,8 @@ internal sealed class TelemetryHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddPipeline(Pipeline, static pipeline => Declare(pipeline));
+        var store = new InMemorySnapshotStore();
+        builder.Services.AddFlow("clicks", _ => FlowWork.Endless(store));
         var telemetry = builder.Services.AddOpenTelemetry().AddHeadgate(configure);
         more?.Invoke(telemetry);
         if (collector is not null) Export(telemetry, collector);
@@ -48,7 +53,11 @@ internal sealed class TelemetryHost : IAsyncDisposable
         if (collector is null) app.MapPrometheusScrapingEndpoint();
         await app.StartAsync();
         var host = new TelemetryHost(app);
+        await SupervisionWork.GiveUpAsync();
+        await FlowWork.FailAsync();
         await host.WaitAsync();
+        var flows = app.Services.GetRequiredService<FlowRegistry>();
+        await Wait.UntilAsync(() => flows.Find("clicks")?.Layers.Sum(static layer => layer.LateCount) == FlowWork.LateCount, () => $"{flows.Find("clicks")}");
         return host;
     }
 
