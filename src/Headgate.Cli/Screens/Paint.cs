@@ -1,3 +1,4 @@
+using Headgate.Cli.Reports;
 using Spectre.Console;
 
 namespace Headgate.Cli.Screens;
@@ -5,19 +6,11 @@ namespace Headgate.Cli.Screens;
 /// <summary>Colours. What they say stands in words as well.</summary>
 internal static class Paint
 {
-    public static Style Status(string status) => status switch
+    public static Style State(PipelineSummary pipeline) => (pipeline.Health?.State ?? pipeline.Status) switch
     {
-        "Running" => new Style(Color.Green),
-        "Paused" or "Draining" or "Starting" => new Style(Color.Yellow),
-        "Faulted" => new Style(Color.Red),
-        _ => Style.Plain,
-    };
-
-    public static Style Health(string? state) => state switch
-    {
-        "Healthy" => new Style(Color.Green),
-        "Degraded" => new Style(Color.Yellow),
-        "Unhealthy" => new Style(Color.Red),
+        "Running" or "Completed" => new Style(Color.Green),
+        "Degraded" or "Paused" or "Draining" or "Starting" => new Style(Color.Yellow),
+        "Stalled" or "Faulted" => new Style(Color.Red),
         _ => Style.Plain,
     };
 

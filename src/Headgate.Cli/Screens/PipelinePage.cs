@@ -31,8 +31,8 @@ internal static class PipelinePage
     private static Rows Head(PipelineSummary pipeline)
     {
         var counts = pipeline.Counts;
-        var title = new Paragraph(Shown.Line(pipeline.Name), Paint.Title).Append("  ").Append(Shown.Line(pipeline.Status), Paint.Status(pipeline.Status));
-        if (pipeline.Health is { } health) title.Append("  ").Append(Shown.Line($"{health.State}: {health.Description}"), Paint.Health(health.State));
+        var title = new Paragraph(Shown.Line(pipeline.Name), Paint.Title).Append("  ").Append(Shown.State(pipeline), Paint.State(pipeline));
+        if (pipeline.Health?.Description is { } description) title.Append($"  {Shown.Line(description)}");
         var now = $"{Shown.Rate(pipeline.Rate)} messages/s, {Shown.Rate(pipeline.FailureRate)}/s of them failing; in flight {Shown.Count(counts.InFlight)}, lag {Shown.Count(pipeline.Lag)}, blocked {Shown.Count(pipeline.Blocked)}";
         if (pipeline.RateLimit is { } limit) now += string.Create(CultureInfo.InvariantCulture, $"; at most {limit.Permits} per {limit.PerSeconds} s");
         var since = $"received {Shown.Count(counts.Received)}, succeeded {Shown.Count(counts.Succeeded)}, failed {Shown.Count(counts.Failed)}, returned {Shown.Count(counts.Returned)}";
@@ -55,7 +55,7 @@ internal static class PipelinePage
     [
         Shown.Line(node.Kind),
         Shown.Line(node.Name),
-        string.Create(CultureInfo.InvariantCulture, $"{node.BusyWorkers}/{node.Concurrency}"),
+        $"{Shown.Count(node.BusyWorkers)}/{Shown.Count(node.Concurrency)}",
         Shown.Part(node.Busy),
         Shown.Count(node.Load),
         Shown.Rate(node.Rate),

@@ -9,7 +9,7 @@ internal static class PipelineTable
 {
     private static readonly (string Title, PipelineOrder? Order)[] Columns =
     [
-        ("NAME", PipelineOrder.Name), ("STATUS", null), ("HEALTH", null), ("RATE/S", PipelineOrder.Rate), ("FAILING/S", PipelineOrder.Failures), ("IN FLIGHT", PipelineOrder.InFlight),
+        ("NAME", PipelineOrder.Name), ("STATUS", null), ("RATE/S", PipelineOrder.Rate), ("FAILING/S", PipelineOrder.Failures), ("IN FLIGHT", PipelineOrder.InFlight),
         ("LAG", PipelineOrder.Lag), ("FAILED", null), ("BLOCKED", null), ("P50", null), ("P99", PipelineOrder.Time),
     ];
 
@@ -20,7 +20,7 @@ internal static class PipelineTable
         foreach (var (index, column) in Columns.Index())
         {
             var title = new Text(column.Title, order is not null && column.Order == order ? new Style(decoration: Decoration.Bold | Decoration.Underline) : new Style(decoration: Decoration.Bold));
-            table.AddColumn(new TableColumn(title) { NoWrap = true, Alignment = index < 3 ? Justify.Left : Justify.Right, Padding = new Padding(0, 0, 2, 0) });
+            table.AddColumn(new TableColumn(title) { NoWrap = true, Alignment = index < 2 ? Justify.Left : Justify.Right, Padding = new Padding(0, 0, 2, 0) });
         }
 
         foreach (var pipeline in pipelines) table.AddRow(Row(pipeline));
@@ -30,8 +30,7 @@ internal static class PipelineTable
     private static IRenderable[] Row(PipelineSummary pipeline) =>
     [
         new Text(Shown.Line(pipeline.Name)),
-        new Text(Shown.Line(pipeline.Status), Paint.Status(pipeline.Status)),
-        new Text(Shown.Line(pipeline.Health?.State ?? "-"), Paint.Health(pipeline.Health?.State)),
+        new Text(Shown.State(pipeline), Paint.State(pipeline)),
         new Text(Shown.Rate(pipeline.Rate)),
         new Text(Shown.Rate(pipeline.FailureRate), Paint.Bad(pipeline.FailureRate > 0)),
         new Text(Shown.Count(pipeline.Counts.InFlight)),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Headgate.Cli.Reports;
 
 namespace Headgate.Cli.Screens;
 
@@ -10,6 +11,10 @@ internal static class Shown
     {
         for (var i = 0; i < from.Length; i++) line[i] = char.IsControl(from[i]) ? ' ' : from[i];
     });
+
+    /// <summary>Where a pipeline is in its life, and how it is where that says more: <c>Running (Stalled)</c>.</summary>
+    public static string State(PipelineSummary pipeline) =>
+        Line(pipeline.Health is { } health && health.State != pipeline.Status ? $"{pipeline.Status} ({health.State})" : pipeline.Status);
 
     public static string Count(long? count) => count is { } known ? known.ToString("N0", CultureInfo.InvariantCulture) : "-";
 

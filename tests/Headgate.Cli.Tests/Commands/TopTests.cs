@@ -79,9 +79,9 @@ public sealed class TopTests
         var at = TimeZoneInfo.ConvertTime(DateTimeOffset.Parse("2026-11-26T10:00:00Z", System.Globalization.CultureInfo.InvariantCulture), TimeZoneInfo.Local);
         Assert.Equal(
             [
-                $"{at:HH:mm:ss} clicks Running Healthy 120/s, failing 0.0/s, in flight 31, lag 42, failed 3",
-                $"{at:HH:mm:ss} orders Running Healthy 12.0/s, failing 0.0/s, in flight 31, lag 42, failed 3",
-                $"{at:HH:mm:ss} orders Running Healthy 13.0/s, failing 0.0/s, in flight 31, lag 42, failed 3",
+                $"{at:HH:mm:ss} clicks Running 120/s, failing 0.0/s, in flight 31, lag 42, failed 3",
+                $"{at:HH:mm:ss} orders Running 12.0/s, failing 0.0/s, in flight 31, lag 42, failed 3",
+                $"{at:HH:mm:ss} orders Running 13.0/s, failing 0.0/s, in flight 31, lag 42, failed 3",
             ],
             terminal.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("sends no more", terminal.Error, StringComparison.Ordinal);

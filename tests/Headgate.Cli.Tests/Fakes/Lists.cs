@@ -11,7 +11,7 @@ internal static class Lists
         $$"""{"at":"2026-11-26T10:00:00+00:00","pipelines":[{{string.Join(',', pipelines.Select(static pipeline => Of(pipeline.Name, pipeline.Rate)))}}]}""";
 
     public static PipelineSummary Pipeline(string name, double? rate = null, double? failureRate = null, long inFlight = 0, long? lag = null, double? p99 = null, long recentFailures = 0) =>
-        new(name, "Running", new Health("Healthy", "All is well."), rate, failureRate, new MessageCounts(10, 5, 1, 0, inFlight))
+        new(name, "Running", new Health("Running", "All is well."), rate, failureRate, new MessageCounts(10, 5, 1, 0, inFlight))
         {
             Lag = lag,
             RecentFailures = recentFailures,
@@ -20,5 +20,5 @@ internal static class Lists
 
     private static string Of(string name, double rate) => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"name":"{{name}}","status":"Running","health":{"state":"Healthy","description":"fine"},"rate":{{rate}},"failureRate":0,"counts":{"received":1234,"succeeded":1200,"failed":3,"returned":0,"inFlight":31},"recentFailures":0,"lag":42,"blocked":0,"somethingNew":1}""");
+        $$"""{"name":"{{name}}","status":"Running","health":{"state":"Running","description":"fine"},"rate":{{rate}},"failureRate":0,"counts":{"received":1234,"succeeded":1200,"failed":3,"returned":0,"inFlight":31},"recentFailures":0,"lag":42,"blocked":0,"somethingNew":1}""");
 }

@@ -1,4 +1,6 @@
+using Headgate.Cli.Reports;
 using Headgate.Cli.Screens;
+using Headgate.Cli.Tests.Fakes;
 
 namespace Headgate.Cli.Tests.Screens;
 
@@ -26,6 +28,15 @@ public sealed class ShownTests
     [InlineData(null, "-")]
     [InlineData(0.256, "26 %")]
     public void Parts(double? part, string expected) => Assert.Equal(expected, Shown.Part(part));
+
+    [Fact]
+    public void How_a_pipeline_is_stands_where_it_says_more_than_its_status()
+    {
+        var pipeline = Lists.Pipeline("orders");
+        Assert.Equal("Running", Shown.State(pipeline));
+        Assert.Equal("Running (Stalled)", Shown.State(pipeline with { Health = new Health("Stalled", "Nothing moves.") }));
+        Assert.Equal("Running", Shown.State(pipeline with { Health = null }));
+    }
 
     [Fact]
     public void Control_characters_are_taken_out() => Assert.Equal("a [31mb  c", Shown.Line("a\e[31mb\r\nc"));
