@@ -5,6 +5,7 @@ using OrdersEtl.Extraction;
 using OrdersEtl.Generation;
 using OrdersEtl.Loading;
 using OrdersEtl.Reporting;
+using OrdersEtl.Watching;
 
 namespace OrdersEtl;
 
@@ -17,6 +18,7 @@ public sealed class OrdersJob(TextWriter output, IProgressDisplay progress, Time
     /// <summary>As such services are: it refuses now and then what it gives when it is asked again, and is not much quicker than the job.</summary>
     private static readonly ExchangeRateServerOptions ServiceOptions = new() { RequestsPerSecond = 400, FailurePercent = 2 };
 
+    private DashboardServer? _dashboard;
     private RunFigures _figures = RunFigures.None;
     private long _start;
     private bool _hasBegun;
@@ -32,6 +34,8 @@ public sealed class OrdersJob(TextWriter output, IProgressDisplay progress, Time
         try
         {
             Announce(place, options);
+            await using var dashboard = await StartDashboardAsync(options).ConfigureAwait(false);
+            _dashboard = dashboard;
             _start = time.GetTimestamp();
             await RunPartsAsync(options, place, inputs, cancellationToken).ConfigureAwait(false);
 
@@ -77,6 +81,23 @@ public sealed class OrdersJob(TextWriter output, IProgressDisplay progress, Time
         }
     }
 
+    /// <summary>Serves the dashboard, if that was asked for, and says where it is, even when little else is said: nobody could find it otherwise.</summary>
+    private async Task<DashboardServer?> StartDashboardAsync(JobOptions options)
+    {
+        if (!options.Dashboard) return null;
+        var dashboard = await DashboardServer.StartAsync().ConfigureAwait(false);
+        try
+        {
+            await output.WriteLineAsync($"dashboard {dashboard.Address}").ConfigureAwait(false);
+            return dashboard;
+        }
+        catch (IOException exception)
+        {
+            await dashboard.DisposeAsync().ConfigureAwait(false);
+            throw JobFailedException.NoOutput(exception);
+        }
+    }
+
     /// <summary>Opens the outputs, generates input if there is none, and loads.</summary>
     private async Task RunPartsAsync(JobOptions options, WorkPlace place, InputFiles? inputs, CancellationToken cancellationToken)
     {
@@ -110,7 +131,7 @@ public sealed class OrdersJob(TextWriter output, IProgressDisplay progress, Time
             ? new OrdersReader(inputs.Paths, run.Checkpoint)
             : ReplayReader.Open(inputs.Paths[0], run.Checkpoint);
         await using var rows = new RowsSource(reader);
-        var work = new OrdersPipeline(rows, new DayTotals(client), store, time).RunAsync(cancellationToken);
+        var work = new OrdersPipeline(rows, new DayTotals(client), store, time) { Declared = pipeline => _dashboard?.Show(pipeline) }.RunAsync(cancellationToken);
         await progress.FollowAsync("loading", () => rows.BytesRead / Math.Max(1.0, inputs.TotalBytes), work).ConfigureAwait(false);
     }
 

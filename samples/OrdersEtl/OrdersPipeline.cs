@@ -31,6 +31,9 @@ public sealed class OrdersPipeline(RowsSource rows, DayTotals totals, RunStore s
     // The job reports its failure itself, in one line.
     private readonly StageEnvironment _silent = new(time, NullLoggerFactory.Instance);
 
+    /// <summary>Is given the pipeline before it starts; null for nobody.</summary>
+    public Action<Pipeline>? Declared { get; init; }
+
     /// <summary>
     /// Loads until the input ends or the token is cancelled. Either way every row that was read is loaded or rejected when the task
     /// ends, unless that takes longer than <see cref="ShutdownTimeout"/>; cancelling throws nothing.
@@ -40,6 +43,7 @@ public sealed class OrdersPipeline(RowsSource rows, DayTotals totals, RunStore s
     public async Task<PipelineCounts> RunAsync(CancellationToken stop)
     {
         await using var pipeline = Declare();
+        Declared?.Invoke(pipeline);
         try
         {
             await pipeline.RunAsync(stop).ConfigureAwait(false);

@@ -19,8 +19,8 @@ public sealed class OrdersCommandTests
     [Fact]
     public async Task Every_option_reaches_the_job()
     {
-        await InvokeAsync("--orders", "5", "--seed=9", "--database", "o.db", "--rejected", "r.jsonl", "--quiet");
-        Assert.Equal(new JobOptions { Orders = 5, Seed = 9, Database = "o.db", Rejected = "r.jsonl", Quiet = true, Inputs = _options!.Inputs }, _options);
+        await InvokeAsync("--orders", "5", "--seed=9", "--database", "o.db", "--rejected", "r.jsonl", "--quiet", "--dashboard");
+        Assert.Equal(new JobOptions { Orders = 5, Seed = 9, Database = "o.db", Rejected = "r.jsonl", Quiet = true, Dashboard = true, Inputs = _options!.Inputs }, _options);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class OrdersCommandTests
     {
         using var help = new StringWriter();
         Assert.Equal(0, await new OrdersCommand(_ => Task.FromResult(1)).InvokeAsync(["--help"], help, TextWriter.Null));
-        foreach (var option in new[] { "--orders", "--seed", "--input", "--database", "--rejected", "--replay", "--resume", "--quiet" })
+        foreach (var option in new[] { "--orders", "--seed", "--input", "--database", "--rejected", "--replay", "--resume", "--dashboard", "--quiet" })
             Assert.Contains(option, help.ToString(), StringComparison.Ordinal);
     }
 

@@ -24,6 +24,9 @@ public sealed record JobOptions
     /// <summary>Whether the last run of the database is to be gone on with.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Whether the pipeline can be watched in a browser meanwhile.</summary>
+    public bool Dashboard { get; init; }
+
     /// <summary>Whether only the work folder, if there is one, and the last line are printed.</summary>
     public bool Quiet { get; init; }
 }

@@ -37,6 +37,8 @@ public sealed class OrdersCommand
         Description = "Go on with a run that was broken off: the same command again, with this. Needs --database.",
     };
 
+    private readonly Option<bool> _dashboard = new("--dashboard") { Description = "Show the pipeline in a browser as long as the job runs: the address is printed." };
+
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress, only the figures at the end, and before them the work folder if there is one." };
 
     private readonly RootCommand _root;
@@ -47,7 +49,7 @@ public sealed class OrdersCommand
     {
         _root = new RootCommand("Loads orders from CSV files into SQLite, and puts aside the rows that are faulty.")
         {
-            _orders, _seed, _input, _database, _rejected, _replay, _resume, _quiet,
+            _orders, _seed, _input, _database, _rejected, _replay, _resume, _dashboard, _quiet,
         };
         _root.Validators.Add(RefuseContradictions);
         _root.SetAction(result => run(OptionsOf(result)));
@@ -142,6 +144,7 @@ public sealed class OrdersCommand
         Rejected = result.GetValue(_rejected),
         Replay = result.GetValue(_replay),
         Resume = result.GetValue(_resume),
+        Dashboard = result.GetValue(_dashboard),
         Quiet = result.GetValue(_quiet),
     };
 }
