@@ -28,7 +28,7 @@ internal static class PipelinesCommand
         var list = client.Read(text, ReportJson.Default.PipelineList);
         if (isJson) surroundings.WriteRaw(text);
         else if (list.Pipelines.Count == 0) surroundings.WriteRaw("There are no pipelines.");
-        else surroundings.Console.Write(PipelineTable.Of(order.Sort(list.Pipelines, isReversed: false)));
+        else surroundings.Console.Write(PipelineTable.Of(order.Sort(list.Pipelines, isReversed: false), surroundings.Console.Profile.Width));
         return ExitCodes.Done;
     }
 }

@@ -60,8 +60,8 @@ internal sealed class TopScreen(DashboardClient client, IAnsiConsole console, Ti
     private void Draw(PipelineList list, string? trouble)
     {
         var height = console.Profile.Height;
-        var heading = $"headgate  {client.Address}  {Shown.TimeOfDay(list.At, time)}  {Shown.Count(list.Pipelines.Count)} pipelines";
-        var lines = console.ToAnsi(_view.Draw(list, heading, trouble, height)).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        var heading = $"headgate  {client.Address}  {Shown.TimeOfDay(list.At, time)}  {Shown.Count(list.Pipelines.Count)} {(list.Pipelines.Count == 1 ? "pipeline" : "pipelines")}";
+        var lines = console.ToAnsi(_view.Draw(list, heading, trouble, console.Profile.Width, height)).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
         console.Write(new ControlCode($"\e[H{string.Join("\e[K\r\n", lines.Take(height))}\e[K\e[J"));
     }
 

@@ -14,7 +14,7 @@ internal sealed record TopView(PipelineOrder Order)
     private static readonly (char Key, string What)[] Keys =
     [
         ('r', "sort by rate"), ('n', "sort by name"), ('f', "sort by failures"), ('i', "sort by messages in flight"), ('l', "sort by lag"), ('t', "sort by time (p99)"),
-        ('o', "the other way round"), (' ', "hold the picture, and let it go on (space)"), ('?', "show these keys, and hide them"), ('q', "quit (Esc and Ctrl+C too)"),
+        ('o', "the other way round"), (' ', "hold the picture, and let it go on"), ('?', "show these keys, and hide them"), ('q', "quit (Esc and Ctrl+C too)"),
     ];
 
     public bool IsReversed { get; init; }
@@ -45,15 +45,16 @@ internal sealed record TopView(PipelineOrder Order)
     /// <param name="list">The pipelines.</param>
     /// <param name="heading">Where they are, and when it was so.</param>
     /// <param name="trouble">Why there is nothing newer; null when nothing is wrong.</param>
+    /// <param name="width">How many characters a line has.</param>
     /// <param name="height">How many lines there are.</param>
-    public IRenderable Draw(PipelineList list, string heading, string? trouble, int height)
+    public IRenderable Draw(PipelineList list, string heading, string? trouble, int width, int height)
     {
         var sorted = Order.Sort(list.Pipelines, IsReversed);
         var room = Math.Max(1, height - OtherLines);
         var parts = new List<IRenderable> { Line(heading + (IsHeld ? "  held" : ""), Paint.Title), trouble is null ? Text.Empty : Line(trouble, Paint.Bad(isBad: true)) };
         if (ShowsKeys) parts.AddRange(Keys.Select(static key => Line($"  {(key.Key == ' ' ? "space" : key.Key.ToString()),-6}{key.What}", Style.Plain)));
         else if (sorted.Count == 0) parts.Add(Line("There are no pipelines.", Style.Plain));
-        else parts.Add(PipelineTable.Of(sorted.Take(room), Order));
+        else parts.Add(PipelineTable.Of([.. sorted.Take(room)], width, Order));
         if (!ShowsKeys && sorted.Count > room) parts.Add(Line($"and {Shown.Count(sorted.Count - room)} more", Paint.Quiet));
         parts.Add(Line("r n f i l t sort   o reverse   space hold   ? keys   q quit", Paint.Quiet));
         return new Rows(parts);

@@ -80,14 +80,26 @@ public sealed class TopViewTests
         Assert.Equal(["orders[1]", "Running", "12.3", "0.5", "1,234,567", "8", "1", "0", "12.3", "ms", "12.3", "ms"], row.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
+    [Theory]
+    [InlineData(120, "NAME STATUS RATE/S FAILING/S IN FLIGHT LAG FAILED BLOCKED P50 P99")]
+    [InlineData(60, "NAME STATUS RATE/S FAILING/S IN FLIGHT LAG P99")]
+    [InlineData(24, "NAME STATUS RATE/S")]
+    public void Where_there_is_little_room_the_less_important_columns_are_left_out_and_nothing_is_broken_over_lines(int width, string titles)
+    {
+        var lines = Draw(Press(""), Three, width: width);
+        Assert.Equal(titles, string.Join(' ', lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal(["c", "b", "a"], lines.Skip(3).Take(3).Select(static line => line.Split(' ')[0]));
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
+    }
+
     private static TopView Press(string keys) => keys.Aggregate(
         new TopView(PipelineOrder.Rate),
         static (view, key) => view.After(new ConsoleKeyInfo(key, key == '\e' ? ConsoleKey.Escape : default, shift: char.IsUpper(key), alt: false, control: false)));
 
-    private static List<string> Draw(TopView view, PipelineList list, string? trouble = null, int height = 30)
+    private static List<string> Draw(TopView view, PipelineList list, string? trouble = null, int width = 120, int height = 30)
     {
-        using var console = new TestConsole().Width(120);
-        console.Write(view.Draw(list, "headgate", trouble, height));
+        using var console = new TestConsole().Width(width);
+        console.Write(view.Draw(list, "headgate", trouble, width, height));
         return [.. console.Lines.Select(static line => line.TrimEnd())];
     }
 }
