@@ -6,6 +6,7 @@ using Headgate.Pipelines.Failures;
 using Headgate.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Progress;
 
 var builder = Host.CreateApplicationBuilder(args);
 var options = ChangesOptions.From(builder.Configuration);
@@ -32,4 +33,5 @@ builder.Services.AddPipeline("changes", pipeline => pipeline
     })
     .OnFailure(FailureAction.StopPipeline)); // a disk that is full: rather stop, and read it all again, than leave a gap
 
+ProgressLine.AddTo(builder, "changes"); // on a terminal
 await builder.Build().RunAsync();

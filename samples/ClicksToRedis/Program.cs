@@ -6,6 +6,7 @@ using Headgate.Pipelines.Failures;
 using Headgate.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Progress;
 
 var builder = Host.CreateApplicationBuilder(args);
 var options = ClicksOptions.From(builder.Configuration);
@@ -36,4 +37,5 @@ builder.Services.AddPipeline("clicks", pipeline => pipeline
     })));
 
 // Ctrl+C and SIGTERM drain: what was read is counted and acknowledged.
+ProgressLine.AddTo(builder, "clicks"); // on a terminal
 await builder.Build().RunAsync();

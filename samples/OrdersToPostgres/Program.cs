@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using OrdersToPostgres;
+using Progress;
 
 var builder = Host.CreateApplicationBuilder(args);
 var options = OrdersOptions.From(builder.Configuration);
@@ -47,6 +48,7 @@ builder.Services.AddPipeline("orders", pipeline => pipeline
     })));
 
 // Ctrl+C and SIGTERM drain: what was read is stored and acknowledged, what was only prefetched goes back to the queue.
+ProgressLine.AddTo(builder, "orders"); // on a terminal
 await builder.Build().RunAsync();
 
 // Worth another attempt: the server restarts, the network is down, a deadlock. Not worth it: a row that the table refuses.
