@@ -40,7 +40,9 @@ internal sealed class LiveApp : IAsyncDisposable
             .AddFlow("top-pages", static _ => Flow.From(Every(TimeSpan.FromMilliseconds(20), static n => $"/page/{n * n % 37}", many: 5))
                 .Where(static page => page != "/page/0")
                 .PartitionBy(static page => page)
-                .CountBy(static page => page));
+                .Select(static page => (Page: page, Key: page.Length))
+                .PartitionBy(static page => page.Key)
+                .Select(static page => page.Page));
         var app = builder.Build();
         app.MapHeadgateDashboard("/headgate", static options =>
         {
