@@ -3,7 +3,7 @@ namespace Headgate.Dashboard.Contract;
 /// <summary>How long things took in the last minute, in seconds; each at most 3.2 % off, but the longest, which is exact.</summary>
 internal sealed record LatencyReport
 {
-    /// <summary>How many there were.</summary>
+    /// <summary>How many were measured; of messages that are handled together in great number, a sample.</summary>
     public required long Count { get; init; }
 
     /// <summary>The median.</summary>

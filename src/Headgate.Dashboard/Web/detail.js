@@ -103,7 +103,7 @@ function timesRow() {
     element,
     update(latency) {
       names.forEach(([key], index) => say(values[index][1], latency ? duration(latency[key]) : NONE));
-      say(number, latency ? `${count(latency.count)} in the last minute` : 'none has ended while somebody looked');
+      say(number, latency ? `${count(latency.count)} measured in the last minute` : 'none measured yet: it begins when somebody looks');
     },
   };
 }

@@ -110,8 +110,8 @@ function box(node, { x, y }, size, select) {
   const work = s('text', { class: 'box-work', x: 11, y: 54 });
   const load = s('text', { class: 'box-load', x: size.w - 11, y: 54, 'text-anchor': 'end' });
   const tip = s('title', {});
-  const element = s('g', {
-    class: 'box', transform: `translate(${x} ${y})`, tabindex: 0, role: 'button', 'data-kind': node.kind,
+  const button = s('g', {
+    class: 'box', tabindex: 0, role: 'button', 'data-kind': node.kind,
     onclick: () => select(node.id),
     onkeydown: event => {
       if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -119,10 +119,11 @@ function box(node, { x, y }, size, select) {
       select(node.id);
     },
     onfocus: () => label(),
-  }, tip, s('rect', { class: 'frame', width: size.w, height: size.h, rx: 8 }), filled, s('rect', { class: 'edge', width: size.w - 1, height: size.h - 1, x: 0.5, y: 0.5, rx: 7.5 }),
+  }, s('rect', { class: 'frame', width: size.w, height: size.h, rx: 8 }), filled, s('rect', { class: 'edge', width: size.w - 1, height: size.h - 1, x: 0.5, y: 0.5, rx: 7.5 }),
   s('g', { 'aria-hidden': 'true' }, s('text', { class: 'box-kind', x: 11, y: 18 }, words(node.kind)), ' ', name, ' ', work, ' ', load));
+  const element = s('g', { transform: `translate(${x} ${y})` }, tip, button); // the tip is beside the button: it is no part of what can be seen of it
   let now = node;
-  const label = () => mark(element, 'aria-label', describe(now));
+  const label = () => mark(button, 'aria-label', describe(now));
   return {
     element,
     update(next) {
@@ -132,8 +133,8 @@ function box(node, { x, y }, size, select) {
       say(work, workOf(next));
       say(load, aside(next));
       filled.style.transform = `scaleX(${next.busy ?? 0})`;
-      mark(element, 'data-trouble', next.unavailable ? 'away' : next.blocked > 0 ? 'blocked' : null);
-      if (document.activeElement !== element) label(); // what is read out is not changed while it is
+      mark(button, 'data-trouble', next.unavailable ? 'away' : next.blocked > 0 ? 'blocked' : null);
+      if (document.activeElement !== button) label(); // what is read out is not changed while it is
     },
   };
 }
