@@ -4,6 +4,7 @@ using Headgate.Race.Brokers;
 using Headgate.Race.Ingest;
 using Headgate.Race.Keys;
 using Headgate.Race.Linear;
+using Headgate.Race.Telemetry;
 using Headgate.Race.WordCount;
 
 var race = new RootCommand("The race: Headgate and its peers side by side in one process, one command per workload.")
@@ -13,6 +14,8 @@ var race = new RootCommand("The race: Headgate and its peers side by side in one
     KeysCommand.Create(),
     WordCountCommand.Create(),
     BrcCommand.Create(),
+    TelemetryCommand.Create(),
+    TelemetryWorker.Create(),
 };
 foreach (var command in BrokerCommand.All()) race.Add(command);
 

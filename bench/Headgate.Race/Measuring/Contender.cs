@@ -9,6 +9,9 @@ internal sealed record Contender(string Name, long Events, Func<long, ValueTask<
     /// <summary>Done before each run, and not measured: what the run needs, such as a queue that is full.</summary>
     public Func<long, Task> PrepareAsync { get; init; } = static _ => Task.CompletedTask;
 
+    /// <summary>Measures a run by itself, since it runs in another process; null for one that is measured here.</summary>
+    public Func<long, Task<(long Result, Run Run)>>? MeasureElsewhereAsync { get; init; }
+
     /// <summary>Done after each run, and not measured: throws when the run has left something wrong behind.</summary>
     public Func<long, Task> CheckAsync { get; init; } = static _ => Task.CompletedTask;
 }

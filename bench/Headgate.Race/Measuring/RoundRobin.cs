@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Headgate.Race.Measuring;
 
 /// <summary>
@@ -48,25 +46,10 @@ internal sealed class RoundRobin(IReadOnlyList<Contender> contenders, Func<long,
     private async Task<Run> MeasureAsync(Contender contender)
     {
         await contender.PrepareAsync(contender.Events);
-
-        // Nobody pays for the garbage of the one before.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-
-        var loadBefore = NeighbourLoad.Now();
-        var allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
-        var cpuBefore = Environment.CpuUsage.TotalTime;
-        var start = Stopwatch.GetTimestamp();
-        var actual = await contender.RunAsync(contender.Events);
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var cpu = (Environment.CpuUsage.TotalTime - cpuBefore).TotalSeconds;
-        var allocatedBytes = GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore;
-        var load = loadBefore is { } before ? NeighbourLoad.Now()?.CoresSince(before, seconds) : null;
-
+        var (actual, run) = contender.MeasureElsewhereAsync is { } elsewhere ? await elsewhere(contender.Events) : await Measurement.OfAsync(contender.Events, contender.RunAsync);
         if (actual != expected(contender.Events))
             throw new WrongResultException(contender.Name, contender.Events, actual, expected(contender.Events));
         await contender.CheckAsync(contender.Events);
-        return new(contender.Events, seconds, allocatedBytes, cpu, load);
+        return run;
     }
 }

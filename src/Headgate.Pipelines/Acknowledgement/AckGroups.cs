@@ -44,7 +44,7 @@ internal sealed class AckGroups(Ledger ledger)
         var count = 0;
         var bytes = 0L;
         var isLeased = ledger.HasLeases;
-        var stride = PipelineTelemetry.WatchesEnds ? Sampling.StrideFor(messages.Length) : 0;
+        var stride = PipelineTelemetry.WatchesEnds && messages.Length > 0 ? ledger.Telemetry.Ends.StrideFor(messages.Length) : int.MaxValue;
         AckGroup? group = null;
         for (; count < messages.Length; count++)
         {
@@ -52,7 +52,7 @@ internal sealed class AckGroups(Ledger ledger)
             if (messages[count].IsMarked || !delivery.TrySucceed()) break;
             bytes += delivery.AdmittedBytes;
             if (isLeased) ledger.Forget(delivery);
-            if (stride > 0 && count % stride == 0) ledger.Telemetry.Ended(delivery);
+            if (stride != int.MaxValue && count % stride == 0) ledger.Telemetry.Ended(delivery);
             var acknowledger = delivery.OwnAcknowledger;
             if (group is null || !group.IsFor(acknowledger, delivery.Reference))
                 group = ReferenceEquals(acknowledger, NoAcknowledger.Instance) ? null : GroupFor(acknowledger, delivery.Reference);
@@ -73,7 +73,7 @@ internal sealed class AckGroups(Ledger ledger)
     /// <summary>Has what was gathered acknowledged. Never throws: a failure is logged, and the messages count as acknowledged.</summary>
     public ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        _sample.EndGroup();
+        if (PipelineTelemetry.WatchesEnds) _sample.EndGroup(ledger.Telemetry.Ends);
         if (_groups.Count > 0) return SendAsync(cancellationToken);
         ledger.NoteEnded(_tally);
         _tally = default;

@@ -135,7 +135,7 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
         }
 
         _step.Numbers.NoteBatches(items.Length);
-        _step.Numbers.NoteProcessed(messages);
+        _step.NoteProcessed(messages);
 
         _core.Notify();
     }

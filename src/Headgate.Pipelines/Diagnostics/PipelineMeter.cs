@@ -47,6 +47,15 @@ internal static class PipelineMeter
     public static readonly Histogram<double> ProcessDuration =
         Meter.CreateHistogram<double>("messaging.process.duration", "s", "How long a handler took for a message or a batch.");
 
+    public static readonly Counter<long> Processed =
+        Meter.CreateCounter<long>("headgate.step.processed", "{message}", "Messages that a step is done with: they have gone on, or have ended.");
+
+    public static readonly Counter<long> Failures =
+        Meter.CreateCounter<long>("headgate.step.failures", "{message}", "Messages that have failed in a step for good.");
+
+    public static readonly Counter<long> Batches =
+        Meter.CreateCounter<long>("headgate.batch.closed", "{batch}", "Batches that were closed, by what closed them.");
+
     public static readonly Histogram<long> BatchSize =
         Meter.CreateHistogram<long>("headgate.batch.size", "{message}", "How many messages a batch had, by what closed it.");
 

@@ -6,6 +6,10 @@ namespace Headgate.Pipelines.Diagnostics;
 internal sealed class PipelineTelemetry(string pipeline, TimeProvider clock)
 {
     private readonly KeyValuePair<string, object?> _pipeline = new(PipelineMeter.PipelineTag, pipeline);
+    private readonly SampleBudget _acknowledgements = new(clock);
+
+    /// <summary>How many messages that end are measured.</summary>
+    public SampleBudget Ends { get; } = new(clock);
 
     public void MovedTo(PipelineStatus status)
     {
@@ -37,6 +41,7 @@ internal sealed class PipelineTelemetry(string pipeline, TimeProvider clock)
     public void Acknowledged(long begun, Exception? failure)
     {
         if (!PipelineMeter.IsSupported || !PipelineMeter.AcknowledgeDuration.Enabled) return;
+        if (failure is null && !_acknowledgements.Take()) return;
         var seconds = clock.GetElapsedTime(begun).TotalSeconds;
         if (failure is null) PipelineMeter.AcknowledgeDuration.Record(seconds, _pipeline);
         else PipelineMeter.AcknowledgeDuration.Record(seconds, _pipeline, new("error.type", failure.GetType().FullName));

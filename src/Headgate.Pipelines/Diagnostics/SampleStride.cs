@@ -1,18 +1,24 @@
 namespace Headgate.Pipelines.Diagnostics;
 
-/// <summary>Says of things that come one by one, in groups whose size is known only at their ends, which are measured: about as many of each group as <see cref="Sampling"/> says. Belongs to one worker.</summary>
+/// <summary>Says of things that come one by one, in groups whose size is known only at their ends, which are measured: as many of each group as the budget had for the one before. Belongs to one
+/// worker.</summary>
 internal struct SampleStride
 {
     private int _stride;
     private int _count;
 
     /// <summary>Whether the next one is measured.</summary>
-    public bool Take() => _stride <= 1 ? _count++ >= 0 : _count++ % _stride == 0;
+    public bool Take()
+    {
+        var index = _count++;
+        return _stride <= 1 || (_stride != int.MaxValue && index % _stride == 0);
+    }
 
     /// <summary>A group is at its end; the next is taken to be as large.</summary>
-    public void EndGroup()
+    public void EndGroup(SampleBudget budget)
     {
-        _stride = Sampling.StrideFor(_count);
+        if (_count == 0) return;
+        _stride = budget.StrideFor(_count);
         _count = 0;
     }
 }

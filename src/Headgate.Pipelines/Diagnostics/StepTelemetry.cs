@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Batching;
@@ -10,6 +11,8 @@ internal sealed class StepTelemetry
     private readonly TimeProvider _clock;
     private readonly string _activity;
     private readonly bool _isFirst;
+    private readonly SampleBudget _calls;
+    private readonly SampleBudget _batches;
     private readonly KeyValuePair<string, object?> _pipeline;
     private readonly KeyValuePair<string, object?> _step;
 
@@ -17,6 +20,8 @@ internal sealed class StepTelemetry
     {
         _clock = clock;
         _isFirst = isFirst;
+        _calls = new SampleBudget(clock);
+        _batches = new SampleBudget(clock);
         _activity = $"process {step}";
         _pipeline = new(PipelineMeter.PipelineTag, pipeline);
         _step = new(PipelineMeter.StepTag, step);
@@ -41,14 +46,27 @@ internal sealed class StepTelemetry
         if (PipelineMeter.IsSupported) PipelineMeter.DeadLetters.Add(count, _pipeline, _step);
     }
 
+    public void Processed(int count)
+    {
+        if (PipelineMeter.IsSupported) PipelineMeter.Processed.Add(count, _pipeline, _step);
+    }
+
+    public void Failed(Exception failure)
+    {
+        if (PipelineMeter.IsSupported && PipelineMeter.Failures.Enabled) PipelineMeter.Failures.Add(1, _pipeline, _step, new("error.type", failure.GetType().FullName));
+    }
+
     public void WorkersBusy(int change)
     {
         if (PipelineMeter.IsSupported) PipelineMeter.BusyWorkers.Add(change, _pipeline, _step);
     }
 
+    /// <summary>Every how many of so many pieces of work is observed.</summary>
+    public int StrideFor(int count) => _calls.StrideFor(count);
+
     /// <summary>Whether the sender of a message is in a trace that is kept.</summary>
     public static bool IsTraced(Delivery delivery) =>
-        delivery.Metadata is { Count: > 0 } && SenderOf(delivery, out var sender) && sender.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
+        !ReferenceEquals(delivery.Metadata, FrozenDictionary<string, object?>.Empty) && SenderOf(delivery, out var sender) && sender.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
 
     /// <summary>A handler begins with a message.</summary>
     public Activity? BeginMessage(Delivery delivery, int attempt)
@@ -64,8 +82,8 @@ internal sealed class StepTelemetry
     {
         if (_isFirst && attempt == 1)
         {
-            var stride = Sampling.StrideFor(messages.Count);
-            for (var i = 0; i < messages.Count; i += stride) Waited(messages[i].Delivery);
+            var stride = _calls.StrideFor(messages.Count);
+            for (var i = 0; stride != int.MaxValue && i < messages.Count; i += stride) Waited(messages[i].Delivery);
         }
 
         if (!PipelineMeter.Activities.HasListeners()) return null;
@@ -101,8 +119,10 @@ internal sealed class StepTelemetry
     public void BatchClosed<T>(ClosedBatch<T> batch)
     {
         if (!PipelineMeter.IsSupported) return;
-        if (PipelineMeter.BatchSize.Enabled) PipelineMeter.BatchSize.Record(batch.Messages.Count, _pipeline, _step, new("headgate.batch.trigger", batch.Info.Trigger.ToString()));
-        if (PipelineMeter.BatchFill.Enabled) PipelineMeter.BatchFill.Record(batch.OpenedAt is { } opened ? _clock.GetElapsedTime(opened).TotalSeconds : 0, _pipeline, _step);
+        if (PipelineMeter.Batches.Enabled) PipelineMeter.Batches.Add(1, _pipeline, _step, new("headgate.batch.trigger", batch.Info.Trigger.ToString()));
+        if (!(PipelineMeter.BatchSize.Enabled || PipelineMeter.BatchFill.Enabled) || !_batches.Take()) return;
+        PipelineMeter.BatchSize.Record(batch.Messages.Count, _pipeline, _step, new("headgate.batch.trigger", batch.Info.Trigger.ToString()));
+        PipelineMeter.BatchFill.Record(batch.OpenedAt is { } opened ? _clock.GetElapsedTime(opened).TotalSeconds : 0, _pipeline, _step);
     }
 
     public void FailureHandlerEnded(long begun, Exception? failure)

@@ -44,6 +44,7 @@ internal sealed class FailureDesk(StepRuntime step, AckGroups acks)
     private void Remember()
     {
         step.Numbers.NoteFailed(_failed.Count);
+        foreach (var message in _failed) step.Telemetry.Failed(message.Failure);
         step.RecentFailures.Add(_failed.Count, Describe);
     }
 

@@ -83,7 +83,7 @@ internal sealed class MessageIntake<T> : IIntake<T>, ICrewHost<Message<T>>
     {
         if (_done.Lanes == 1) _done.Add(0, items.Length);
         else foreach (var item in items) _done.Add(_core.LaneOf(item), 1);
-        _step.Numbers.NoteProcessed(items.Length);
+        _step.NoteProcessed(items.Length);
         _core.Notify();
     }
 

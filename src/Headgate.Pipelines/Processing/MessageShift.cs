@@ -19,7 +19,15 @@ internal abstract class MessageShift<TIn, TOut, TResult>(StepRuntime step, IOutp
         return null;
     }
 
-    protected override bool IsTraced(Message<TIn> item) => StepTelemetry.IsTraced(item.Delivery);
+    protected override int IndexOfTraced(ReadOnlySpan<Message<TIn>> items)
+    {
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (StepTelemetry.IsTraced(items[i].Delivery)) return i;
+        }
+
+        return -1;
+    }
 
     protected override Activity? BeginActivity(Message<TIn> item) => Step.Telemetry.BeginMessage(item.Delivery, item.Attempt);
 

@@ -51,7 +51,7 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
     public int HandleMany(ReadOnlySpan<TItem> items, out ValueTask<Postponement?> unfinished)
     {
         if (!Step.Telemetry.IsObserved) return HandleUnobserved(items, out unfinished);
-        var stride = Sampling.StrideFor(items.Length);
+        var stride = Step.Telemetry.StrideFor(items.Length);
         var done = 0;
         while (done < items.Length)
         {
@@ -80,20 +80,16 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
         return items.Length;
     }
 
-    /// <summary>Whether a piece of work belongs to a trace that is kept: then it is observed, however many there are.</summary>
-    protected virtual bool IsTraced(TItem item) => false;
+    /// <summary>The first piece of work that belongs to a trace that is kept: it is observed, however many there are. -1 for none.</summary>
+    protected virtual int IndexOfTraced(ReadOnlySpan<TItem> items) => -1;
 
     private int NextToObserve(ReadOnlySpan<TItem> items, int from, int stride)
     {
-        var next = (from + stride - 1) / stride * stride;
-        if (next > items.Length) next = items.Length;
+        var next = from % stride == 0 ? from : from - (from % stride) + stride;
+        if (stride == int.MaxValue || next > items.Length) next = items.Length;
         if (!StepTelemetry.IsTracing) return next;
-        for (var i = from; i < next; i++)
-        {
-            if (IsTraced(items[i])) return i;
-        }
-
-        return next;
+        var traced = IndexOfTraced(items[from..next]);
+        return traced < 0 ? next : from + traced;
     }
 
     private ValueTask<Postponement?> CallAndConcludeAsync(TItem item)

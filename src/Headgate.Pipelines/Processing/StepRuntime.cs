@@ -61,6 +61,13 @@ internal sealed class StepRuntime : IDisposable
     /// <summary>Marks what runs from here on as the pipeline's own work: a handler that stops the pipeline does not wait for itself.</summary>
     public void Enter() => PipelineRun.Current.Value = _run;
 
+    /// <summary>Messages are done with.</summary>
+    public void NoteProcessed(int count)
+    {
+        Numbers.NoteProcessed(count);
+        Telemetry.Processed(count);
+    }
+
     /// <summary>Messages are to be tried again.</summary>
     public void NoteRetries(int count)
     {
