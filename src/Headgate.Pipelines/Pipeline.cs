@@ -108,6 +108,7 @@ public sealed partial class Pipeline : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It was started before.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        _ledger.Telemetry.Begin();
         _life.MoveTo(PipelineStatus.Starting);
         try
         {

@@ -52,9 +52,13 @@ internal static class FlowMeter
         Meter.CreateObservableGauge("headgate.flow.watermark.lag", static () => FlowRegister.Read<double>(Lag), "s", "By how much event time is behind the clock of the flow.");
     }
 
-    /// <summary>A run begins.</summary>
+    /// <summary>A run begins. Its counters are there from now on, so that the first end shows in a rate.</summary>
     /// <returns>Its activity; it is nobody's current one, since what the flow does runs in no context of its caller's.</returns>
-    public static Activity? BeginRun(string flow) => Begin($"run {flow}", flow, Activity.Current?.Context ?? default);
+    public static Activity? BeginRun(string flow)
+    {
+        foreach (var outcome in (string[])["completed", "failed", "stopped"]) Runs.Add(0, new(FlowTag, flow), new(OutcomeTag, outcome));
+        return Begin($"run {flow}", flow, Activity.Current?.Context ?? default);
+    }
 
     /// <summary>A run has ended.</summary>
     public static void EndRun(string flow, FlowStatus status, Activity? activity, Exception? failure)

@@ -13,6 +13,7 @@ internal sealed class AckGroups(Ledger ledger)
     private Dictionary<(IAcknowledger Acknowledger, object? Reference), AckGroup>? _byReference;
     private AckTally _tally;
     private SampleStride _sample;
+    private uint _rotation;
 
     /// <summary>From so many groups on they are looked up by a hash.</summary>
     private const int Few = 8;
@@ -45,6 +46,7 @@ internal sealed class AckGroups(Ledger ledger)
         var bytes = 0L;
         var isLeased = ledger.HasLeases;
         var stride = PipelineTelemetry.WatchesEnds && messages.Length > 0 ? ledger.Telemetry.Ends.StrideFor(messages.Length) : int.MaxValue;
+        var first = (int)(_rotation++ % (uint)stride);
         AckGroup? group = null;
         for (; count < messages.Length; count++)
         {
@@ -52,7 +54,7 @@ internal sealed class AckGroups(Ledger ledger)
             if (messages[count].IsMarked || !delivery.TrySucceed()) break;
             bytes += delivery.AdmittedBytes;
             if (isLeased) ledger.Forget(delivery);
-            if (stride != int.MaxValue && count % stride == 0) ledger.Telemetry.Ended(delivery);
+            if (stride != int.MaxValue && count % stride == first) ledger.Telemetry.Ended(delivery);
             var acknowledger = delivery.OwnAcknowledger;
             if (group is null || !group.IsFor(acknowledger, delivery.Reference))
                 group = ReferenceEquals(acknowledger, NoAcknowledger.Instance) ? null : GroupFor(acknowledger, delivery.Reference);

@@ -11,6 +11,15 @@ internal sealed class PipelineTelemetry(string pipeline, TimeProvider clock)
     /// <summary>How many messages that end are measured.</summary>
     public SampleBudget Ends { get; } = new(clock);
 
+    /// <summary>The pipeline begins: its counters are there from now on, so that the first thing that happens shows in a rate.</summary>
+    public void Begin()
+    {
+        if (!PipelineMeter.IsSupported) return;
+        foreach (var status in Enum.GetNames<PipelineStatus>()) PipelineMeter.StatusChanges.Add(0, _pipeline, new("headgate.status", status));
+        foreach (var outcome in (string[])["succeeded", "failed", "returned"]) PipelineMeter.Acknowledged.Add(0, _pipeline, new("headgate.outcome", outcome));
+        PipelineMeter.Consumed.Add(0, _pipeline);
+    }
+
     public void MovedTo(PipelineStatus status)
     {
         if (PipelineMeter.IsSupported) PipelineMeter.StatusChanges.Add(1, _pipeline, new("headgate.status", status.ToString()));

@@ -6,11 +6,12 @@ internal struct SampleStride
 {
     private int _stride;
     private int _count;
+    private int _offset;
 
     /// <summary>Whether the next one is measured.</summary>
     public bool Take()
     {
-        var index = _count++;
+        var index = _count++ + _offset;
         return _stride <= 1 || (_stride != int.MaxValue && index % _stride == 0);
     }
 
@@ -20,5 +21,6 @@ internal struct SampleStride
         if (_count == 0) return;
         _stride = budget.StrideFor(_count);
         _count = 0;
+        _offset = _stride == int.MaxValue ? 0 : (_offset + 1) % _stride;
     }
 }

@@ -13,6 +13,8 @@ internal sealed class StepTelemetry
     private readonly bool _isFirst;
     private readonly SampleBudget _calls;
     private readonly SampleBudget _batches;
+    private readonly SampleBudget _waits;
+    private int _rotation;
     private readonly KeyValuePair<string, object?> _pipeline;
     private readonly KeyValuePair<string, object?> _step;
 
@@ -22,6 +24,8 @@ internal sealed class StepTelemetry
         _isFirst = isFirst;
         _calls = new SampleBudget(clock);
         _batches = new SampleBudget(clock);
+        _waits = new SampleBudget(clock);
+        Begin();
         _activity = $"process {step}";
         _pipeline = new(PipelineMeter.PipelineTag, pipeline);
         _step = new(PipelineMeter.StepTag, step);
@@ -82,8 +86,10 @@ internal sealed class StepTelemetry
     {
         if (_isFirst && attempt == 1)
         {
-            var stride = _calls.StrideFor(messages.Count);
-            for (var i = 0; stride != int.MaxValue && i < messages.Count; i += stride) Waited(messages[i].Delivery);
+            var stride = _waits.StrideFor(messages.Count);
+
+            // Not always the oldest of the batch.
+            for (var i = (int)((uint)_rotation++ % (uint)stride); i < messages.Count; i += stride) Waited(messages[i].Delivery);
         }
 
         if (!PipelineMeter.Activities.HasListeners()) return null;
@@ -131,6 +137,14 @@ internal sealed class StepTelemetry
         var seconds = _clock.GetElapsedTime(begun).TotalSeconds;
         if (failure is null) PipelineMeter.FailureHandlerDuration.Record(seconds, _pipeline, _step);
         else PipelineMeter.FailureHandlerDuration.Record(seconds, _pipeline, _step, new("error.type", failure.GetType().FullName));
+    }
+
+    /// <summary>Its counters are there from now on, so that the first thing that happens shows in a rate.</summary>
+    private void Begin()
+    {
+        Processed(0);
+        Retried(0);
+        DeadLetters(0);
     }
 
     private void Waited(Delivery delivery)

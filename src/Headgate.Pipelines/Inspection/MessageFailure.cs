@@ -26,4 +26,8 @@ public sealed record MessageFailure
 
     /// <summary>Gets why it failed, in words.</summary>
     public string Reason => Failure.Message;
+
+    /// <summary>Says where and why it failed, and nothing of its data: they may be secret.</summary>
+    /// <returns>A sentence.</returns>
+    public override string ToString() => $"{Step}, attempt {Attempts}: {Reason}";
 }

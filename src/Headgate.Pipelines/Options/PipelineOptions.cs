@@ -33,7 +33,7 @@ public sealed class PipelineOptions
     public TimeSpan HandlerTimeout { get; set; } = PipelineDefaults.HandlerTimeout;
 
     /// <summary>Gets or sets how many of the messages that failed last are kept, with their data, for <see cref="Pipeline.RecentFailures"/>.</summary>
-    /// <value>The default is 20. 0 keeps none.</value>
+    /// <value>The default is 20. 0 keeps none. They stay in memory, each with its exception, until others take their places.</value>
     public int KeptFailures { get; set; } = 20;
 
     /// <summary>Gets or sets whether the host is to stop when the pipeline has come to its end: for jobs.</summary>

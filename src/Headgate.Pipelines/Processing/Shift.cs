@@ -18,6 +18,9 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
     private readonly HandlerGuard _guard;
     private Exception? _failure;
 
+    /// <summary>Where the sample of the next chunk begins: not always with what has waited longest.</summary>
+    private uint _rotation;
+
     // A call that did not end at once ends on any thread. Until this is set, results are kept and sent by the worker alone.
     private TaskCompletionSource? _turn;
 
@@ -52,10 +55,11 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
     {
         if (!Step.Telemetry.IsObserved) return HandleUnobserved(items, out unfinished);
         var stride = Step.Telemetry.StrideFor(items.Length);
+        var first = (int)(_rotation++ % (uint)stride);
         var done = 0;
         while (done < items.Length)
         {
-            var next = NextToObserve(items, done, stride);
+            var next = NextToObserve(items, done, stride, first);
             done += HandleUnobserved(items[done..next], out unfinished);
             if (done < next || next == items.Length) return done;
             unfinished = ObserveAsync(items[done]);
@@ -83,9 +87,10 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
     /// <summary>The first piece of work that belongs to a trace that is kept: it is observed, however many there are. -1 for none.</summary>
     protected virtual int IndexOfTraced(ReadOnlySpan<TItem> items) => -1;
 
-    private int NextToObserve(ReadOnlySpan<TItem> items, int from, int stride)
+    /// <summary>The next of the sample, or of those whose traces are kept.</summary>
+    private int NextToObserve(ReadOnlySpan<TItem> items, int from, int stride, int first)
     {
-        var next = from % stride == 0 ? from : from - (from % stride) + stride;
+        var next = from <= first ? first : (int)Math.Min(items.Length, first + ((from - first + stride - 1L) / stride * stride));
         if (stride == int.MaxValue || next > items.Length) next = items.Length;
         if (!StepTelemetry.IsTracing) return next;
         var traced = IndexOfTraced(items[from..next]);

@@ -15,6 +15,7 @@ public interface IReplayableDeadLetters : IDeadLetterSink
     /// <summary>Gives again the letters that are there when it begins, and ends.</summary>
     /// <typeparam name="T">The type of the data.</typeparam>
     /// <param name="context">What the source may know of its pipeline.</param>
-    /// <returns>The source.</returns>
+    /// <returns>The source; whoever asked for it disposes it.</returns>
+    /// <exception cref="InvalidOperationException">Letters are not kept as that type.</exception>
     Source<T> Replay<T>(SourceContext context);
 }

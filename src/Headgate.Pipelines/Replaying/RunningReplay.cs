@@ -10,7 +10,7 @@ namespace Headgate.Pipelines.Replaying;
 /// <param name="source">Gives the letters.</param>
 /// <param name="pushes">Where they go in.</param>
 /// <param name="run">The pipeline.</param>
-internal sealed class RunningReplay<T>(Source<T> source, PushSource<T> pushes, PipelineRun run) : IAcknowledger
+internal sealed class RunningReplay<T>(Source<T> source, PushSource<T> pushes, PipelineRun run)
 {
     /// <summary>So many are read before they are pushed.</summary>
     private const int PageCount = 256;
@@ -20,7 +20,7 @@ internal sealed class RunningReplay<T>(Source<T> source, PushSource<T> pushes, P
     /// <summary>Those under way, and one more as long as there may be others.</summary>
     private long _underWay = 1;
 
-    private IAcknowledger _acknowledger = NoAcknowledger.Instance;
+    private readonly Dictionary<IAcknowledger, IAcknowledger> _counting = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Reads all, pushes them, and disposes the source when they have ended.</summary>
     /// <param name="stopped">Ends with the pipeline.</param>
@@ -53,32 +53,25 @@ internal sealed class RunningReplay<T>(Source<T> source, PushSource<T> pushes, P
         }
     }
 
-    public async ValueTask AcknowledgeAsync(EndedDeliveries ended, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _acknowledger.AcknowledgeAsync(ended, cancellationToken);
-        }
-        finally
-        {
-            End(ended.Succeeded.Count + ended.Failed.Count + ended.Returned.Count);
-        }
-    }
-
     private async ValueTask<int> PushAsync(MessageBuffer<T> page, CancellationToken cancellationToken)
     {
         var messages = new List<Message<T>>(page.Count);
         while (page.Messages.Count > 0)
         {
             var message = page.Messages.PopFront();
-            _acknowledger = message.Delivery.Acknowledger;
-            message.Delivery.Acknowledger = this;
+            message.Delivery.Acknowledger = CountingFor(message.Delivery.Acknowledger);
             messages.Add(message);
         }
 
         Interlocked.Add(ref _underWay, messages.Count);
         await pushes.PushAsync(messages, cancellationToken);
         return messages.Count;
+    }
+
+    private IAcknowledger CountingFor(IAcknowledger acknowledger)
+    {
+        if (!_counting.TryGetValue(acknowledger, out var counting)) _counting.Add(acknowledger, counting = new CountingAcknowledger(acknowledger, End));
+        return counting;
     }
 
     private async ValueTask ReleaseAsync()

@@ -47,6 +47,13 @@ internal static class StageMeter
         Meter.CreateObservableUpDownCounter("headgate.stage.subscriptions", static () => StageRegister.Read<long>(Subscriptions), "{subscription}", "Open subscriptions, to producers (upstream) and of consumers (downstream).");
     }
 
+    /// <summary>A child was declared: its counters are there from now on, so that the first restart shows in a rate.</summary>
+    public static void Watch(string supervisor, string child)
+    {
+        Restarts.Add(0, new("headgate.supervisor", supervisor), new("headgate.child", child));
+        Failures.Add(0, new("headgate.supervisor", supervisor), new("headgate.child", child));
+    }
+
     /// <summary>A child is started anew.</summary>
     public static void Restarted(string supervisor, string child) => Restarts.Add(1, new("headgate.supervisor", supervisor), new("headgate.child", child));
 

@@ -124,7 +124,12 @@ public sealed partial class Supervisor : IAsyncDisposable, ILoopOwner, ISupervis
         _environment = environment;
         _exited = exited;
         _logger = new GuardedLogger(environment.LoggerFactory.CreateLogger<Supervisor>());
-        foreach (var handle in _spec.Children) AddSlot(handle);
+        foreach (var handle in _spec.Children)
+        {
+            AddSlot(handle);
+            StageMeter.Watch(Name, handle.Id);
+        }
+
         _loop = new StageLoop(this, environment.Scheduler, environment.TimeProvider);
         _loop.Start();
         try

@@ -56,6 +56,8 @@ internal sealed class TelemetryProbe : IDisposable
 
     private void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
+        // A counter that is only there.
+        if (value == 0 && instrument is Counter<long>) return;
         var all = new Dictionary<string, object?>();
         foreach (var (key, tag) in tags) all.Add(key, tag);
         if (!Equals(all.GetValueOrDefault("headgate.pipeline"), Pipeline)) return;
