@@ -67,7 +67,8 @@ internal sealed class FlowTelemetryProbe : IDisposable
 
     private void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        if (!Equals(tags[0].Value, Flow)) return;
+        // A counter that is only there.
+        if (!Equals(tags[0].Value, Flow) || (value == 0 && instrument is Counter<long>)) return;
         var key = $"{instrument.Name} {string.Join(' ', tags[1..].ToArray().Select(static tag => tag.Value))}";
         lock (_gate)
         {

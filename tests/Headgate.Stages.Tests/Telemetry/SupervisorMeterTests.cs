@@ -17,13 +17,13 @@ public sealed class SupervisorMeterTests
             throw new FormatException();
         });
         var supervisor = await Supervisor.StartAsync(spec, lab.Environment);
-        Assert.Null(probe.Of("headgate.supervisor.restarts", "boss", "failing"));
+        Assert.Equal(0, probe.Of("headgate.supervisor.restarts", "boss", "failing"));
         await Task.Delay(TimeSpan.FromSeconds(2.5), lab.Time);
-        Assert.Equal((2, null), (probe.Of("headgate.supervisor.restarts", "boss", "failing"), probe.Of("headgate.supervisor.failures", "boss", "failing")));
+        Assert.Equal((2, 0), (probe.Of("headgate.supervisor.restarts", "boss", "failing"), probe.Of("headgate.supervisor.failures", "boss", "failing")));
 
         await Assert.ThrowsAsync<RestartIntensityExceededException>(() => supervisor.Completion);
 
         Assert.Equal((3, 1), (probe.Of("headgate.supervisor.restarts", "boss", "failing"), probe.Of("headgate.supervisor.failures", "boss", "failing")));
-        Assert.Null(probe.Of("headgate.supervisor.restarts", "boss", "steady"));
+        Assert.Equal(0, probe.Of("headgate.supervisor.restarts", "boss", "steady"));
     });
 }
