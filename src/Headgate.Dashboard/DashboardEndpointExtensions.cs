@@ -20,7 +20,7 @@ public static class DashboardEndpointExtensions
     /// <param name="configure">Sets what is shown and what may be done; null for the defaults, by which everything may be looked at and nothing changed.</param>
     /// <returns>The endpoints, for what all of them need, such as <c>RequireAuthorization</c>: without it whoever can reach the application can look.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="DashboardOptions.MaxReaders"/> is less than 1.</exception>
-    /// <exception cref="InvalidOperationException">Actions are on, and the application lacks antiforgery or authorization.</exception>
+    /// <exception cref="InvalidOperationException">Actions are on, and the application lacks antiforgery, authorization, or the policy that is named.</exception>
     /// <remarks>It looks at the pipelines once a second for as long as the application runs, so that a page that is opened shows the last five minutes. What readers get is
     /// written once for all of them, and only while there are any; so are the times of messages measured.</remarks>
     public static IEndpointConventionBuilder MapHeadgateDashboard(

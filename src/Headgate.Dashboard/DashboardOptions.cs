@@ -16,7 +16,7 @@ public sealed class DashboardOptions
 
     /// <summary>Gets or sets the name of the authorization policy that whoever pauses, resumes, drains or otherwise changes a pipeline must meet.</summary>
     /// <value>The default is null: nobody may, and no button is shown.</value>
-    /// <remarks>The application needs <c>services.AddAuthorization()</c> and <c>services.AddAntiforgery()</c> for it. Who may look is decided by
+    /// <remarks>It must be the name of a policy that there is. The application needs <c>services.AddAuthorization()</c> and <c>services.AddAntiforgery()</c> for it. Who may look is decided by
     /// what is put on the endpoints, such as <c>RequireAuthorization</c>.</remarks>
     public string? ActionPolicy { get; set; }
 
@@ -63,7 +63,8 @@ public sealed class DashboardOptions
 
     /// <summary>Lets everybody who can reach the dashboard pause, resume, drain and otherwise change pipelines: for a tool on the own machine, and not for a server.</summary>
     /// <returns>This.</returns>
-    /// <remarks>The application needs <c>services.AddAntiforgery()</c> for it. <see cref="ActionPolicy"/> is not looked at then.</remarks>
+    /// <remarks>The application needs <c>services.AddAntiforgery()</c> for it. <see cref="ActionPolicy"/> is not looked at then. Only requests whose <c>Host</c> is localhost
+    /// or a loopback address may act; others are answered with 403, lest a page of elsewhere whose name was led to this machine act for whoever has opened it.</remarks>
     public DashboardOptions AllowActionsWithoutAuthorization()
     {
         AllowsActionsOfAll = true;

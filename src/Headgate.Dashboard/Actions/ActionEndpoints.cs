@@ -2,6 +2,7 @@ using Headgate.Dashboard.Contract;
 using Headgate.Dashboard.Diagnostics;
 using Headgate.Dashboard.Endpoints;
 using Headgate.Dashboard.Hosting;
+using Headgate.Dashboard.Payloads;
 using Headgate.Pipelines;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
@@ -40,22 +41,41 @@ internal sealed class ActionEndpoints(DashboardRuntime runtime)
         var pipeline = PipelineEndpoints.Find(runtime, context);
         var action = (string)context.GetRouteValue("verb")!;
         if (!ActionDesk.Names.Contains(action)) throw new ProblemException(StatusCodes.Status404NotFound, $"There is no action '{action}'. There are: {Answer.Enumerate(ActionDesk.Names)}.");
-        var who = Answer.WhoSent(context);
         try
         {
             if (await _guard.WhyNotAsync(context) is { } refusal) throw new ProblemException(StatusCodes.Status403Forbidden, refusal);
             await ActionGuard.CheckOriginAsync(context);
-            var work = await ActionDesk.BeginAsync(pipeline, action, context);
-            await AnswerAsync(context, pipeline, action, work);
+            var outcome = await PerformAsync(context, pipeline, action);
+            await Answer.JsonAsync(context, outcome, DashboardJson.Default.ActionOutcome, outcome.IsDone ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
         }
         catch (ProblemException problem)
         {
-            DashboardEvents.ActionRefused(runtime.Logger, pipeline.Name, action, who, problem.Message.ReplaceLineEndings(" "));
+            // Who it is may be known only since the guard has asked for it.
+            var (who, reason) = (Answer.WhoSent(context), problem.Message.ReplaceLineEndings(" "));
+            if (problem.Status < StatusCodes.Status500InternalServerError) DashboardEvents.ActionRefused(runtime.Logger, pipeline.Name, action, who, reason);
+            else DashboardEvents.ActionBroken(runtime.Logger, problem.InnerException ?? problem, pipeline.Name, action, who);
             throw;
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, Pipeline pipeline, string action, ActionWork work)
+    /// <summary>Does it, and says what it has done. Whatever it fails by is said in words.</summary>
+    private async Task<ActionOutcome> PerformAsync(HttpContext context, Pipeline pipeline, string action)
+    {
+        try
+        {
+            return await WaitAsync(context, pipeline, action, await ActionDesk.BeginAsync(pipeline, action, context));
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            throw new ProblemException(StatusCodes.Status409Conflict, $"Pipeline '{pipeline.Name}': {action} was given up, since the pipeline stopped meanwhile. It is {pipeline.Status}.");
+        }
+        catch (Exception failure) when (failure is not (ProblemException or OperationCanceledException or BadHttpRequestException))
+        {
+            throw new ProblemException(StatusCodes.Status500InternalServerError, $"Pipeline '{pipeline.Name}': {action} has failed: {PayloadText.ReasonOf(failure)}", failure);
+        }
+    }
+
+    private async Task<ActionOutcome> WaitAsync(HttpContext context, Pipeline pipeline, string action, ActionWork work)
     {
         var who = Answer.WhoSent(context);
         using (var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted))
@@ -70,8 +90,7 @@ internal sealed class ActionEndpoints(DashboardRuntime runtime)
         else _ = FollowAsync(pipeline.Name, action, who, work.End);
         var message = isDone ? work.Describe(pipeline.Name) : $"Pipeline '{pipeline.Name}': {action} has begun, and goes on.";
         DashboardEvents.ActionPerformed(runtime.Logger, pipeline.Name, action, who, message);
-        var outcome = new ActionOutcome { Pipeline = pipeline.Name, Action = action, IsDone = isDone, Status = pipeline.Status.ToString(), Message = message, Count = work.Count };
-        await Answer.JsonAsync(context, outcome, DashboardJson.Default.ActionOutcome, isDone ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+        return new ActionOutcome { Pipeline = pipeline.Name, Action = action, IsDone = isDone, Status = pipeline.Status.ToString(), Message = message, Count = work.Count };
     }
 
     /// <summary>Nobody waits for an action that goes on after its answer; its failure is not lost.</summary>

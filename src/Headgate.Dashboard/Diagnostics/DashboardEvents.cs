@@ -22,4 +22,7 @@ internal static partial class DashboardEvents
 
     [LoggerMessage(1805, LogLevel.Warning, "The dashboard could not look at {What}; it shows what it saw before, and looks again", EventName = "LookFailed")]
     public static partial void LookFailed(ILogger logger, Exception exception, string what);
+
+    [LoggerMessage(1806, LogLevel.Warning, "Pipeline {Pipeline}: {Action} by {Who} has failed", EventName = "ActionBroken")]
+    public static partial void ActionBroken(ILogger logger, Exception exception, string pipeline, string action, string who);
 }

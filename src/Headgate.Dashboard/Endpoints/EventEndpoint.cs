@@ -2,6 +2,7 @@ using Headgate.Dashboard.Contract;
 using Headgate.Dashboard.Diagnostics;
 using Headgate.Dashboard.Hosting;
 using Headgate.Dashboard.Streaming;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -13,6 +14,9 @@ namespace Headgate.Dashboard.Endpoints;
 /// </summary>
 internal sealed class EventEndpoint(DashboardRuntime runtime)
 {
+    /// <summary>How long a reader may take to fetch what was sent before the application began to stop.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     public async Task ReadAsync(HttpContext context)
     {
         var pipeline = NameOf(context);
@@ -25,17 +29,23 @@ internal sealed class EventEndpoint(DashboardRuntime runtime)
         }
 
         var (count, missed) = (0L, 0L);
+        using var sending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, runtime.Stopping);
         try
         {
-            await BeginAsync(context, pipeline);
-            var last = 0L;
+            // Before anything is written: what is sent at first is at least as new, and no frame after it is left out.
+            var last = runtime.Broadcast.NewestNumber;
+            await BeginAsync(context.Response, pipeline, sending.Token);
             while (await runtime.Broadcast.AfterAsync(last, context.RequestAborted) is { } frame)
             {
-                if (last > 0) missed += frame.Number - last - 1;
+                missed += frame.Number - last - 1;
                 last = frame.Number;
                 count++;
-                await SendAsync(context.Response, frame, pipeline, context.RequestAborted);
+                await SendAsync(context.Response, frame, pipeline, sending.Token);
             }
+        }
+        catch (OperationCanceledException) when (runtime.Stopping.IsCancellationRequested)
+        {
+            context.Abort(); // It does not read what it was being sent.
         }
         catch (Exception failure) when (failure is OperationCanceledException or IOException || context.RequestAborted.IsCancellationRequested)
         {
@@ -45,6 +55,21 @@ internal sealed class EventEndpoint(DashboardRuntime runtime)
         {
             runtime.Readers.Leave(pipeline);
             DashboardEvents.ReaderLeft(runtime.Logger, who, count, missed);
+            if (runtime.Stopping.IsCancellationRequested && context.Features.Get<IConnectionLifetimeFeature>() is { } connection) _ = CloseAsync(connection);
+        }
+    }
+
+    /// <summary>Closes the connection of a reader that does not fetch what was sent: the server would wait for it for as long as it may take to stop.</summary>
+    private async Task CloseAsync(IConnectionLifetimeFeature connection)
+    {
+        try
+        {
+            await Task.Delay(Grace, runtime.Clock, connection.ConnectionClosed);
+            connection.Abort();
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or ObjectDisposedException)
+        {
+            // It is closed.
         }
     }
 
@@ -56,19 +81,18 @@ internal sealed class EventEndpoint(DashboardRuntime runtime)
     }
 
     /// <summary>What a reader gets at once: nobody waits a second for a first look.</summary>
-    private async Task BeginAsync(HttpContext context, string? pipeline)
+    private async Task BeginAsync(HttpResponse response, string? pipeline, CancellationToken cancellationToken)
     {
-        var response = context.Response;
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no"; // for proxies
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        await response.Body.WriteAsync(ServerSentEvent.Retry.ToArray(), context.RequestAborted);
-        await response.Body.WriteAsync(ServerSentEvent.Write("history", runtime.Sampler.WriteHistories(), DashboardJson.Default.HistoryList), context.RequestAborted);
-        await response.Body.WriteAsync(runtime.WriteOverview(), context.RequestAborted);
+        response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        await response.Body.WriteAsync(ServerSentEvent.Retry.ToArray(), cancellationToken);
+        await response.Body.WriteAsync(ServerSentEvent.Write("history", runtime.Sampler.WriteHistories(), DashboardJson.Default.HistoryList), cancellationToken);
+        await response.Body.WriteAsync(runtime.WriteOverview(), cancellationToken);
         if (pipeline is not null && runtime.Sampler.WriteDetail(pipeline, withHistory: false) is { } detail)
-            await response.Body.WriteAsync(ServerSentEvent.Write("pipeline", detail, DashboardJson.Default.PipelineDetail), context.RequestAborted);
-        await response.Body.FlushAsync(context.RequestAborted);
+            await response.Body.WriteAsync(ServerSentEvent.Write("pipeline", detail, DashboardJson.Default.PipelineDetail), cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
     }
 
     private static async Task SendAsync(HttpResponse response, Frame frame, string? pipeline, CancellationToken cancellationToken)

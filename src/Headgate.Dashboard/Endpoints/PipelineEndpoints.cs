@@ -2,6 +2,7 @@ using Headgate.Dashboard.Contract;
 using Headgate.Dashboard.Hosting;
 using Headgate.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace Headgate.Dashboard.Endpoints;
@@ -33,10 +34,25 @@ internal sealed class PipelineEndpoints(DashboardRuntime runtime)
     /// <exception cref="ProblemException">There is none of that name.</exception>
     public static Pipeline Find(DashboardRuntime runtime, HttpContext context)
     {
-        // A slash in a name stays escaped in a route, lest it be taken for one of the path's own.
-        var name = ((string)context.GetRouteValue("name")!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        var name = NameOf(context);
         return runtime.Sampler.Find(name) ?? throw Unknown(runtime, name);
     }
+
+    /// <summary>
+    /// The name in the path. A slash in a name stays escaped in a route, lest it be taken for one of the path's own, and so looks like the <c>%2F</c> of a name that holds
+    /// these very characters: only the request as it was sent tells them apart.
+    /// </summary>
+    private static string NameOf(HttpContext context)
+    {
+        var routed = Slashed((string)context.GetRouteValue("name")!);
+        var path = context.Features.Get<IHttpRequestFeature>()?.RawTarget.Split('?')[0] ?? "";
+        var parts = path.TrimEnd('/').Split('/');
+        var place = parts.Length - (context.GetRouteValue("verb") is null ? 1 : 2);
+        var sent = place >= 0 ? Uri.UnescapeDataString(parts[place]) : "";
+        return Slashed(sent) == routed ? sent : routed; // another one where something has rewritten the path
+    }
+
+    private static string Slashed(string name) => name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>There is no pipeline of that name.</summary>
     public static ProblemException Unknown(DashboardRuntime runtime, string name) =>

@@ -20,6 +20,8 @@ internal sealed class DashboardRuntime : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly IServiceProvider _services;
     private ITimer? _timer;
     private bool _hasEnded;
     private int _isLooking;
@@ -27,6 +29,8 @@ internal sealed class DashboardRuntime : IDisposable
 
     public DashboardRuntime(IServiceProvider services, DashboardOptions options)
     {
+        _services = services;
+        Stopping = _stopping.Token;
         Options = options;
         Clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
         Logger = services.GetService<ILoggerFactory>()?.CreateLogger("Headgate.Dashboard") ?? NullLogger.Instance;
@@ -51,6 +55,9 @@ internal sealed class DashboardRuntime : IDisposable
     public FlowSampler Flows { get; }
 
     public Broadcast Broadcast { get; } = new();
+
+    /// <summary>Gets what is cancelled when the dashboard ends: what is still being sent then is sent no further.</summary>
+    public CancellationToken Stopping { get; }
 
     /// <summary>Begins to look, if it has not begun. Somebody who comes before the application has started need not wait for it.</summary>
     public void Start()
@@ -82,6 +89,8 @@ internal sealed class DashboardRuntime : IDisposable
         }
 
         Broadcast.End();
+        _stopping.Cancel();
+        _stopping.Dispose();
         Sampler.Dispose();
     }
 
@@ -91,6 +100,12 @@ internal sealed class DashboardRuntime : IDisposable
         if (Interlocked.Exchange(ref _isLooking, 1) == 1) return;
         try
         {
+            if (IsAbandoned())
+            {
+                Dispose();
+                return;
+            }
+
             if (Readers.Count > 0) Sampler.Attend();
             Sampler.Look();
             Flows.Look();
@@ -113,6 +128,20 @@ internal sealed class DashboardRuntime : IDisposable
         var pipelines = ServerSentEvent.Write("overview", Sampler.WriteList(), DashboardJson.Default.PipelineList);
         if (!Flows.HasFlows) return pipelines;
         return (byte[])[.. pipelines.Span, .. ServerSentEvent.Write("flows", Flows.WriteList(), DashboardJson.Default.FlowList).Span];
+    }
+
+    /// <summary>Whether the application was disposed of, and never stopped.</summary>
+    private bool IsAbandoned()
+    {
+        try
+        {
+            _services.GetService(typeof(IHostApplicationLifetime));
+            return false;
+        }
+        catch (ObjectDisposedException)
+        {
+            return true;
+        }
     }
 
     private Frame Write()

@@ -12,6 +12,15 @@ internal sealed class Broadcast
     private Frame _newest = Frame.None;
     private bool _hasEnded;
 
+    /// <summary>Gets the number of the newest frame; zero before the first.</summary>
+    public long NewestNumber
+    {
+        get
+        {
+            lock (_gate) return _newest.Number;
+        }
+    }
+
     /// <summary>Sends a frame to those who wait.</summary>
     public void Publish(Frame frame)
     {
