@@ -85,14 +85,14 @@ function go() {
   main.querySelector('h1')?.focus({ preventScroll: true });
 }
 
-function showConnection(state, seconds) {
+function showConnection(state, seconds, reason) {
   const words = { live: 'Live', lost: 'Lost', resting: 'Resting', connecting: 'Connecting' };
   mark(find('link-state'), 'data-state', state);
   say(find('link-words'), words[state]);
   const banner = find('banner');
   mark(banner, 'hidden', state !== 'lost');
   document.body.classList.toggle('stale', state === 'lost');
-  if (state === 'lost') say(banner, `The connection to the server is lost. What you see is old. Trying again in ${seconds} s.`);
+  if (state === 'lost') say(banner, `${reason ?? 'The connection to the server is lost.'} What you see is old. Trying again in ${seconds} s.`);
 }
 
 // Only what matters is read out: that a pipeline has come to another state.

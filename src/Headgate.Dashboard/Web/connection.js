@@ -3,15 +3,18 @@ const EVENTS = ['history', 'overview', 'flows', 'pipeline'];
 const SILENCE = 8000;
 const REST_AFTER = 30000;
 const LONGEST_WAIT = 30000;
+const STEADY = 5000;
 
 export class Connection {
   #handlers;
   #source = null;
   #pipeline = null;
   #wait = 1000;
+  #liveSince = null;
+  #reason = null;
   #timers = { again: 0, silence: 0, rest: 0 };
 
-  // handlers: { state(word, seconds), history(data), overview(data), flows(data), pipeline(data) }
+  // handlers: { state(word, seconds, reason), history(data), overview(data), flows(data), pipeline(data) }
   constructor(handlers) {
     this.#handlers = handlers;
     document.addEventListener('visibilitychange', () => this.#lookedAt(!document.hidden));
@@ -28,15 +31,15 @@ export class Connection {
 
   #open() {
     this.#close();
-    const query = this.#pipeline === null ? '' : `?pipeline=${encodeURIComponent(this.#pipeline)}`;
-    const source = this.#source = new EventSource(`api/events${query}`);
+    const source = this.#source = new EventSource(this.#url());
     for (const name of EVENTS) source.addEventListener(name, event => this.#take(name, event.data));
     source.onerror = () => this.#lost();
     this.#listenForSilence();
   }
 
   #take(name, data) {
-    this.#wait = 1000;
+    this.#liveSince ??= performance.now();
+    if (performance.now() - this.#liveSince > STEADY) this.#wait = 1000; // one that breaks again at once is not mended
     this.#listenForSilence();
     this.#handlers[name](JSON.parse(data));
     if (name === 'overview') this.#handlers.state('live');
@@ -51,9 +54,18 @@ export class Connection {
   #lost() {
     if (document.hidden) return;
     this.#close();
-    this.#handlers.state('lost', Math.round(this.#wait / 1000));
-    this.#timers.again = setTimeout(() => this.#open(), this.#wait);
-    this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
+    const wait = this.#wait;
+    this.#handlers.state('lost', Math.round(wait / 1000), this.#reason);
+    const again = this.#timers.again = setTimeout(() => this.#open(), wait);
+    this.#wait = Math.min(wait * 2, LONGEST_WAIT);
+    whyLost(this.#url()).then(reason => {
+      this.#reason = reason;
+      if (reason && this.#timers.again === again && !this.#source) this.#handlers.state('lost', Math.round(wait / 1000), reason);
+    });
+  }
+
+  #url() {
+    return `api/events${this.#pipeline === null ? '' : `?pipeline=${encodeURIComponent(this.#pipeline)}`}`;
   }
 
   #lookedAt(isLookedAt) {
@@ -66,6 +78,8 @@ export class Connection {
     } else if (!this.#source || this.#source.readyState === EventSource.CLOSED) {
       this.#wait = 1000;
       this.#open();
+    } else {
+      this.#listenForSilence(); // what was found while the page was hidden was passed over
     }
   }
 
@@ -73,5 +87,25 @@ export class Connection {
     for (const timer of Object.values(this.#timers)) clearTimeout(timer);
     this.#source?.close();
     this.#source = null;
+    this.#liveSince = null;
+  }
+}
+
+// An EventSource does not say why it fails; a request does. Null when the server cannot be reached, or answers as it should.
+async function whyLost(url) {
+  const ask = new AbortController();
+  const patience = setTimeout(() => ask.abort(), 5000);
+  try {
+    const response = await fetch(url, { redirect: 'manual', cache: 'no-store', signal: ask.signal });
+    if (response.type === 'opaqueredirect' || response.status === 401) return 'You are not signed in any more. Load the page again to sign in.';
+    if (response.status === 403) return 'You may not look at this dashboard any more.';
+    if (response.ok) return null;
+    const problem = await response.json().catch(() => ({}));
+    return problem.detail ?? `The server answers ${response.status}.`;
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(patience);
+    ask.abort(); // of events that do come nothing is read here
   }
 }

@@ -13,7 +13,7 @@ export function failureList() {
   let newest = null;
   const show = () => {
     const { failures } = newest;
-    keyed(items, all ? failures : failures.slice(0, FEW), failure => failure.number, item);
+    keyed(items, all ? failures : failures.slice(0, FEW), failure => `${failure.number} ${failure.at}`, item);
     mark(more, 'hidden', failures.length <= FEW);
     say(more, all ? 'Show fewer' : `Show all ${failures.length}`);
   };

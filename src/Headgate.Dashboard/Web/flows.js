@@ -9,18 +9,20 @@ const STATES = { NotStarted: 'Starting' };
 
 export function flowsView() {
   const all = h('div', {});
+  let at = null;
   const none = h('p', { class: 'empty' }, 'There is no flow here. Add one with AddFlow, or give its FlowOptions the registry that the dashboard shows.');
   return {
     element: h('div', {}, h('div', { class: 'head' }, title('Flows')), none, all),
     name: 'Flows',
     flows(list) {
+      at = Date.parse(list.at);
       mark(none, 'hidden', list.flows.length > 0);
-      keyed(all, list.flows, flow => flow.name, () => section(() => Date.parse(list.at)));
+      keyed(all, list.flows, flow => flow.name, () => section(() => at));
     },
   };
 }
 
-function section() {
+function section(now) {
   const name = h('h2', { class: 'flow-name' });
   const state = badge();
   const remark = h('p', { class: 'quiet' });
@@ -39,7 +41,7 @@ function section() {
       say(remark, describe(flow));
       mark(picture, 'hidden', flow.layers.length === 0);
       drawing.update({ nodes: flow.layers.map(nodeOf), edges: flow.layers.flatMap(edgesTo) });
-      keyed(body, flow.layers, layer => layer.number, row);
+      keyed(body, flow.layers, layer => layer.number, () => row(now));
     },
   };
 }
@@ -60,7 +62,7 @@ const nodeOf = layer => ({
 
 const edgesTo = layer => layer.inputs.map(input => ({ from: String(input), to: String(layer.number), rate: layer.inputs.length === 1 ? layer.rate : null }));
 
-function row() {
+function row(now) {
   const name = h('span', { class: 'part-name' });
   const kind = h('span', { class: 'remark' });
   const cells = {};
@@ -83,7 +85,7 @@ function row() {
       mark(cells.late, 'data-alert', layer.late > 0);
       say(cells.windows, count(layer.openWindows));
       say(cells.state, count(layer.state));
-      say(cells.watermark, layer.watermark ? ago(Date.parse(layer.watermark), Date.now()) : NONE);
+      say(cells.watermark, layer.watermark ? ago(Date.parse(layer.watermark), now()) : NONE);
       for (const each of Object.values(cells)) mark(each, 'data-none', each.textContent === NONE);
     },
   };
