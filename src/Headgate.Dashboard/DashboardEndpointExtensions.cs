@@ -33,7 +33,9 @@ public static class DashboardEndpointExtensions
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxReaders, 1);
         ActionGuard.Check(options, endpoints.ServiceProvider);
         var group = endpoints.MapGroup(pattern).ExcludeFromDescription();
-        Map(group, new DashboardRuntime(endpoints.ServiceProvider, options));
+        var runtime = new DashboardRuntime(endpoints.ServiceProvider, options);
+        Map(group, runtime);
+        group.WithMetadata(runtime); // for those who look at the endpoints, such as tests
         return group;
     }
 
@@ -44,10 +46,10 @@ public static class DashboardEndpointExtensions
         var actions = new ActionEndpoints(runtime);
         group.MapMethods("/", Reading, (RequestDelegate)assets.PageAsync);
         group.MapMethods("/assets/{version}/{file}", Reading, (RequestDelegate)assets.FileAsync);
-        group.MapGet("/api/pipelines", Answer.Guarded(pipelines.ListAsync));
-        group.MapGet("/api/pipelines/{name}", Answer.Guarded(pipelines.ShowAsync));
-        group.MapGet("/api/flows", Answer.Guarded(pipelines.ListFlowsAsync));
-        group.MapGet("/api/antiforgery", Answer.Guarded(actions.PermitAsync));
+        group.MapMethods("/api/pipelines", Reading, Answer.Guarded(pipelines.ListAsync));
+        group.MapMethods("/api/pipelines/{name}", Reading, Answer.Guarded(pipelines.ShowAsync));
+        group.MapMethods("/api/flows", Reading, Answer.Guarded(pipelines.ListFlowsAsync));
+        group.MapMethods("/api/antiforgery", Reading, Answer.Guarded(actions.PermitAsync));
         group.Map("/api/pipelines/{name}/{verb}", Answer.Guarded(actions.ActAsync));
 
         // It lasts as long as a page is open: it must not count as a slow request, nor be ended as one.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Headgate.Dashboard.Contract;
 using Headgate.Dashboard.Endpoints;
 using Headgate.Pipelines;
@@ -62,7 +63,7 @@ internal sealed class ActionDesk
         var limit = RateLimit.Of(request.Permits.Value, TimeSpan.FromSeconds(seconds));
         if (pipeline.RateLimit is { } before) limit = limit with { Algorithm = before.Algorithm };
         pipeline.SetRateLimit(limit, atOnce: true);
-        return new ActionWork($"limited to {limit.Permits} messages per {limit.Per.TotalSeconds} s", Task.CompletedTask);
+        return new ActionWork(string.Create(CultureInfo.InvariantCulture, $"limited to {limit.Permits} messages per {limit.Per.TotalSeconds} s"), Task.CompletedTask);
     }
 
     private static async Task<ActionWork> SetConcurrencyAsync(Pipeline pipeline, HttpContext context)

@@ -14,8 +14,8 @@ internal static partial class DashboardEvents
     [LoggerMessage(1802, LogLevel.Warning, "Pipeline {Pipeline}: {Action} by {Who}, which went on after its answer, has failed", EventName = "ActionFailed")]
     public static partial void ActionFailed(ILogger logger, Exception exception, string pipeline, string action, string who);
 
-    [LoggerMessage(1803, LogLevel.Warning, "{Who} may not read events of the dashboard: {Count} do already, as many as may. Raise MaxReaders, or close pages", EventName = "ReaderRefused")]
-    public static partial void ReaderRefused(ILogger logger, string who, int count);
+    [LoggerMessage(1803, LogLevel.Warning, "{Who} may not read events of the dashboard: {Count} do already, as many as may. {RefusedCount} were refused since this was said last. Raise MaxReaders, or close pages", EventName = "ReaderRefused")]
+    public static partial void ReaderRefused(ILogger logger, string who, int count, long refusedCount);
 
     [LoggerMessage(1804, LogLevel.Debug, "{Who} has read {Count} events of the dashboard, and missed {MissedCount} that it was too slow for", EventName = "ReaderLeft")]
     public static partial void ReaderLeft(ILogger logger, string who, long count, long missedCount);

@@ -17,13 +17,15 @@ internal sealed class EventEndpoint(DashboardRuntime runtime)
     /// <summary>How long a reader may take to fetch what was sent before the application began to stop.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    private readonly RefusalTally _refusals = new(runtime.Clock);
+
     public async Task ReadAsync(HttpContext context)
     {
         var pipeline = NameOf(context);
         var who = Answer.WhoSent(context);
         if (!runtime.Readers.TryEnter(pipeline))
         {
-            DashboardEvents.ReaderRefused(runtime.Logger, who, runtime.Readers.Most);
+            if (_refusals.Add() is { } refused) DashboardEvents.ReaderRefused(runtime.Logger, who, runtime.Readers.Most, refused);
             context.Response.Headers.RetryAfter = "10";
             throw new ProblemException(StatusCodes.Status503ServiceUnavailable, $"{runtime.Readers.Most} read events already, as many as may. Close other pages of the dashboard, or raise MaxReaders.");
         }

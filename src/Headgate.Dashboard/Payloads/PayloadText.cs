@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Headgate.Dashboard.Payloads;
 
-/// <summary>Data of a user's own type as text: what is text already, else JSON, else what <c>ToString</c> says. Never throws, and never takes more memory than it shows.</summary>
+/// <summary>Data of a user's own type as text: what is text already, else JSON, else what <c>ToString</c> says. Never throws. What is long is cut before it is written.</summary>
 internal static class PayloadText
 {
     /// <summary>How much is shown at most, in bytes.</summary>
@@ -50,6 +50,10 @@ internal static class PayloadText
             return $"({value?.GetType().Name} cannot be written)";
         }
     }
+
+    /// <summary>The beginning of a text, as much of it as is shown; null for null.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Short(string? text) => text is null ? null : Cut(text).Text;
 
     /// <summary>What an exception says of itself.</summary>
     public static string ReasonOf(Exception failure)
@@ -120,6 +124,7 @@ internal static class PayloadText
             ReferenceHandler = ReferenceHandler.IgnoreCycles,
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // shown as text, never as markup
+            Converters = { new CutTextConverter(MaxBytes), new CutBytesConverter(MaxBytes) },
             TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
         };
 }

@@ -5,19 +5,20 @@ using Headgate.Pipelines.Inspection;
 namespace Headgate.Dashboard.Sampling;
 
 /// <summary>The last failures as they are shown: each is written once, however often it is shown.</summary>
-/// <remarks>For one caller at a time.</remarks>
+/// <remarks>Thread-safe, without a lock: a message is code of others. Two callers at the same time may write the same failure.</remarks>
 internal sealed class FailureBook
 {
-    private Dictionary<long, FailureReport> _written = [];
+    private IReadOnlyDictionary<long, FailureReport> _written = new Dictionary<long, FailureReport>();
 
     /// <summary>Writes failures that are not written yet, and forgets those that are not among them.</summary>
     /// <param name="failures">The failures, newest first.</param>
     /// <param name="showPayloads">Whether the messages are shown.</param>
     public IReadOnlyList<FailureReport> Write(IReadOnlyList<MessageFailure> failures, bool showPayloads)
     {
+        var known = Volatile.Read(ref _written);
         var written = new Dictionary<long, FailureReport>(failures.Count);
-        foreach (var failure in failures) written[failure.Number] = _written.GetValueOrDefault(failure.Number) ?? Write(failure, showPayloads);
-        _written = written;
+        foreach (var failure in failures) written[failure.Number] = known.GetValueOrDefault(failure.Number) ?? Write(failure, showPayloads);
+        Volatile.Write(ref _written, written);
         return [.. failures.Select(failure => written[failure.Number])];
     }
 

@@ -1,6 +1,7 @@
 using Headgate.Dashboard.Contract;
 using Headgate.Dashboard.Diagnostics;
 using Headgate.Flows.Hosting;
+using Headgate.Flows.Inspection;
 using Microsoft.Extensions.Logging;
 
 namespace Headgate.Dashboard.Sampling;
@@ -52,7 +53,9 @@ internal sealed class FlowSampler(IReadOnlyList<FlowRegistry> registries, TimePr
     {
         _at = clock.GetUtcNow();
         var tracks = new OrderedDictionary<string, FlowTrack>(StringComparer.Ordinal);
-        foreach (var snapshot in registries.SelectMany(static registry => registry.All))
+        var snapshots = new OrderedDictionary<string, FlowSnapshot>(StringComparer.Ordinal);
+        foreach (var snapshot in registries.SelectMany(static registry => registry.All)) snapshots[snapshot.Name] = snapshot; // of several with one name the last
+        foreach (var snapshot in snapshots.Values)
         {
             var track = _tracks.GetValueOrDefault(snapshot.Name) ?? new FlowTrack();
             track.Add(now, snapshot);

@@ -1,4 +1,5 @@
 using Headgate.Dashboard.Contract;
+using Headgate.Dashboard.Payloads;
 using Headgate.Flows.Inspection;
 using Headgate.Flows.Planning;
 
@@ -31,7 +32,7 @@ internal sealed class FlowTrack
         Runs = _snapshot.RunCount,
         StartedAt = _snapshot.StartedAt,
         EndedAt = _snapshot.EndedAt,
-        Failure = _snapshot.FailureReason,
+        Failure = PayloadText.Short(_snapshot.FailureReason),
         BatchSize = _snapshot.Plan.BatchSize,
         Layers = [.. _snapshot.Plan.Layers.Select(layer => Write(layer, _snapshot.Layers.FirstOrDefault(seen => seen.Number == layer.Number)))],
     };

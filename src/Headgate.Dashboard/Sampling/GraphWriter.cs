@@ -1,4 +1,5 @@
 using Headgate.Dashboard.Contract;
+using Headgate.Dashboard.Payloads;
 using Headgate.Pipelines.Inspection;
 
 namespace Headgate.Dashboard.Sampling;
@@ -21,8 +22,8 @@ internal sealed class GraphWriter
     {
         (_track, _latencyOf) = (track, latencyOf);
         var snapshot = track.Snapshot;
-        IReadOnlyList<NodeReport> sources = [.. snapshot.Sources.Select(WriteSource)];
-        _nodes.AddRange(sources);
+        foreach (var source in snapshot.Sources) _nodes.Add(WriteSource(source));
+        IReadOnlyList<NodeReport> sources = [.. _nodes];
         NodeReport? last = null;
         foreach (var step in snapshot.Steps) last = Add(step, last, sources);
         foreach (var batcher in snapshot.Batchers) Add(batcher, last, sources);
@@ -54,15 +55,23 @@ internal sealed class GraphWriter
 
     private NodeReport WriteSource(SourceSnapshot source) => new()
     {
-        Id = $"source:{source.Name}",
+        Id = IdOf(source),
         Kind = "source",
         Name = source.Name,
         Concurrency = source.Concurrency,
-        Rate = SummaryWriter.Round(_track.RateOf(source)),
+        Rate = SummaryWriter.Round(_track.RateOf(_nodes.Count)),
         Processed = source.ReceivedCount,
         Lag = source.Lag,
-        Unavailable = source.UnavailableReason,
+        Unavailable = PayloadText.Short(source.UnavailableReason),
     };
+
+    /// <summary>A source may be called as what is pushed in is: the second of a name has another id.</summary>
+    private string IdOf(SourceSnapshot source)
+    {
+        var id = $"source:{source.Name}";
+        for (var number = 2; _nodes.Exists(node => node.Id == id); number++) id = $"source:{source.Name}#{number}";
+        return id;
+    }
 
     private NodeReport WriteBatcher(StepSnapshot step) => new()
     {

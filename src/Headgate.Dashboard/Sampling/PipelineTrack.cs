@@ -9,7 +9,7 @@ internal sealed class PipelineTrack(Pipeline pipeline)
 {
     private readonly RateWindow _ended = new();
     private readonly RateWindow _failed = new();
-    private readonly Dictionary<string, RateWindow> _sources = new(StringComparer.Ordinal);
+    private readonly List<RateWindow> _sources = []; // by place: two may have one name
     private readonly Dictionary<string, StepTrack> _steps = new(StringComparer.Ordinal);
 
     public Pipeline Pipeline => pipeline;
@@ -46,15 +46,20 @@ internal sealed class PipelineTrack(Pipeline pipeline)
         var (counts, failedBefore) = (Snapshot.Counts, _failed.Total);
         _ended.Add(at, counts.Succeeded + counts.Failed + counts.Returned);
         _failed.Add(at, counts.Failed);
-        foreach (var source in Snapshot.Sources) TrackOf(_sources, source.Name).Add(at, source.ReceivedCount);
+        for (var place = 0; place < Snapshot.Sources.Count; place++)
+        {
+            if (place == _sources.Count) _sources.Add(new RateWindow());
+            _sources[place].Add(at, Snapshot.Sources[place].ReceivedCount);
+        }
+
         foreach (var step in Snapshot.Steps.Concat(Snapshot.Batchers)) TrackOf(_steps, step.Name).Add(at, step);
         Stages.Add(at, Snapshot.Supervision);
         if (_ended.Last is not { } rate) return;
         History.Add(new HistoryPoint(now.ToUnixTimeMilliseconds(), rate, _failed.Last ?? 0, (long)(_failed.Total - failedBefore), counts.InFlight, Lag));
     }
 
-    /// <summary>How many messages a source lets in in a second.</summary>
-    public double? RateOf(SourceSnapshot source) => _sources.GetValueOrDefault(source.Name)?.Mean;
+    /// <summary>How many messages the source at a place lets in in a second.</summary>
+    public double? RateOf(int place) => place < _sources.Count ? _sources[place].Mean : null;
 
     /// <summary>How fast a step, or a batcher, works.</summary>
     public StepTrack? TrackOf(StepSnapshot step) => _steps.GetValueOrDefault(step.Name);

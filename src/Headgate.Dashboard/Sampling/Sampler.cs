@@ -70,9 +70,16 @@ internal sealed class Sampler(PipelineCatalog catalog, bool showPayloads, TimePr
     /// <summary>What is known of a pipeline; null when there is none of that name.</summary>
     public PipelineDetail? WriteDetail(string name, bool withHistory)
     {
+        PipelineTrack? track;
         lock (_gate)
         {
-            if (!_tracks.TryGetValue(name, out var track)) return null;
+            if (!_tracks.TryGetValue(name, out track)) return null;
+        }
+
+        // Writing a message runs the code of its type: never while others wait.
+        var failures = track.Failures.Write(track.Pipeline.RecentFailures, showPayloads);
+        lock (_gate)
+        {
             var graph = new GraphWriter(track, step => _latencies.Of(name, step));
             return new PipelineDetail
             {
@@ -81,7 +88,7 @@ internal sealed class Sampler(PipelineCatalog catalog, bool showPayloads, TimePr
                 CanReplayDeadLetters = track.Snapshot.CanReplayDeadLetters,
                 Nodes = graph.Nodes,
                 Edges = graph.Edges,
-                Failures = track.Failures.Write(track.Pipeline.RecentFailures, showPayloads),
+                Failures = failures,
                 Supervision = track.Snapshot.Supervision is { } tree ? TreeWriter.Write(tree, track.Stages) : null,
                 History = withHistory ? SummaryWriter.Write(name, track.History.ToArray()) : null,
             };
@@ -143,10 +150,25 @@ internal sealed class Sampler(PipelineCatalog catalog, bool showPayloads, TimePr
         foreach (var pipeline in pipelines)
         {
             var known = _tracks.GetValueOrDefault(pipeline.Name);
-            tracks[pipeline.Name] = ReferenceEquals(known?.Pipeline, pipeline) ? known : new PipelineTrack(pipeline);
+            if (!ReferenceEquals(known?.Pipeline, pipeline)) known = Begin(pipeline);
+            if (known is not null) tracks[pipeline.Name] = known;
         }
 
         _tracks = tracks;
+    }
+
+    /// <summary>Begins to follow a pipeline; null when it cannot be looked at, for then it is tried again with the next look.</summary>
+    private PipelineTrack? Begin(Pipeline pipeline)
+    {
+        try
+        {
+            return new PipelineTrack(pipeline);
+        }
+        catch (Exception failure)
+        {
+            Complain(pipeline.Name, $"pipeline '{pipeline.Name}'", failure);
+            return null;
+        }
     }
 
     private void Look(PipelineTrack track, TimeSpan now)

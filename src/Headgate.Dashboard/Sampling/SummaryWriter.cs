@@ -1,4 +1,5 @@
 using Headgate.Dashboard.Contract;
+using Headgate.Dashboard.Payloads;
 using Headgate.Pipelines.Limits;
 
 namespace Headgate.Dashboard.Sampling;
@@ -13,7 +14,7 @@ internal static class SummaryWriter
         {
             Name = track.Name,
             Status = snapshot.Status.ToString(),
-            Health = new HealthReport { State = snapshot.Health.State.ToString(), Description = snapshot.Health.Description },
+            Health = new HealthReport { State = snapshot.Health.State.ToString(), Description = PayloadText.Short(snapshot.Health.Description) },
             Rate = Round(track.Rate),
             FailureRate = Round(track.FailureRate),
             Counts = new CountReport

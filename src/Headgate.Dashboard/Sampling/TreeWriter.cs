@@ -1,4 +1,5 @@
 using Headgate.Dashboard.Contract;
+using Headgate.Dashboard.Payloads;
 using Headgate.Stages.Inspection;
 using Headgate.Stages.Supervision;
 
@@ -20,7 +21,7 @@ internal static class TreeWriter
         Status = child.Status.ToString(),
         Restart = child.Restart.ToString(),
         Restarts = child.RestartCount,
-        LastReason = child.LastReason?.ToString(),
+        LastReason = PayloadText.Guarded(child.LastReason),
         Stage = child.Stage is { } stage ? Write(stage, tracks.BusyAt(place)) : null,
         Supervisor = child.Supervisor is { } supervisor ? Write(supervisor, tracks, place) : null,
     };
