@@ -7,6 +7,7 @@ using Headgate.Pipelines;
 using Headgate.Pipelines.Failures;
 using Headgate.Pipelines.Limits;
 using Headgate.Servers;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
@@ -153,6 +154,80 @@ public sealed class ActionTests
         folder.Delete(recursive: true);
     }
 
+    [Fact]
+    public async Task An_action_that_fails_is_told_in_words_and_logged()
+    {
+        var folder = Directory.CreateTempSubdirectory("headgate-dashboard-");
+        var letters = Path.Combine(folder.FullName, "rejected.jsonl");
+        await using (var app = await OpenAsync(services => services.AddPipeline("orders", p => p.FromPushes<int>().Process(
+            static n => n > 0 ? n : throw new FormatException("no"), name: "parse").DeadLetterTo(new JsonLinesDeadLetters<int>(letters)))))
+        {
+            await app.HandleAsync("orders", -1);
+            await Eventually.IsSoAsync(() => File.Exists(letters), "the letter");
+            await using var held = await HoldAsync(letters); // nobody else can read it
+            var (status, answer) = await app.ActAsync("api/pipelines/orders/replay");
+
+            Assert.Equal(HttpStatusCode.InternalServerError, status);
+            Assert.StartsWith("Pipeline 'orders': replay has failed: ", answer.GetProperty("detail").GetString(), StringComparison.Ordinal);
+            var line = Assert.Single(app.Log.OfDashboard, static line => line.Id == 1806);
+            Assert.Equal((LogLevel.Warning, "Pipeline orders: replay by 127.0.0.1 has failed"), (line.Level, line.Text));
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("evil.example", false)]
+    [InlineData("192.0.2.7", false)]
+    [InlineData("localhost.evil.example", false)]
+    [InlineData("localhost:8080", true)]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("[::1]:8080", true)]
+    public async Task Actions_without_authorization_are_for_who_names_this_machine(string host, bool mayAct)
+    {
+        await using var app = await OpenAsync(static services => services.AddNumbers("orders"));
+        using var ask = new HttpRequestMessage(HttpMethod.Get, "api/antiforgery");
+        ask.Headers.Host = host;
+        using var answer = await app.Client.SendAsync(ask, Token);
+        var permit = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal(mayAct, permit.GetProperty("allowed").GetBoolean());
+        var valid = await app.GetAsync("api/antiforgery");
+        var (status, problem) = await app.SendAsync("api/pipelines/orders/pause", change: request =>
+        {
+            request.Headers.Host = host;
+            request.Headers.Add(valid.GetProperty("header").GetString()!, valid.GetProperty("token").GetString());
+        });
+
+        Assert.Equal(mayAct ? HttpStatusCode.OK : HttpStatusCode.Forbidden, status);
+        if (!mayAct) Assert.StartsWith("Actions without authorization are for this machine alone", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_taken_away_is_told_in_words_and_logged()
+    {
+        var policies = new FadingPolicies();
+        await using var app = await DashboardApp.StartAsync(
+            services => services.AddNumbers("orders").AddSingleton<IAuthorizationPolicyProvider>(policies), static options => options.ActionPolicy = "gone");
+        var (status, answer) = await app.ActAsync("api/pipelines/orders/pause");
+
+        Assert.Equal(HttpStatusCode.Forbidden, status);
+        Assert.StartsWith("The dashboard's ActionPolicy is 'gone', and there is no such policy.", answer.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Single(app.Log.OfDashboard, static line => line.Id == 1801);
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("nope", "there is no such policy")]
+    public async Task A_policy_that_there_is_not_is_refused_when_the_dashboard_is_mapped(string policy, string words)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddAntiforgery().AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.Services.AddAuthorization();
+        await using var app = builder.Build();
+
+        Assert.Contains(words, Assert.Throws<InvalidOperationException>(() => app.MapHeadgateDashboard(configure: options => options.ActionPolicy = policy)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("rate", "{}", "permits must be a whole number of at least 1")]
     [InlineData("rate", """{"permits":0}""", "permits must be a whole number of at least 1")]
@@ -235,4 +310,36 @@ public sealed class ActionTests
 
     private static Task<DashboardApp> OpenAsync(Action<IServiceCollection> declare) =>
         DashboardApp.StartAsync(declare, static options => options.AllowActionsWithoutAuthorization());
+
+    /// <summary>Opens a file for oneself alone, as soon as whoever writes it has closed it.</summary>
+    private static async Task<FileStream> HoldAsync(string path)
+    {
+        FileStream? held = null;
+        await Eventually.IsSoAsync(
+            () =>
+            {
+                try
+                {
+                    held = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                }
+                catch (IOException)
+                {
+                    return false;
+                }
+
+                return true;
+            },
+            "the file is free");
+        return held!;
+    }
+
+    /// <summary>Policies of somewhere else, of which there are none now.</summary>
+    private sealed class FadingPolicies : IAuthorizationPolicyProvider
+    {
+        public Task<AuthorizationPolicy> GetDefaultPolicyAsync() => Task.FromResult(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+
+        public Task<AuthorizationPolicy?> GetFallbackPolicyAsync() => Task.FromResult<AuthorizationPolicy?>(null);
+
+        public Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) => Task.FromResult<AuthorizationPolicy?>(null);
+    }
 }

@@ -8,6 +8,7 @@ using Headgate.Dashboard.Tests.Lab;
 using Headgate.Pipelines;
 using Headgate.Servers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Headgate.Dashboard.Tests.Api;
@@ -71,6 +72,8 @@ public sealed partial class EventTests
         Assert.Single(seen.Distinct());
         foreach (var reader in readers) await reader.DisposeAsync();
         await Eventually.IsAsync(100, () => app.Log.OfDashboard.Count(static line => line.Id == 1804), "the readers that have left");
+        Assert.Equal(0, app.Runtime.Readers.Count);
+        Assert.Empty(app.Runtime.Readers.Watched);
     }
 
     [Fact]
@@ -85,8 +88,13 @@ public sealed partial class EventTests
             Assert.Contains("2 read events already", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         }
 
+        for (var more = 0; more < 3; more++) (await app.Client.GetAsync("api/events", Token)).Dispose();
         var line = Assert.Single(app.Log.OfDashboard, static line => line.Id == 1803);
         Assert.Equal(LogLevel.Warning, line.Level);
+        Assert.Contains(" 1 were refused", line.Text, StringComparison.Ordinal);
+        app.Pass(60);
+        (await app.Client.GetAsync("api/events", Token)).Dispose();
+        Assert.Contains(" 4 were refused", app.Log.OfDashboard.Last(static line => line.Id == 1803).Text, StringComparison.Ordinal);
         await second.DisposeAsync();
         await Eventually.IsSoAsync(() => app.Log.OfDashboard.Any(static line => line.Id == 1804), "the reader has left");
         await using var third = await EventReader.OpenAsync(app.Client);
@@ -94,17 +102,33 @@ public sealed partial class EventTests
     }
 
     [Fact]
-    public async Task A_reader_that_stops_reading_costs_one_event_and_holds_nobody_up()
+    public async Task A_reader_begins_with_what_there_is_now_and_never_gets_what_was_before()
     {
-        // Many pipelines, and so big events: a socket's buffers are full after a few of them.
-        await using var app = await DashboardApp.StartAsync(static services =>
+        await using var app = await DashboardApp.StartAsync(static services => services.AddNumbers("orders"));
+        await using (var early = await EventReader.OpenAsync(app.Client))
         {
-            for (var number = 0; number < 100; number++) services.AddNumbers($"pipeline-{number}");
-        });
-        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
-        await silent.ConnectAsync(IPAddress.Loopback, app.Root.Port, Token);
-        await silent.SendAsync(Encoding.ASCII.GetBytes($"GET /headgate/api/events HTTP/1.1\r\nHost: {app.Root.Authority}\r\n\r\n"), Token);
-        Assert.True(await silent.ReceiveAsync(new byte[16], SocketFlags.Peek, Token) > 0);
+            await early.NextAsync("history");
+            await early.NextAsync("overview");
+            app.Pass(1);
+            await early.NextAsync("overview");
+        }
+
+        await Eventually.IsSoAsync(() => app.Log.OfDashboard.Any(static line => line.Id == 1804), "the reader has left");
+        app.Pass(10); // nobody reads: nothing is written
+        await using var late = await EventReader.OpenAsync(app.Client);
+        await late.NextAsync("history");
+        var first = (await late.NextAsync("overview")).GetProperty("at").GetDateTimeOffset();
+        app.Pass(1);
+
+        Assert.Equal(app.Time.GetUtcNow() - TimeSpan.FromSeconds(1), first);
+        Assert.Equal(app.Time.GetUtcNow(), (await late.NextAsync("overview")).GetProperty("at").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task A_reader_that_stops_reading_misses_events_and_holds_nobody_up()
+    {
+        await using var app = await ManyAsync();
+        using var silent = await ConnectAsync(app);
         await using var reader = await EventReader.OpenAsync(app.Client);
         await reader.NextAsync("history");
         await reader.NextAsync("overview");
@@ -135,6 +159,69 @@ public sealed partial class EventTests
         Assert.Null(await reader.NextAsync());
         await stopping.WaitAsync(TimeSpan.FromSeconds(20), Token);
         Assert.Equal(PipelineStatus.Stopped, app["orders"].Status);
+    }
+
+    [Fact]
+    public async Task A_reader_that_does_not_read_does_not_keep_the_application_from_stopping()
+    {
+        await using var app = await ManyAsync();
+        using var silent = await ConnectAsync(app);
+        await using var reader = await EventReader.OpenAsync(app.Client);
+        await reader.NextAsync("history");
+        await reader.NextAsync("overview");
+        for (var second = 0; second < 200; second++)
+        {
+            app.Pass(1);
+            await reader.NextAsync("overview");
+        }
+
+        var stopping = app.Application.StopAsync(Token);
+        await Eventually.IsSoAsync(
+            () =>
+            {
+                app.Pass(1);
+                return stopping.IsCompleted;
+            },
+            "the application has stopped",
+            TimeSpan.FromSeconds(20));
+        await stopping;
+        Assert.Equal(PipelineStatus.Stopped, app["pipeline-7"].Status);
+    }
+
+    [Fact]
+    public async Task An_application_that_is_disposed_of_unstopped_is_looked_at_no_more()
+    {
+        var looks = 0;
+        var app = await DashboardApp.StartAsync(static _ => { }, options => options.Add(() =>
+        {
+            Interlocked.Increment(ref looks);
+            return [];
+        }));
+        app.Pass(1);
+        await app.DisposeAsync();
+        var before = Volatile.Read(ref looks);
+        app.Pass(5);
+
+        Assert.True(before > 0);
+        Assert.Equal(before, Volatile.Read(ref looks));
+        Assert.DoesNotContain(app.Log.OfDashboard, static line => line.Id == 1805);
+    }
+
+    /// <summary>Many pipelines, and so big events: a socket's buffers are full after a few of them.</summary>
+    private static Task<DashboardApp> ManyAsync() => DashboardApp.StartAsync(static services =>
+    {
+        services.Configure<HostOptions>(static options => options.ShutdownTimeout = TimeSpan.FromMinutes(2));
+        for (var number = 0; number < 100; number++) services.AddNumbers($"pipeline-{number}");
+    });
+
+    /// <summary>Asks for events, and reads nothing.</summary>
+    private static async Task<Socket> ConnectAsync(DashboardApp app)
+    {
+        var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+        await silent.ConnectAsync(IPAddress.Loopback, app.Root.Port, Token);
+        await silent.SendAsync(Encoding.ASCII.GetBytes($"GET /headgate/api/events HTTP/1.1\r\nHost: {app.Root.Authority}\r\n\r\n"), Token);
+        Assert.True(await silent.ReceiveAsync(new byte[16], SocketFlags.Peek, Token) > 0);
+        return silent;
     }
 
     private static async Task ReadUntilAsync(Socket socket, string text)

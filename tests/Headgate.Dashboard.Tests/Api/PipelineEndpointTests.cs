@@ -157,6 +157,34 @@ public sealed class PipelineEndpointTests
     }
 
     [Fact]
+    public async Task A_name_that_holds_the_characters_of_an_escaped_slash_is_told_from_one_with_a_slash()
+    {
+        await using var app = await DashboardApp.StartAsync(
+            static services => services.AddNumbers("a%2Fb").AddNumbers("a/b").AddNumbers("c%2Fd/e"), static options => options.AllowActionsWithoutAuthorization());
+        Assert.Equal("a%2Fb", await NameAsync("a%252Fb"));
+        Assert.Equal("a/b", await NameAsync("a%2Fb"));
+        Assert.Equal("c%2Fd/e", await NameAsync("c%252Fd%2Fe"));
+        await app.ActAsync("api/pipelines/a%252Fb/pause");
+        Assert.Equal((PipelineStatus.Paused, PipelineStatus.Running), (app["a%2Fb"].Status, app["a/b"].Status));
+
+        async Task<string?> NameAsync(string escaped) => (await app.GetAsync($"api/pipelines/{escaped}?a=/b/c")).GetProperty("summary").GetProperty("name").GetString();
+    }
+
+    [Theory]
+    [InlineData("api/pipelines")]
+    [InlineData("api/pipelines/orders")]
+    [InlineData("api/flows")]
+    public async Task Whoever_asks_for_the_headers_alone_gets_them(string path)
+    {
+        await using var app = await DashboardApp.StartAsync(static services => services.AddNumbers("orders"));
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var response = await app.Client.SendAsync(request, Token);
+
+        Assert.Equal((HttpStatusCode.OK, "application/json"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        Assert.True(response.Content.Headers.ContentLength > 0);
+    }
+
+    [Fact]
     public async Task Pipelines_made_by_hand_are_shown_and_a_newer_one_takes_the_place_of_its_name()
     {
         var made = new List<Pipeline> { Numbers("by hand") };

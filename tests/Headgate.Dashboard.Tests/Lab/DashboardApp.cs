@@ -1,12 +1,14 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Headgate.Dashboard.Hosting;
 using Headgate.Pipelines;
 using Headgate.Pipelines.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -36,6 +38,9 @@ internal sealed class DashboardApp : IAsyncDisposable
     public Uri Root { get; }
 
     public HttpClient Client { get; }
+
+    /// <summary>The dashboard itself.</summary>
+    public DashboardRuntime Runtime => Application.Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(static endpoint => endpoint.Metadata.GetMetadata<DashboardRuntime>()).First(static runtime => runtime is not null)!;
 
     public Pipeline this[string name] => Application.Services.GetRequiredService<PipelineRegistry>()[name];
 

@@ -47,6 +47,21 @@ public sealed class PayloadTextTests
     public void Endless_data_is_cut_and_not_gathered() => Assert.True(PayloadText.Of(Endless()).IsCut);
 
     [Fact]
+    public void One_long_text_in_an_object_is_not_copied_to_show_its_beginning()
+    {
+        var data = new { Name = new string('x', 20_000_000), Image = new byte[20_000_000] };
+        PayloadText.Of(new { Name = "x", Image = new byte[1] });
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var (text, isCut) = PayloadText.Of(data);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal((4096, true), (text!.Length, isCut));
+        Assert.InRange(allocated, 1, 1_000_000);
+        Assert.True(PayloadText.Of(new { Image = new byte[20_000_000] }).IsCut);
+        Assert.Equal(("""{"a":"b"}""", false), PayloadText.Of(new Dictionary<string, string> { ["a"] = "b" }));
+    }
+
+    [Fact]
     public void Data_that_throws_is_named_and_does_no_harm()
     {
         Assert.Equal(("(Thrower cannot be written)", false), PayloadText.Of(new Thrower()));
