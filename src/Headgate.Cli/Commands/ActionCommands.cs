@@ -13,15 +13,19 @@ internal static class ActionCommands
 
     private static readonly (string Name, string Description)[] Plain =
     [
-        ("pause", "Stops reading and handling; what is under way waits."),
         ("resume", "Goes on after pause or drain."),
-        ("drain", "Stops reading, finishes everything under way, and then pauses."),
         ("unblock", "Tries the messages again that have failed and block their keys."),
         ("replay", "Puts the dead letters of the pipeline into it again."),
     ];
 
     public static IEnumerable<Command> Create(DashboardChoice choice, Surroundings surroundings) =>
-        [.. Plain.Select(action => Of(action.Name, action.Description, [], static _ => null, choice, surroundings)), Rate(choice, surroundings), Concurrency(choice, surroundings)];
+    [
+        HaltCommand.Create("pause", "Stops reading and handling; what is under way waits. Waits until it is done.", choice, surroundings),
+        HaltCommand.Create("drain", "Stops reading, finishes everything under way, and then pauses. Waits until it is done.", choice, surroundings),
+        .. Plain.Select(action => Of(action.Name, action.Description, [], static _ => null, choice, surroundings)),
+        Rate(choice, surroundings),
+        Concurrency(choice, surroundings),
+    ];
 
     private static Command Rate(DashboardChoice choice, Surroundings surroundings)
     {

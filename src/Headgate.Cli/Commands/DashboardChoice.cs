@@ -34,8 +34,11 @@ internal sealed class DashboardChoice(string? defaultUrl)
     {
         var text = (argument is null ? null : result.GetValue(argument)) ?? result.GetValue(_url) ?? defaultUrl;
         if (string.IsNullOrWhiteSpace(text)) throw new UsageException($"no dashboard is named; give its address, as in --url {DashboardAddress.Example}, or set HEADGATE_URL.");
-        if (!DashboardAddress.TryParse(text.Trim(), out var address)) throw new UsageException($"'{text}' is no address of a dashboard; it must be one of http or https, such as {DashboardAddress.Example}.");
-        return new DashboardClient(address, (result.GetValue(_headers) ?? []).Select(HeaderOf));
+        if (DashboardAddress.TryParse(text.Trim(), out var address)) return new DashboardClient(address, (result.GetValue(_headers) ?? []).Select(HeaderOf));
+
+        // A password shall not come to stand in the log of a build.
+        if (DashboardAddress.MayHoldSecret(text)) throw new UsageException($"the address of the dashboard holds an @, as one with a name and a password does; it must be without, such as {DashboardAddress.Example}. Say who you are with --header \"Authorization: ...\".");
+        throw new UsageException($"'{text}' is no address of a dashboard; it must be one of http or https, such as {DashboardAddress.Example}.");
     }
 
     // What is wrong with a header is not shown: it may be a secret.

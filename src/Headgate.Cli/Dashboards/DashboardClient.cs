@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
@@ -15,6 +16,9 @@ internal sealed class DashboardClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>For how long a dashboard that sends events may say nothing; it sends some each second.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+
     private readonly HttpClient _client;
     private readonly Uri _address;
 
@@ -29,12 +33,15 @@ internal sealed class DashboardClient : IDisposable
 
     public Uri Address => _address;
 
+    /// <summary>Gets for how long the dashboard may say nothing while it sends events.</summary>
+    public TimeSpan Silence { get; init; } = LongestSilence;
+
     /// <summary>Asks for JSON, and gives it as it came.</summary>
     public async Task<string> GetTextAsync(string path, CancellationToken cancellationToken)
     {
         using var limit = Limit(cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, limit.Token, cancellationToken);
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, limit, Patience, cancellationToken);
         CheckType(response, "application/json");
         return await response.Content.ReadAsStringAsync(limit.Token);
     }
@@ -50,25 +57,31 @@ internal sealed class DashboardClient : IDisposable
         using var limit = Limit(cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, PathOf(pipeline, action)) { Content = body };
         if (permit.Header is { } header) request.Headers.TryAddWithoutValidation(header, permit.Token);
-        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, limit.Token, cancellationToken);
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, limit, Patience, cancellationToken);
         CheckType(response, "application/json");
         return Read(await response.Content.ReadAsStringAsync(limit.Token), ReportJson.Default.ActionOutcome);
     }
 
     /// <summary>Reads events for as long as the dashboard sends them.</summary>
     /// <returns>The data of each event of that name, as it came.</returns>
+    /// <exception cref="CommandFailedException">It cannot be reached, refuses, or has said nothing for as long as <see cref="Silence"/>.</exception>
     public async IAsyncEnumerable<string> EventsAsync(string name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Silence);
         using var request = new HttpRequestMessage(HttpMethod.Get, "api/events");
-        using var response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken, cancellationToken);
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit, Silence, cancellationToken);
         CheckType(response, "text/event-stream");
-        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var events = SseParser.Create(stream, (type, data) => type == name ? Encoding.UTF8.GetString(data) : null).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        using var stream = await response.Content.ReadAsStreamAsync(limit.Token);
+        var events = SseParser.Create(stream, (type, data) => type == name ? Encoding.UTF8.GetString(data) : null).EnumerateAsync(limit.Token).GetAsyncEnumerator(limit.Token);
         await using (events)
         {
-            while (await Guarded(() => events.MoveNextAsync().AsTask(), cancellationToken, cancellationToken))
+            while (await Guarded(() => events.MoveNextAsync().AsTask(), Silence, limit.Token, cancellationToken))
             {
+                // The time that whoever reads takes for an event is not the dashboard's.
+                limit.CancelAfter(Timeout.InfiniteTimeSpan);
                 if (events.Current.Data is { } data) yield return data;
+                limit.CancelAfter(Silence);
             }
         }
     }
@@ -97,14 +110,14 @@ internal sealed class DashboardClient : IDisposable
         return limit;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken limit, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationTokenSource limit, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var response = await Guarded(() => _client.SendAsync(request, completion, limit), limit, cancellationToken);
+        var response = await Guarded(() => _client.SendAsync(request, completion, limit.Token), patience, limit.Token, cancellationToken);
         if (response.IsSuccessStatusCode) return response;
-        using (response) throw new CommandFailedException(await Refusal.DescribeAsync(response, _address, limit));
+        using (response) throw new CommandFailedException(await Refusal.DescribeAsync(response, _address, limit.Token));
     }
 
-    private async Task<T> Guarded<T>(Func<Task<T>> call, CancellationToken limit, CancellationToken cancellationToken)
+    private async Task<T> Guarded<T>(Func<Task<T>> call, TimeSpan patience, CancellationToken limit, CancellationToken cancellationToken)
     {
         try
         {
@@ -112,7 +125,7 @@ internal sealed class DashboardClient : IDisposable
         }
         catch (OperationCanceledException failure) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new CommandFailedException($"{_address} has not answered for {Patience.TotalSeconds} seconds.", failure);
+            throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"{_address} has said nothing for {patience.TotalSeconds} seconds."), failure);
         }
         catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
         {

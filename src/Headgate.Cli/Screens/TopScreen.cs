@@ -83,9 +83,14 @@ internal sealed class TopScreen(DashboardClient client, IAnsiConsole console, Ti
             {
                 _trouble = failure.Message;
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception failure)
+            {
+                // Whatever it is: a picture that stands still and says nothing would be taken for the truth.
+                _trouble = $"What the dashboard sends could not be read, and is asked for again: {failure.Message}";
             }
 
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

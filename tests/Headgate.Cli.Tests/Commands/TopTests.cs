@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Headgate.Cli.Tests.Fakes;
+using Microsoft.AspNetCore.Http;
 
 namespace Headgate.Cli.Tests.Commands;
 
@@ -63,6 +64,32 @@ public sealed class TopTests
         first.Writer.Complete();
         await terminal.UntilShownAsync("The dashboard sends no more; it is asked again.");
         _events.Writer.TryWrite(Lists.Of(("orders", 78)));
+        await terminal.UntilShownAsync("78.0");
+        terminal.Console.Keys.Press(ConsoleKey.Q);
+        Assert.Equal(ExitCodes.Done, await running);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_said_and_asked_for_again()
+    {
+        var connections = 0;
+        await using var server = await ScriptedServer.StartAsync(async context =>
+        {
+            if (context.Request.Path == "/api/pipelines")
+            {
+                await ScriptedServer.WriteAsync(context, 200, "application/json", Lists.Of(("orders", 12)));
+                return;
+            }
+
+            context.Response.ContentType = "text/event-stream";
+            var text = Interlocked.Increment(ref connections) == 1 ? "null" : Lists.Of(("orders", 78));
+            await context.Response.WriteAsync($"event: overview\ndata: {text}\n\n");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+        using var terminal = new Terminal(isTerminal: true);
+        var running = terminal.RunAsync("top", server.Url);
+        await terminal.UntilShownAsync("cannot be read");
         await terminal.UntilShownAsync("78.0");
         terminal.Console.Keys.Press(ConsoleKey.Q);
         Assert.Equal(ExitCodes.Done, await running);

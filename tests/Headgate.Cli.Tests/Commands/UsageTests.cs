@@ -13,6 +13,8 @@ public sealed class UsageTests
     [InlineData("no dashboard is named", "pause", "orders")]
     [InlineData("'ftp://x' is no address of a dashboard", "pipelines", "ftp://x")]
     [InlineData("'http://' is no address of a dashboard", "top", "http://", "--once")]
+    [InlineData("holds an @, as one with a name and a password does", "pipelines", "https://ada:secret@orders.example/headgate")]
+    [InlineData("holds an @", "top", "ada:secret@orders.example")]
     [InlineData("--header is no header", "pipelines", "http://x", "--header", "secret-without-a-colon")]
     [InlineData("MESSAGES is '0'; it must be a whole number of at least 1.", "rate", "orders", "0", "--url", "http://x")]
     [InlineData("MESSAGES is 'many'", "rate", "orders", "many", "--url", "http://x")]
