@@ -42,6 +42,23 @@ public sealed class DashboardTests : IDisposable
     }
 
     [Fact]
+    public async Task What_stands_in_the_folder_that_it_is_started_in_does_not_open_another_address()
+    {
+        await File.WriteAllTextAsync(_folder.File("appsettings.json"), """{"Kestrel":{"Endpoints":{"All":{"Url":"http://0.0.0.0:0"}}},"Urls":"http://0.0.0.0:0"}""", TestContext.Current.CancellationToken);
+        var before = Environment.CurrentDirectory;
+        Environment.CurrentDirectory = Path.GetDirectoryName(_folder.File("appsettings.json"))!;
+        try
+        {
+            await using var server = await DashboardServer.StartAsync();
+            Assert.StartsWith("http://127.0.0.1:", server.Address, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+        }
+    }
+
+    [Fact]
     public async Task The_job_prints_the_address_and_ends_as_ever()
     {
         using var output = new StringWriter();

@@ -1,3 +1,4 @@
+using System.Net;
 using Headgate.Dashboard;
 using Headgate.Pipelines;
 using Microsoft.AspNetCore.Builder;
@@ -5,7 +6,6 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace OrdersEtl.Watching;
 
@@ -17,9 +17,10 @@ public sealed class DashboardServer : IAsyncDisposable
 
     private DashboardServer()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // An empty builder reads no appsettings.json and no environment: what stands there, in the folder that the job is started in, must not open another address.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(static options => options.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddRoutingCore();
         builder.Services.AddAntiforgery();
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
 
