@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Progress;
 
 /// <summary>On a terminal: a line that is drawn over and over, with how much of what there is a pipeline has done. Elsewhere there is none, and the log is all that is written.</summary>
-internal sealed class ProgressLine(Pipeline pipeline, TextWriter output, TimeProvider time) : BackgroundService
+internal sealed class ProgressLine(Pipeline pipeline, TextWriter output, TimeProvider time) : BackgroundService, IHostedLifecycleService
 {
     private const int Width = 20;
 
@@ -39,16 +39,26 @@ internal sealed class ProgressLine(Pipeline pipeline, TextWriter output, TimePro
     }
 
     /// <inheritdoc />
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Says how it has ended: services are stopped in the reverse of their order, so the pipeline has drained after this one was stopped.</summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken) => await output.WriteLineAsync($"\r{Describe()}\e[K").ConfigureAwait(false);
+
+    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-            // To the beginning of the line, and what is left of a longer one is wiped; the last one stays.
+            // To the beginning of the line, and what is left of a longer one is wiped.
             await output.WriteAsync($"\r{Describe()}\e[K").ConfigureAwait(false);
         }
-
-        await output.WriteLineAsync().ConfigureAwait(false);
     }
 }

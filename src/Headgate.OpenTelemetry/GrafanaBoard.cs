@@ -13,7 +13,10 @@ public static class GrafanaBoard
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="cancellationToken">Ends the writing; the file is then not whole.</param>
     /// <returns>A task that ends when it is written.</returns>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or holds what no path may hold.</exception>
+    /// <exception cref="IOException">The file cannot be written: its folder does not exist, the disk is full, or another has it open.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be written, or there is a folder of that name.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static async Task WriteAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

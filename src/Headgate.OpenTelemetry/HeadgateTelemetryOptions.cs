@@ -1,6 +1,10 @@
 namespace Headgate.OpenTelemetry;
 
 /// <summary>What OpenTelemetry takes of Headgate.</summary>
+/// <remarks>
+/// They are read once, when the providers of metrics and traces are built: in a host, when it starts. What is changed afterwards has no effect. Set them from one thread.
+/// Bounds that are no numbers, or do not rise, are refused then, with an <see cref="ArgumentException"/> that names the option and the place.
+/// </remarks>
 public sealed class HeadgateTelemetryOptions
 {
     /// <summary>Gets or sets the layers whose meters are read.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Headgate.OpenTelemetry;
 
 /// <summary>Buckets that fit what Headgate measures: a handler that calculates takes microseconds, one that calls a slow service a minute.</summary>
@@ -22,7 +24,7 @@ internal static class HistogramBounds
         for (var i = 0; i < bounds.Count; i++)
         {
             if (double.IsFinite(bounds[i]) && (i == 0 || bounds[i] > bounds[i - 1])) continue;
-            throw new ArgumentException($"{nameof(HeadgateTelemetryOptions)}:{option} has {bounds[i]} in place {i}; each bound must be a number, and greater than the one before. Sort them, or set null for the default of OpenTelemetry.");
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{nameof(HeadgateTelemetryOptions)}:{option} has {bounds[i]} in place {i}; each bound must be a number, and greater than the one before. Sort them, or set null for the default of OpenTelemetry."));
         }
     }
 }

@@ -41,6 +41,42 @@ public sealed partial class BoardTests
     }
 
     [Fact]
+    public void What_is_measured_of_a_sample_is_not_counted()
+    {
+        var sampled = Sampled.Families().Order().ToList();
+        Assert.Equal(
+            ["headgate_acknowledge_duration_seconds", "headgate_batch_fill_duration_seconds", "headgate_batch_size", "headgate_pipeline_duration_seconds", "headgate_pipeline_wait_duration_seconds", "messaging_process_duration_seconds"],
+            sampled);
+        Assert.All(_board.Queries, query => Assert.Empty(Sampled.CountsIn(query.Expression, sampled)));
+        Assert.Contains(_board.Queries, static query => query.Expression.Contains("headgate_batch_size_count", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("sum(rate(headgate_batch_size_count[1m]))", "headgate_batch_size_count")]
+    [InlineData("sum(rate(headgate_batch_size_sum[1m])) / sum(rate(messaging_process_duration_seconds_count[1m]))", "headgate_batch_size_sum", "messaging_process_duration_seconds_count")]
+    [InlineData("sum(rate(headgate_batch_size_sum[1m])) + sum(rate(headgate_batch_size_count[1m]))", "headgate_batch_size_count", "headgate_batch_size_sum")]
+    [InlineData("sum(rate(headgate_batch_size_sum[1m])) / sum(rate(headgate_batch_size_count[1m]))")]
+    [InlineData("histogram_quantile(0.5, sum by (le) (rate(headgate_batch_size_bucket[1m])))")]
+    public void A_mean_of_a_sample_is_no_count(string expression, params string[] expected) =>
+        Assert.Equal(expected, Sampled.CountsIn(expression, ["headgate_batch_size", "messaging_process_duration_seconds"]).Order());
+
+    [Fact]
+    public void The_lag_of_a_queue_is_not_added_up_over_its_replicas()
+    {
+        var queries = _board.Queries.Where(static query => query.Expression.Contains("headgate_source_lag", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(queries);
+        Assert.All(queries, static query => Assert.DoesNotContain("sum", query.Expression, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_part_of_the_time_is_divided_by_how_many_take_it()
+    {
+        var queries = _board.Queries.Where(static query => query.Expression.Contains("headgate_stage_busy_time", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(queries);
+        Assert.All(queries, static query => Assert.Contains(") / (sum by (headgate_stage) (headgate_stage_running", query.Expression, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_legend_names_nothing_that_the_query_has_summed_up() =>
         Assert.All(_board.Queries, static query => Assert.Subset(query.Query.Kept.ToHashSet(), LabelsOf(query.Legend).ToHashSet()));
 
@@ -93,12 +129,14 @@ public sealed partial class BoardTests
 
     private static void Check(Query query, IReadOnlyList<string> kept, Scrape scrape)
     {
-        Assert.NotEmpty(query.Metrics);
-        foreach (var metric in query.Metrics)
+        // A selector without a name chooses by a pattern of it.
+        IReadOnlyList<string> metrics = query.Pattern is { } pattern ? [.. scrape.Names.Where(name => Regex.IsMatch(name, $"^(?:{pattern})$"))] : query.Metrics;
+        Assert.NotEmpty(metrics);
+        foreach (var metric in metrics)
         {
             var samples = scrape.Of(metric).ToList();
             Assert.True(samples.Count > 0, $"{metric} does not exist");
-            foreach (var label in kept.Concat(query.Matchers.Select(static matcher => matcher.Label)).Except(OfPrometheus))
+            foreach (var label in kept.Concat(query.Matchers.Select(static matcher => matcher.Label)).Except(OfPrometheus).Except([Query.NameLabel]))
             {
                 Assert.True(samples.Exists(sample => sample.Labels.ContainsKey(label)), $"{metric} has no label {label}");
             }

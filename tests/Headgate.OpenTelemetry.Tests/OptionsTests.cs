@@ -58,8 +58,10 @@ public sealed class OptionsTests
     [InlineData(new[] { 1d, 1 }, "1 in place 1")]
     [InlineData(new[] { 2d, 1 }, "1 in place 1")]
     [InlineData(new[] { double.NaN }, "NaN in place 0")]
+    [InlineData(new[] { 2.5, 1.5 }, "1.5 in place 1")]
     public void Bounds_that_do_not_rise_are_refused_by_the_name_of_the_option(double[] bounds, string what)
     {
+        using var culture = new WithCommas();
         var builder = Sdk.CreateMeterProviderBuilder().AddHeadgateInstrumentation(o => o.CountBounds = bounds);
         var failure = Assert.Throws<ArgumentException>(() => builder.Build());
         Assert.Contains("HeadgateTelemetryOptions:CountBounds", failure.Message, StringComparison.Ordinal);

@@ -1,4 +1,7 @@
 using Headgate.Pipelines;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Progress;
 
@@ -38,9 +41,28 @@ public sealed class ProgressLineTests
         await line.StartAsync(CancellationToken.None);
         time.Advance(TimeSpan.FromSeconds(1));
         await line.StopAsync(CancellationToken.None);
+        await line.StoppedAsync(CancellationToken.None);
         const string Drawn = "\rorders [--------------------] 0 done, 0 failed, 0/s, 0 in flight\e[K";
         var text = output.ToString();
         Assert.StartsWith(Drawn, text, StringComparison.Ordinal);
         Assert.EndsWith(Drawn + Environment.NewLine, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_last_one_is_of_a_pipeline_that_has_drained()
+    {
+        var gate = new TaskCompletionSource();
+        using var output = new StringWriter();
+        var builder = new HostApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddPipeline("orders", p => p.FromPushes<int>().Process(async (n, token) => await gate.Task.WaitAsync(token)));
+        builder.Services.AddHostedService(provider => new ProgressLine(provider.GetRequiredKeyedService<Pipeline>("orders"), output, new FakeTimeProvider()));
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        await host.Services.GetRequiredKeyedService<Pipeline>("orders").PushAsync([1, 2], TestContext.Current.CancellationToken);
+        var stopping = host.StopAsync(TestContext.Current.CancellationToken);
+        gate.SetResult();
+        await stopping;
+        Assert.EndsWith($"\rorders [####################] 2 done, 0 failed, 2/s, 0 in flight\e[K{Environment.NewLine}", output.ToString(), StringComparison.Ordinal);
     }
 }

@@ -81,15 +81,20 @@ public sealed class TopTests
                 return;
             }
 
+            if (Interlocked.Increment(ref connections) == 1)
+            {
+                await ScriptedServer.WriteAsync(context, 503, "application/problem+json; charset=of-no-land", "{}");
+                return;
+            }
+
             context.Response.ContentType = "text/event-stream";
-            var text = Interlocked.Increment(ref connections) == 1 ? "null" : Lists.Of(("orders", 78));
-            await context.Response.WriteAsync($"event: overview\ndata: {text}\n\n");
+            await context.Response.WriteAsync($"event: overview\ndata: {Lists.Of(("orders", 78))}\n\n");
             await context.Response.Body.FlushAsync();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         });
         using var terminal = new Terminal(isTerminal: true);
         var running = terminal.RunAsync("top", server.Url);
-        await terminal.UntilShownAsync("cannot be read");
+        await terminal.UntilShownAsync("could not be read");
         await terminal.UntilShownAsync("78.0");
         terminal.Console.Keys.Press(ConsoleKey.Q);
         Assert.Equal(ExitCodes.Done, await running);

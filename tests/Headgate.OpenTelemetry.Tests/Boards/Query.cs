@@ -7,6 +7,12 @@ internal sealed partial record Query(IReadOnlyList<string> Metrics, IReadOnlyLis
 {
     private static readonly string[] Words = ["and", "or", "unless", "bool", "offset", "group_left", "group_right"];
 
+    /// <summary>The label that holds the name of a metric.</summary>
+    public const string NameLabel = "__name__";
+
+    /// <summary>The pattern by which it chooses its metrics; null when it names them.</summary>
+    public string? Pattern => Matchers.Where(static matcher => matcher is { Label: NameLabel, Operator: "=~" }).Select(static matcher => matcher.Value).SingleOrDefault();
+
     public static Query Parse(string expression)
     {
         var metrics = new List<string>();

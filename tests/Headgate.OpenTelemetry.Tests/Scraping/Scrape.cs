@@ -14,6 +14,9 @@ internal sealed partial class Scrape
 
     public IReadOnlyList<Sample> Samples { get; }
 
+    /// <summary>The names of all samples; each once.</summary>
+    public IEnumerable<string> Names => Samples.Select(static sample => sample.Name).Distinct();
+
     public static Scrape Parse(string text)
     {
         var samples = new List<Sample>();
