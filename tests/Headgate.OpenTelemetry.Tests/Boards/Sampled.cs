@@ -12,7 +12,7 @@ internal static partial class Sampled
     public static IEnumerable<string> Families()
     {
         var text = File.ReadAllText(Path.Combine(Root(), "docs", "telemetry.md"));
-        var from = text.IndexOf(Beginning, text.IndexOf("### What is sampled", StringComparison.Ordinal), StringComparison.Ordinal);
+        var from = text.IndexOf(Beginning, text.IndexOf("## What is sampled", StringComparison.Ordinal), StringComparison.Ordinal);
         var sentence = text[from..text.IndexOf(End, from, StringComparison.Ordinal)];
         var instruments = Instruments.OfHeadgate();
         return Quoted().Matches(sentence).Select(match => Instruments.FamilyOf(instruments.First(instrument => instrument.Name == match.Groups[1].Value)));
