@@ -19,6 +19,7 @@ public sealed class ScrapeTests
 
         // The others are there with 0, so that the first move shows in a rate.
         Assert.Contains(scrape.Of("headgate_pipeline_status_changes_total"), static sample => sample.Labels["headgate_status"] == "Faulted" && sample.Value == 0);
+        Assert.All(scrape.Of("headgate_pipeline_dead_letters_total"), static sample => Assert.True(sample.Labels.ContainsKey("headgate_step"), "A counter of a step names it."));
         Assert.Equal(Canal.Lag, Assert.Single(scrape.Of("headgate_source_lag")).Value);
         Assert.Equal(TelemetryHost.MessageCount + 1, Assert.Single(scrape.Of("headgate_pipeline_duration_seconds_count")).Value);
     }

@@ -25,10 +25,10 @@ internal sealed class StepTelemetry
         _calls = new SampleBudget(clock);
         _batches = new SampleBudget(clock);
         _waits = new SampleBudget(clock);
-        Begin();
         _activity = $"process {step}";
         _pipeline = new(PipelineMeter.PipelineTag, pipeline);
         _step = new(PipelineMeter.StepTag, step);
+        Begin();
     }
 
     /// <summary>Whether anybody wants to know of each call of a handler.</summary>
@@ -76,7 +76,7 @@ internal sealed class StepTelemetry
     public Activity? BeginMessage(Delivery delivery, int attempt)
     {
         if (attempt == 1) Waited(delivery);
-        if (!PipelineMeter.Activities.HasListeners()) return null;
+        if (!IsTracing) return null;
         SenderOf(delivery, out var parent);
         return Tagged(PipelineMeter.Activities.StartActivity(_activity, ActivityKind.Consumer, parent), attempt);
     }
@@ -92,7 +92,7 @@ internal sealed class StepTelemetry
             for (var i = (int)((uint)_rotation++ % (uint)stride); i < messages.Count; i += stride) Waited(messages[i].Delivery);
         }
 
-        if (!PipelineMeter.Activities.HasListeners()) return null;
+        if (!IsTracing) return null;
         var activity = Tagged(PipelineMeter.Activities.StartActivity(_activity, ActivityKind.Consumer, default(ActivityContext)), attempt);
         if (activity is not { IsAllDataRequested: true }) return activity;
         activity.SetTag("messaging.batch.message_count", messages.Count).SetTag("headgate.batch.trigger", info.Trigger.ToString());
