@@ -26,11 +26,11 @@ internal static class PipelineMeter
     public static readonly Counter<long> StatusChanges =
         Meter.CreateCounter<long>("headgate.pipeline.status_changes", "{change}", "Moves of a pipeline to another status.");
 
-    public static readonly Counter<long> Consumed =
-        Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages that were received from sources.");
+    public static readonly ReadCounter Consumed =
+        new(Meter, "messaging.client.consumed.messages", "{message}", "Messages that were received from sources.");
 
-    public static readonly Counter<long> Acknowledged =
-        Meter.CreateCounter<long>("headgate.pipeline.acknowledged", "{message}", "Messages that have ended, by what has become of them.");
+    public static readonly ReadCounter Acknowledged =
+        new(Meter, "headgate.pipeline.acknowledged", "{message}", "Messages that have ended, by what has become of them.");
 
     public static readonly Histogram<double> TimeInPipeline =
         Meter.CreateHistogram<double>("headgate.pipeline.duration", "s", "From the receipt of a message to its end.");
@@ -41,20 +41,20 @@ internal static class PipelineMeter
     public static readonly Histogram<double> AcknowledgeDuration =
         Meter.CreateHistogram<double>("headgate.acknowledge.duration", "s", "How long it took to tell a source what has become of messages.");
 
-    public static readonly UpDownCounter<long> BusyWorkers =
-        Meter.CreateUpDownCounter<long>("headgate.step.busy_workers", "{worker}", "Workers of a step that have work in hand.");
+    public static readonly ReadCounter BusyWorkers =
+        new(Meter, "headgate.step.busy_workers", "{worker}", "Workers of a step that have work in hand.", goesDown: true);
 
     public static readonly Histogram<double> ProcessDuration =
         Meter.CreateHistogram<double>("messaging.process.duration", "s", "How long a handler took for a message or a batch.");
 
-    public static readonly Counter<long> Processed =
-        Meter.CreateCounter<long>("headgate.step.processed", "{message}", "Messages that a step is done with: they have gone on, or have ended.");
+    public static readonly ReadCounter Processed =
+        new(Meter, "headgate.step.processed", "{message}", "Messages that a step is done with: they have gone on, or have ended.");
 
     public static readonly Counter<long> Failures =
         Meter.CreateCounter<long>("headgate.step.failures", "{message}", "Messages that have failed in a step for good.");
 
-    public static readonly Counter<long> Batches =
-        Meter.CreateCounter<long>("headgate.batch.closed", "{batch}", "Batches that were closed, by what closed them.");
+    public static readonly ReadCounter Batches =
+        new(Meter, "headgate.batch.closed", "{batch}", "Batches that were closed, by what closed them.");
 
     public static readonly Histogram<long> BatchSize =
         Meter.CreateHistogram<long>("headgate.batch.size", "{message}", "How many messages a batch had, by what closed it.");

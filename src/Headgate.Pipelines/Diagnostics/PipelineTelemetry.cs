@@ -7,6 +7,10 @@ internal sealed class PipelineTelemetry(string pipeline, TimeProvider clock)
 {
     private readonly KeyValuePair<string, object?> _pipeline = new(PipelineMeter.PipelineTag, pipeline);
     private readonly SampleBudget _acknowledgements = new(clock);
+    private readonly Series? _received = SeriesOf(PipelineMeter.Consumed, pipeline);
+    private readonly Series? _succeeded = EndsOf(pipeline, "succeeded");
+    private readonly Series? _failed = EndsOf(pipeline, "failed");
+    private readonly Series? _returned = EndsOf(pipeline, "returned");
 
     /// <summary>How many messages that end are measured.</summary>
     public SampleBudget Ends { get; } = new(clock);
@@ -16,8 +20,6 @@ internal sealed class PipelineTelemetry(string pipeline, TimeProvider clock)
     {
         if (!PipelineMeter.IsSupported) return;
         foreach (var status in Enum.GetNames<PipelineStatus>()) PipelineMeter.StatusChanges.Add(0, _pipeline, new("headgate.status", status));
-        foreach (var outcome in (string[])["succeeded", "failed", "returned"]) PipelineMeter.Acknowledged.Add(0, _pipeline, new("headgate.outcome", outcome));
-        PipelineMeter.Consumed.Add(0, _pipeline);
     }
 
     public void MovedTo(PipelineStatus status)
@@ -27,15 +29,15 @@ internal sealed class PipelineTelemetry(string pipeline, TimeProvider clock)
 
     public void Received(int count)
     {
-        if (PipelineMeter.IsSupported) PipelineMeter.Consumed.Add(count, _pipeline);
+        if (PipelineMeter.IsSupported) _received!.Add(count);
     }
 
     public void Ended(AckTally tally)
     {
-        if (!PipelineMeter.IsSupported || !PipelineMeter.Acknowledged.Enabled) return;
-        Add(tally.Succeeded, "succeeded");
-        Add(tally.Failed, "failed");
-        Add(tally.Returned, "returned");
+        if (!PipelineMeter.IsSupported) return;
+        if (tally.Succeeded > 0) _succeeded!.Add(tally.Succeeded);
+        if (tally.Failed > 0) _failed!.Add(tally.Failed);
+        if (tally.Returned > 0) _returned!.Add(tally.Returned);
     }
 
     /// <summary>Whether anybody wants to know of messages that end.</summary>
@@ -56,8 +58,8 @@ internal sealed class PipelineTelemetry(string pipeline, TimeProvider clock)
         else PipelineMeter.AcknowledgeDuration.Record(seconds, _pipeline, new("error.type", failure.GetType().FullName));
     }
 
-    private void Add(int count, string outcome)
-    {
-        if (count > 0) PipelineMeter.Acknowledged.Add(count, _pipeline, new("headgate.outcome", outcome));
-    }
+    private static Series? EndsOf(string pipeline, string outcome) => SeriesOf(PipelineMeter.Acknowledged, pipeline, new KeyValuePair<string, object?>("headgate.outcome", outcome));
+
+    private static Series? SeriesOf(ReadCounter counter, string pipeline, params KeyValuePair<string, object?>[] tags) =>
+        PipelineMeter.IsSupported ? counter.For([new(PipelineMeter.PipelineTag, pipeline), .. tags]) : null;
 }

@@ -17,6 +17,9 @@ internal sealed class StepTelemetry
     private int _rotation;
     private readonly KeyValuePair<string, object?> _pipeline;
     private readonly KeyValuePair<string, object?> _step;
+    private readonly Series? _processed;
+    private readonly Series? _busyWorkers;
+    private readonly Series?[] _closed = new Series?[Enum.GetValues<BatchTrigger>().Length];
 
     public StepTelemetry(string pipeline, string step, bool isFirst, TimeProvider clock)
     {
@@ -28,7 +31,13 @@ internal sealed class StepTelemetry
         _activity = $"process {step}";
         _pipeline = new(PipelineMeter.PipelineTag, pipeline);
         _step = new(PipelineMeter.StepTag, step);
-        Begin();
+        if (!PipelineMeter.IsSupported) return;
+        _processed = PipelineMeter.Processed.For(_pipeline, _step);
+        _busyWorkers = PipelineMeter.BusyWorkers.For(_pipeline, _step);
+
+        // They are there from now on, so that the first thing that happens shows in a rate.
+        Retried(0);
+        DeadLetters(0);
     }
 
     /// <summary>Whether anybody wants to know of each call of a handler.</summary>
@@ -52,7 +61,7 @@ internal sealed class StepTelemetry
 
     public void Processed(int count)
     {
-        if (PipelineMeter.IsSupported) PipelineMeter.Processed.Add(count, _pipeline, _step);
+        if (PipelineMeter.IsSupported) _processed!.Add(count);
     }
 
     public void Failed(Exception failure)
@@ -62,7 +71,7 @@ internal sealed class StepTelemetry
 
     public void WorkersBusy(int change)
     {
-        if (PipelineMeter.IsSupported) PipelineMeter.BusyWorkers.Add(change, _pipeline, _step);
+        if (PipelineMeter.IsSupported) _busyWorkers!.Add(change);
     }
 
     /// <summary>Every how many of so many pieces of work is observed.</summary>
@@ -125,7 +134,7 @@ internal sealed class StepTelemetry
     public void BatchClosed<T>(ClosedBatch<T> batch)
     {
         if (!PipelineMeter.IsSupported) return;
-        if (PipelineMeter.Batches.Enabled) PipelineMeter.Batches.Add(1, _pipeline, _step, new("headgate.batch.trigger", batch.Info.Trigger.ToString()));
+        ClosedBy(batch.Info.Trigger).Add(1);
         if (!(PipelineMeter.BatchSize.Enabled || PipelineMeter.BatchFill.Enabled) || !_batches.Take()) return;
         PipelineMeter.BatchSize.Record(batch.Messages.Count, _pipeline, _step, new("headgate.batch.trigger", batch.Info.Trigger.ToString()));
         PipelineMeter.BatchFill.Record(batch.OpenedAt is { } opened ? _clock.GetElapsedTime(opened).TotalSeconds : 0, _pipeline, _step);
@@ -139,13 +148,8 @@ internal sealed class StepTelemetry
         else PipelineMeter.FailureHandlerDuration.Record(seconds, _pipeline, _step, new("error.type", failure.GetType().FullName));
     }
 
-    /// <summary>Its counters are there from now on, so that the first thing that happens shows in a rate.</summary>
-    private void Begin()
-    {
-        Processed(0);
-        Retried(0);
-        DeadLetters(0);
-    }
+    private Series ClosedBy(BatchTrigger trigger) =>
+        _closed[(int)trigger] ??= PipelineMeter.Batches.For(_pipeline, _step, new("headgate.batch.trigger", trigger.ToString()));
 
     private void Waited(Delivery delivery)
     {

@@ -10,6 +10,7 @@ internal sealed class TelemetryProbe : IDisposable
     private readonly MeterListener _meters = new();
     private readonly ActivityListener _activities;
     private readonly List<Measurement> _measurements = [];
+    private readonly OrderedDictionary<string, Measurement> _read = [];
     private readonly List<Activity> _stopped = [];
 
     public TelemetryProbe()
@@ -42,10 +43,11 @@ internal sealed class TelemetryProbe : IDisposable
         }
     }
 
-    /// <summary>What an instrument has measured, in order.</summary>
+    /// <summary>What an instrument has measured, in order; of one that is read, what it says now.</summary>
     public IReadOnlyList<Measurement> Of(string instrument, string? step = null)
     {
-        lock (_gate) return [.. _measurements.Where(measured => measured.Instrument == instrument && (step is null || Equals(measured.Tags.GetValueOrDefault("headgate.step"), step)))];
+        _meters.RecordObservableInstruments();
+        lock (_gate) return [.. _measurements.Concat(_read.Values.Where(static read => read.Value != 0)).Where(measured => measured.Instrument == instrument && (step is null || Equals(measured.Tags.GetValueOrDefault("headgate.step"), step)))];
     }
 
     public void Dispose()
@@ -61,7 +63,12 @@ internal sealed class TelemetryProbe : IDisposable
         var all = new Dictionary<string, object?>();
         foreach (var (key, tag) in tags) all.Add(key, tag);
         if (!Equals(all.GetValueOrDefault("headgate.pipeline"), Pipeline)) return;
-        lock (_gate) _measurements.Add(new Measurement(instrument.Name, instrument.Unit, Math.Round(value, 6), all));
+        var measured = new Measurement(instrument.Name, instrument.Unit, Math.Round(value, 6), all);
+        lock (_gate)
+        {
+            if (instrument.IsObservable) _read[$"{instrument.Name} {string.Join(' ', all.Values)}"] = measured;
+            else _measurements.Add(measured);
+        }
     }
 
     private void Note(Activity activity)
