@@ -1,3 +1,4 @@
+using System.Globalization;
 using Headgate.Pipelines.Connections;
 using Headgate.Pipelines.Sources;
 using Microsoft.Extensions.Logging;
@@ -6,8 +7,8 @@ using NATS.Client.Core;
 namespace Headgate.Nats.Reading;
 
 /// <summary>
-/// Pulls from a consumer over one subscription that lasts as long as the connection. One pull at a time is with the server; it is not cancelled with the read
-/// that has asked for it, so that what it brings later is there for the next.
+/// Pulls from a consumer over one subscription that lasts as long as the connection. A pull is not cancelled with the read that has asked for it, so that what it
+/// brings later is there for the next.
 /// </summary>
 internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
 {
@@ -69,8 +70,8 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
         {
             if (_epoch.IsOver) throw new IOException("The connection was lost.");
             var count = Take(messages);
-            var wanted = messages.Room + _options.PrefetchCount - _inbox.Msgs.Count;
-            if (!_pulls.IsOpen && wanted > 0) await PullAsync(Math.Min(wanted, _options.MaxPullCount));
+            var wanted = Math.Min(messages.Room + _options.PrefetchCount - _inbox.Msgs.Count - _pulls.LeftCount, _options.MaxPullCount);
+            if (_pulls.IsTimeFor(wanted)) await PullAsync(wanted);
             if (count > 0) return true;
             await WaitAsync(cancellationToken);
         }
@@ -122,7 +123,7 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
         {
             if (!DeliveryStamp.TryParse(message.ReplyTo, out var stamp))
             {
-                _pulls.Note(message.Subject, message.Headers?.Code ?? 0, null);
+                _pulls.Note(message.Subject, message.Headers?.Code ?? 0, null, UnsentOf(message));
                 continue;
             }
 
@@ -182,7 +183,7 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
     private void NoteStatus(in NatsMsg<byte[]> message)
     {
         var code = message.HasNoResponders ? PullLedger.NoResponders : message.Headers?.Code ?? 0;
-        switch (_pulls.Note(message.Subject, code, message.Headers?.MessageText))
+        switch (_pulls.Note(message.Subject, code, message.Headers?.MessageText, UnsentOf(message)))
         {
             case PullOutcome.Empty:
                 NoteLag(0);
@@ -195,6 +196,9 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
                 break;
         }
     }
+
+    private static int? UnsentOf(in NatsMsg<byte[]> status) =>
+        status.Headers is { } headers && headers.TryGetValue("Nats-Pending-Messages", out var unsent) && int.TryParse(unsent, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 
     private ValueTask PullAsync(int count)
     {

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Headgate.Nats.Reading;
 
-/// <summary>Keeps account of the one pull that is with the server: what was asked for, and what has come of it.</summary>
+/// <summary>
+/// Keeps account of the pulls that are with the server: what was asked for, and what has come of it. The next one goes out when half of the last has come, so that the server never waits for it.
+/// Messages do not say which pull has brought them, and a server that has two serves them in turn: what is left is counted over both.
+/// </summary>
 internal sealed class PullLedger(string inbox, string subject, JetStreamConsumerOptions options)
 {
     public const int NoResponders = 503;
@@ -13,41 +16,68 @@ internal sealed class PullLedger(string inbox, string subject, JetStreamConsumer
     private const int RequestTimeout = 408;
     private const int Conflict = 409;
 
+    /// <summary>Of so many the server may still speak.</summary>
+    private const int MostRemembered = 8;
+
     /// <summary>How long a pull waits after one that was refused.</summary>
     public static readonly TimeSpan RefusalDelay = TimeSpan.FromMilliseconds(250);
 
     private readonly string _rest = string.Create(
         CultureInfo.InvariantCulture, $",\"expires\":{Nanoseconds(options.PullExpiry)},\"idle_heartbeat\":{Nanoseconds(options.Heartbeat)}}}");
 
-    private long _number;
-    private string _replyTo = "";
-    private int _left;
+    /// <summary>Those that may be with the server, the last one at the end.</summary>
+    private readonly List<(string ReplyTo, int Count)> _open = [];
 
-    /// <summary>Gets whether a pull is with the server, or must wait.</summary>
-    public bool IsOpen => HasLeft || IsDelayed;
+    private long _number;
+
+    /// <summary>Gets how many messages the server was asked for, and has not sent.</summary>
+    public int LeftCount { get; private set; }
 
     /// <summary>Gets whether a pull is with the server.</summary>
-    public bool HasLeft => _left > 0;
+    public bool HasLeft => LeftCount > 0;
 
     /// <summary>Gets whether the next pull must wait.</summary>
     public bool IsDelayed { get; private set; }
 
+    /// <summary>Whether it is time to pull so many more.</summary>
+    public bool IsTimeFor(int wanted)
+    {
+        if (IsDelayed || wanted <= 0) return false;
+
+        // Beside one that is under way only what is worth it: many small ones would cost the server more than they bring.
+        return !HasLeft || (2 * LeftCount <= _open[^1].Count && 2 * wanted >= _open[^1].Count);
+    }
+
     /// <summary>Makes a pull.</summary>
     public (string Subject, string ReplyTo, ReadOnlyMemory<byte> Body) Open(int count)
     {
-        _left = count;
-        _replyTo = string.Create(CultureInfo.InvariantCulture, $"{inbox}{++_number}");
-        return (subject, _replyTo, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"batch\":{count}{_rest}")));
+        if (_open.Count == MostRemembered) _open.RemoveAt(0);
+        LeftCount += count;
+        var replyTo = string.Create(CultureInfo.InvariantCulture, $"{inbox}{++_number}");
+        _open.Add((replyTo, count));
+        return (subject, replyTo, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"batch\":{count}{_rest}")));
     }
 
     /// <summary>A message has come. With its last one a pull is over without a word.</summary>
-    public void NoteMessage() => _left = Math.Max(0, _left - 1);
+    public void NoteMessage()
+    {
+        LeftCount = Math.Max(0, LeftCount - 1);
+        if (LeftCount == 0) _open.Clear();
+    }
 
     /// <summary>The server speaks of a pull.</summary>
-    public PullOutcome Note(string about, int code, string? text)
+    /// <param name="about">Which.</param>
+    /// <param name="code">The status.</param>
+    /// <param name="text">What it says.</param>
+    /// <param name="unsent">How many of its messages the server has not sent; null where it does not say so.</param>
+    public PullOutcome Note(string about, int code, string? text, int? unsent)
     {
-        if (code is IdleHeartbeat or 0 || about != _replyTo) return PullOutcome.Waiting;
-        _left = 0;
+        var which = _open.FindIndex(pull => pull.ReplyTo == about);
+        if (code is IdleHeartbeat or 0 || which < 0) return PullOutcome.Waiting;
+        LeftCount = Math.Max(0, LeftCount - (unsent ?? _open[which].Count));
+        _open.RemoveAt(which);
+        if (_open.Count == 0) LeftCount = 0;
+        if (LeftCount == 0) _open.Clear();
         return code switch
         {
             NoMessages or RequestTimeout => PullOutcome.Empty,
@@ -61,10 +91,11 @@ internal sealed class PullLedger(string inbox, string subject, JetStreamConsumer
     /// <summary>The next pull waits.</summary>
     public void Delay() => IsDelayed = true;
 
-    /// <summary>The pull is void, or its waiting is over: another may be made.</summary>
+    /// <summary>The pulls are void, or their waiting is over: others may be made.</summary>
     public void Reset()
     {
-        _left = 0;
+        LeftCount = 0;
+        _open.Clear();
         IsDelayed = false;
     }
 
