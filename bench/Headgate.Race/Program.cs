@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Headgate.Race.Brc;
 using Headgate.Race.Brokers;
+using Headgate.Race.FanIn;
+using Headgate.Race.FanOut;
 using Headgate.Race.Ingest;
 using Headgate.Race.Keys;
 using Headgate.Race.Linear;
@@ -10,6 +12,7 @@ using Headgate.Race.WordCount;
 var race = new RootCommand("The race: Headgate and its peers side by side in one process, one command per workload.")
 {
     LinearCommand.Create(),
+    FanInCommand.Create(),
     IngestCommand.Create(),
     KeysCommand.Create(),
     WordCountCommand.Create(),
@@ -17,6 +20,6 @@ var race = new RootCommand("The race: Headgate and its peers side by side in one
     TelemetryCommand.Create(),
     TelemetryWorker.Create(),
 };
-foreach (var command in BrokerCommand.All()) race.Add(command);
+foreach (var command in FanOutCommand.All().Concat(BrokerCommand.All())) race.Add(command);
 
 return await race.Parse(args).InvokeAsync();

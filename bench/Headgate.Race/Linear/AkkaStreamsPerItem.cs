@@ -2,6 +2,7 @@ using System.Numerics;
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
+using Headgate.Race.Peers;
 
 namespace Headgate.Race.Linear;
 
@@ -9,12 +10,12 @@ namespace Headgate.Race.Linear;
 /// A source, a Select and an Aggregate with an asynchronous boundary between each two, so that each runs in an actor of its own. The
 /// actor system and its materializer live as long as the race, as they do in a program.
 /// </summary>
-internal sealed class AkkaStreamsPerItem : ILinearPeer
+internal sealed class AkkaStreamsPerItem : IRacePeer
 {
     private readonly ActorSystem _system = ActorSystem.Create("race", "akka.loglevel = WARNING");
     private readonly ActorMaterializer _materializer;
 
-    public AkkaStreamsPerItem(LinearBounds bounds)
+    public AkkaStreamsPerItem(LinkBounds bounds)
     {
         // A boundary's buffer is a ring whose size is a power of two: 1024 stands for 1000.
         var bufferSize = (int)BitOperations.RoundUpToPowerOf2((uint)bounds.MaxDemand);
@@ -22,7 +23,7 @@ internal sealed class AkkaStreamsPerItem : ILinearPeer
         _materializer = _system.Materializer(settings);
     }
 
-    public string Name => "Akka.Streams";
+    public string Name => PeerNames.AkkaStreams;
 
     public long DefaultEvents => 700_000;
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Headgate.Race.Peers;
 
 namespace Headgate.Race.Linear;
 
@@ -6,11 +7,9 @@ namespace Headgate.Race.Linear;
 /// Three tasks and two bounded channels, one event per item: what the documentation of System.Threading.Channels shows, with both
 /// single-reader and single-writer promises given.
 /// </summary>
-internal sealed class ChannelsPerItem(LinearBounds bounds) : ILinearPeer
+internal sealed class ChannelsPerItem(LinkBounds bounds) : IRacePeer
 {
-    public const string PeerName = "Channels per item";
-
-    public string Name => PeerName;
+    public string Name => PeerNames.ChannelsPerItem;
 
     public long DefaultEvents => 4_000_000;
 

@@ -1,11 +1,12 @@
 using System.Threading.Tasks.Dataflow;
+using Headgate.Race.Peers;
 
 namespace Headgate.Race.Linear;
 
 /// <summary>A BufferBlock that is sent to, a TransformBlock and an ActionBlock, each bounded, completion propagated along the links.</summary>
-internal sealed class DataflowPerItem(LinearBounds bounds) : ILinearPeer
+internal sealed class DataflowPerItem(LinkBounds bounds) : IRacePeer
 {
-    public string Name => "TPL Dataflow";
+    public string Name => PeerNames.Dataflow;
 
     public long DefaultEvents => 1_500_000;
 

@@ -1,7 +1,9 @@
+using Headgate.Race.Peers;
+
 namespace Headgate.Race.Linear;
 
 /// <summary>The physical limit of one core: the three stages as one loop, no hand-off, nothing in memory.</summary>
-internal sealed class FusedLoop : ILinearPeer
+internal sealed class FusedLoop : IRacePeer
 {
     public string Name => "Fused loop, one core";
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Threading.Channels;
+using Headgate.Race.Peers;
 
 namespace Headgate.Race.Linear;
 
@@ -12,11 +13,9 @@ namespace Headgate.Race.Linear;
 /// equally fast; a transform that copies into a second array is slower, and so is running continuations synchronously, which puts the
 /// three stages on one core.
 /// </remarks>
-internal sealed class HandMadeBatches(LinearBounds bounds) : ILinearPeer
+internal sealed class HandMadeBatches(LinkBounds bounds) : IRacePeer
 {
-    public const string PeerName = "Channels, hand-made batches";
-
-    public string Name => PeerName;
+    public string Name => PeerNames.HandMadeBatches;
 
     public long DefaultEvents => 250_000_000;
 
@@ -33,7 +32,7 @@ internal sealed class HandMadeBatches(LinearBounds bounds) : ILinearPeer
         return await consumer;
     }
 
-    private static BoundedChannelOptions LinkOptions() => new(LinearBounds.BatchesInFlight) { SingleReader = true, SingleWriter = true };
+    private static BoundedChannelOptions LinkOptions() => new(LinkBounds.BatchesInFlight) { SingleReader = true, SingleWriter = true };
 
     private static async Task ProduceAsync(long events, int batchSize, ChannelWriter<ArraySegment<long>> output)
     {

@@ -1,14 +1,13 @@
+using Headgate.Race.Peers;
 using Headgate.Stages;
 using Headgate.Stages.Subscriptions;
 
 namespace Headgate.Race.Linear;
 
 /// <summary>Headgate as its guide shows it first: three classes that see one event at a time, the default dispatcher and demand.</summary>
-internal sealed class HeadgatePerEvent(LinearBounds bounds) : ILinearPeer
+internal sealed class HeadgatePerEvent(LinkBounds bounds) : IRacePeer
 {
-    public const string PeerName = "Headgate, event by event";
-
-    public string Name => PeerName;
+    public string Name => "Headgate, event by event";
 
     public long DefaultEvents => 200_000_000;
 

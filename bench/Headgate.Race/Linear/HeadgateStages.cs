@@ -1,14 +1,13 @@
+using Headgate.Race.Peers;
 using Headgate.Stages;
 using Headgate.Stages.Subscriptions;
 
 namespace Headgate.Race.Linear;
 
 /// <summary>Headgate as its guide shows it for speed: each stage sees its batch as a span. The default dispatcher and demand.</summary>
-internal sealed class HeadgateStages(LinearBounds bounds) : ILinearPeer
+internal sealed class HeadgateStages(LinkBounds bounds) : IRacePeer
 {
-    public const string PeerName = "Headgate";
-
-    public string Name => PeerName;
+    public string Name => PeerNames.Headgate;
 
     public long DefaultEvents => 200_000_000;
 
@@ -25,7 +24,7 @@ internal sealed class HeadgateStages(LinearBounds bounds) : ILinearPeer
         return adder.Sum;
     }
 
-    private sealed class Counter(long events, LinearBounds bounds) : Producer<long>
+    private sealed class Counter(long events, LinkBounds bounds) : Producer<long>
     {
         private long _next;
 

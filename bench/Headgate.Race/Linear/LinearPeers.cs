@@ -1,9 +1,11 @@
+using Headgate.Race.Peers;
+
 namespace Headgate.Race.Linear;
 
 /// <summary>Who takes part. A new peer is one more file in this folder and one more line here.</summary>
 internal static class LinearPeers
 {
-    public static IReadOnlyList<ILinearPeer> All(LinearBounds bounds) =>
+    public static IReadOnlyList<IRacePeer> All(LinkBounds bounds) =>
     [
         new HeadgateStages(bounds),
         new HeadgatePerEvent(bounds),

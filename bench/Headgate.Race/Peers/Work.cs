@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Headgate.Race.Linear;
+namespace Headgate.Race.Peers;
 
 /// <summary>
 /// What each stage does with a batch, for the peers that get batches: one plain loop, an event at a time. The race is about the hand-off, so the

@@ -1,8 +1,8 @@
-namespace Headgate.Race.Linear;
+namespace Headgate.Race.Peers;
 
-/// <summary>How much may be in flight on each of the two links.</summary>
+/// <summary>How much may be in flight on each link between two stages.</summary>
 /// <param name="MaxDemand">Events per link.</param>
-internal sealed record LinearBounds(int MaxDemand)
+internal sealed record LinkBounds(int MaxDemand)
 {
     public const int DefaultMaxDemand = 1000;
 
