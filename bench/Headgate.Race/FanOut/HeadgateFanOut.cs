@@ -29,7 +29,7 @@ internal sealed class HeadgateFanOut(FanOutKind kind, LinkBounds bounds) : IRace
     }
 
     private static IDispatcher<long> DispatcherOf(FanOutKind kind) =>
-        kind == FanOutKind.Partition ? PartitionDispatcher.ByCount<long>(FanOutRace.Consumers, FanOutRace.ConsumerOf) : new BroadcastDispatcher<long>();
+        kind == FanOutKind.Partition ? PartitionDispatcher.ByCount<long>(FanOutRace.Consumers, static number => FanOutRace.ConsumerOf(number)) : new BroadcastDispatcher<long>();
 
     /// <summary>Begins when all consumers are there: a broadcast is for those who are.</summary>
     private sealed class Counter(long events, LinkBounds bounds, FanOutKind kind)

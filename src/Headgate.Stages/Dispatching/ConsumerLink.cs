@@ -97,6 +97,16 @@ public sealed class ConsumerLink<T>
         Demand -= count;
     }
 
+    /// <summary>The batch that goes out at the end of this step, for a dispatcher that fills it by itself; <see cref="FilledTo"/> ends that.</summary>
+    internal Batch<T> OpenBatch() => Open();
+
+    /// <summary>The batch is filled up to its event number <paramref name="end"/>, the last <paramref name="added"/> of which are new.</summary>
+    internal void FilledTo(int end, int added)
+    {
+        Pending!.Count = end;
+        Spend(added);
+    }
+
     private Batch<T> Open() => Pending ?? OpenNew();
 
     private Batch<T> OpenNew()

@@ -14,19 +14,25 @@ namespace Headgate.Stages.Dispatching;
 public sealed class PartitionDispatcher<T> : IDispatcher<T>
 {
     private readonly Partition[] _partitions;
-    private readonly PartitionFunction<T, int> _route;
+    private readonly PartitionFunction<T, int>? _route;
+    private readonly Func<T, int>? _choose;
+    private readonly Lane[] _lanes;
+    private readonly List<int> _opened = [];
     private readonly int _maxQueued;
     private readonly Dictionary<long, long[]> _marks = [];
     private long _open;
     private long _lastMark;
     private int _fullQueues;
 
-    internal PartitionDispatcher(IReadOnlyList<object> names, PartitionFunction<T, int> route, int maxQueued)
+    /// <summary>Creates the dispatcher with one of two functions: one that may replace the event or name no partition, or a plain one.</summary>
+    internal PartitionDispatcher(IReadOnlyList<object> names, PartitionFunction<T, int>? route, Func<T, int>? choose, int maxQueued)
     {
         if (names.Count == 0) throw new ArgumentException("A partition dispatcher needs at least one partition, got none.", nameof(names));
         if (maxQueued < 1) throw new ArgumentOutOfRangeException(nameof(maxQueued), maxQueued, $"maxQueued must be at least 1, was {maxQueued}.");
         _partitions = [.. names.Select(name => new Partition(name))];
+        _lanes = new Lane[_partitions.Length];
         _route = route;
+        _choose = choose;
         _maxQueued = maxQueued;
     }
 
@@ -84,12 +90,16 @@ public sealed class PartitionDispatcher<T> : IDispatcher<T>
         var placed = 0;
         try
         {
-            while (placed < events.Count && TryPlace(events, placed)) placed++;
+            PlaceAll(events, ref placed);
         }
         catch (Exception)
         {
             events.FailedAfter(placed);
             throw;
+        }
+        finally
+        {
+            CloseLanes();
         }
 
         return placed;
@@ -132,29 +142,95 @@ public sealed class PartitionDispatcher<T> : IDispatcher<T>
         return all;
     }
 
-    /// <summary>Places one event. False when nobody has asked for it and its partition's queue is full: then it stays with the producer.</summary>
-    private bool TryPlace(DispatchBatch<T> events, int index)
+    private void PlaceAll(DispatchBatch<T> events, ref int placed)
     {
-        var item = events.Events[index];
-        if (!_route(ref item, out var chosen))
+        for (; placed < events.Count; placed++)
         {
-            events.Discard(index, 1, DiscardReason.NoPartition);
-            return true;
+            var chosen = 0;
+            if (_choose is not null && !PlaceQuickly(events.Events, _choose, ref placed, out chosen)) return;
+            var item = events.Events[placed];
+            if (_route is not null && !_route(ref item, out chosen)) events.Discard(placed, 1, DiscardReason.NoPartition);
+            else if (!TryPlace(item, chosen)) return;
+        }
+    }
+
+    /// <summary>Places events as long as nothing needs a thought: their consumers have asked for them, and there is room in what goes to these.</summary>
+    /// <returns>Whether there is one left, which <paramref name="chosen"/> is for.</returns>
+    private bool PlaceQuickly(ReadOnlySpan<T> events, Func<T, int> choose, ref int placed, out int chosen)
+    {
+        var lanes = _lanes;
+        for (; placed < events.Length; placed++)
+        {
+            var item = events[placed];
+            chosen = choose(item);
+            if ((uint)chosen >= (uint)lanes.Length) return true;
+            ref var lane = ref lanes[chosen];
+            if (lane.Count >= lane.Limit) return true;
+            lane.Events![lane.Count++] = item;
         }
 
+        chosen = 0;
+        return false;
+    }
+
+    /// <summary>Places one event. False when nobody has asked for it and its partition's queue is full: then it stays with the producer.</summary>
+    private bool TryPlace(T item, int chosen)
+    {
         if ((uint)chosen >= (uint)_partitions.Length) throw new UnknownPartitionException(chosen, Names(_partitions));
-        var partition = _partitions[chosen];
-        if (partition.Link is { Demand: > 0 } link && partition.Queue.Count == 0)
+        ref var lane = ref _lanes[chosen];
+        if (lane.Count == lane.Limit) OpenOrWiden(ref lane, chosen);
+        if (lane.Count < lane.Limit)
         {
-            link.Send(item);
-            _open--;
+            lane.Events![lane.Count++] = item;
             return true;
         }
 
         // What was asked for has room here, whatever its partition; what was not waits in the producer's buffer, which has a bound.
-        if (_open == 0 || partition.Queue.Count >= _maxQueued + _open) return false;
+        var partition = _partitions[chosen];
+        var open = _open - SentCount();
+        if (open == 0 || partition.Queue.Count >= _maxQueued + open) return false;
         Enqueue(partition, item);
         return true;
+    }
+
+    private void OpenOrWiden(ref Lane lane, int chosen)
+    {
+        var partition = _partitions[chosen];
+        if (partition.Link is not { } link || partition.Queue.Count > 0) return;
+        var left = link.Demand - lane.SentCount;
+        if (left == 0) return;
+        var batch = link.OpenBatch();
+        if (lane.Events is null)
+        {
+            lane.First = lane.Count = batch.Count;
+            _opened.Add(chosen);
+        }
+
+        batch.Count = lane.Count;
+        batch.Reserve(1, int.MaxValue);
+        lane.Events = batch.Items;
+        lane.Limit = (int)Math.Min(batch.Items.Length, lane.Count + left);
+    }
+
+    /// <summary>How many events are in open lanes.</summary>
+    private long SentCount()
+    {
+        var count = 0L;
+        foreach (var opened in _opened) count += _lanes[opened].SentCount;
+        return count;
+    }
+
+    private void CloseLanes()
+    {
+        foreach (var opened in _opened)
+        {
+            ref var lane = ref _lanes[opened];
+            _partitions[opened].Link!.FilledTo(lane.Count, lane.SentCount);
+            _open -= lane.SentCount;
+            lane = default;
+        }
+
+        _opened.Clear();
     }
 
     private static bool IsNamed(Partition partition, object? name) =>
@@ -200,5 +276,16 @@ public sealed class PartitionDispatcher<T> : IDispatcher<T>
         public EventBuffer<T> Queue { get; } = new(int.MaxValue, null);
 
         public ConsumerLink<T>? Link { get; set; }
+    }
+
+    /// <summary>What goes to one partition's consumer, during a call of <see cref="Dispatch"/>: the array of the link's batch, how far it is filled, and how far it may be.</summary>
+    private struct Lane
+    {
+        public T[]? Events;
+        public int First;
+        public int Count;
+        public int Limit;
+
+        public readonly int SentCount => Count - First;
     }
 }

@@ -16,7 +16,7 @@ public static class PartitionDispatcher
     public static PartitionDispatcher<T> ByCount<T>(int count, Func<T, int>? partition = null, int maxQueued = DefaultMaxQueued)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return new PartitionDispatcher<T>(Numbers(count), partition is null ? HashInto<T>(count) : Plain(partition), maxQueued);
+        return new PartitionDispatcher<T>(Numbers(count), null, partition ?? HashInto<T>(count), maxQueued);
     }
 
     /// <summary>Partitions numbered from 0, with a function that may replace the event or name no partition.</summary>
@@ -30,7 +30,7 @@ public static class PartitionDispatcher
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentNullException.ThrowIfNull(partition);
-        return new PartitionDispatcher<T>(Numbers(count), partition, maxQueued);
+        return new PartitionDispatcher<T>(Numbers(count), partition, null, maxQueued);
     }
 
     /// <summary>Named partitions.</summary>
@@ -70,7 +70,7 @@ public static class PartitionDispatcher
         }
 
         var known = string.Join(", ", list.Select(name => $"'{name}'"));
-        return new PartitionDispatcher<T>([.. list.Cast<object>()], Find, maxQueued);
+        return new PartitionDispatcher<T>([.. list.Cast<object>()], Find, null, maxQueued);
 
         bool Find(ref T item, out int index)
         {
@@ -88,9 +88,5 @@ public static class PartitionDispatcher
         return true;
     };
 
-    private static PartitionFunction<T, int> HashInto<T>(int count) => (ref T item, out int index) =>
-    {
-        index = (int)((uint)(item is null ? 0 : EqualityComparer<T>.Default.GetHashCode(item)) % (uint)count);
-        return true;
-    };
+    private static Func<T, int> HashInto<T>(int count) => item => (int)((uint)(item is null ? 0 : EqualityComparer<T>.Default.GetHashCode(item)) % (uint)count);
 }
