@@ -186,6 +186,8 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
 
     private ValueTask MeetDemandAsync()
     {
+        // What others have asked for meanwhile is produced along: events then go out in fewer, larger batches.
+        _output!.CollectAsksOfFew();
         var demand = _outlet.TakeWanted();
         _outlet.Open();
         var callback = CallDemandAsync(demand);

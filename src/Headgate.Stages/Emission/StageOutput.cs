@@ -9,6 +9,9 @@ namespace Headgate.Stages.Emission;
 /// <summary>The shell around an <see cref="Outlet{T}"/>: turns messages into its calls, runs the user's callbacks, logs and counts.</summary>
 internal sealed class StageOutput<T> : IOutletHost<T>
 {
+    /// <summary>To look at so many costs nothing beside a callback.</summary>
+    private const int FewLinks = 64;
+
     private readonly Stage _stage;
     private readonly IOutletOwner<T> _owner;
     private volatile ConsumerLink<T>[] _links = [];
@@ -70,6 +73,12 @@ internal sealed class StageOutput<T> : IOutletHost<T>
         var any = false;
         foreach (var link in _links) any |= link.Outflow?.Collect() == true;
         return any;
+    }
+
+    /// <summary>As <see cref="CollectAsks"/>, unless it would take long to look.</summary>
+    public void CollectAsksOfFew()
+    {
+        if (_links.Length <= FewLinks) CollectAsks();
     }
 
     public async ValueTask ConnectAsync(SubscribeRequest<T> request)
