@@ -53,7 +53,7 @@ internal sealed class FlowSampler(IReadOnlyList<FlowRegistry> registries, TimePr
     {
         _at = clock.GetUtcNow();
         var tracks = new OrderedDictionary<string, FlowTrack>(StringComparer.Ordinal);
-        var snapshots = new OrderedDictionary<string, FlowSnapshot>(StringComparer.Ordinal);
+        var snapshots = new OrderedDictionary<string, FlowRunSnapshot>(StringComparer.Ordinal);
         foreach (var snapshot in registries.SelectMany(static registry => registry.All)) snapshots[snapshot.Name] = snapshot; // of several with one name the last
         foreach (var snapshot in snapshots.Values)
         {

@@ -10,10 +10,10 @@ namespace Headgate.Dashboard.Sampling;
 internal sealed class FlowTrack
 {
     private readonly Dictionary<int, (RateWindow Received, RateWindow Worked)> _layers = [];
-    private FlowSnapshot? _snapshot;
+    private FlowRunSnapshot? _snapshot;
 
     /// <summary>Takes what the flow is doing. What was counted of the run before is forgotten.</summary>
-    public void Add(TimeSpan at, FlowSnapshot snapshot)
+    public void Add(TimeSpan at, FlowRunSnapshot snapshot)
     {
         if (_snapshot?.RunCount != snapshot.RunCount) _layers.Clear();
         _snapshot = snapshot;

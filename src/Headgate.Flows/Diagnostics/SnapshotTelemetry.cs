@@ -26,7 +26,7 @@ internal sealed class SnapshotTelemetry(RunWatch watch)
     }
 
     /// <summary>The snapshot has been saved.</summary>
-    public void Saved(Snapshots.FlowSnapshot snapshot)
+    public void Saved(FlowSnapshot snapshot)
     {
         var size = SizeOf(snapshot);
         lock (_gate)
@@ -56,7 +56,7 @@ internal sealed class SnapshotTelemetry(RunWatch watch)
         lock (_gate) End(null);
     }
 
-    private static long SizeOf(Snapshots.FlowSnapshot snapshot) => snapshot.Parts.Sum(static part => (long)part.Content.Length);
+    private static long SizeOf(FlowSnapshot snapshot) => snapshot.Parts.Sum(static part => (long)part.Content.Length);
 
     private void End(Exception? failure)
     {

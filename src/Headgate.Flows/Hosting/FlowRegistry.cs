@@ -18,7 +18,7 @@ public sealed class FlowRegistry
     internal FlowRegistry(IEnumerable<FlowRegistration> registrations) => _entries.AddRange(registrations.Select(static registration => new FlowEntry(registration.Name)));
 
     /// <summary>Gets what all flows are doing, in the order in which they were added. Taking it disturbs none of them.</summary>
-    public IReadOnlyList<FlowSnapshot> All
+    public IReadOnlyList<FlowRunSnapshot> All
     {
         get
         {
@@ -29,7 +29,7 @@ public sealed class FlowRegistry
     /// <summary>What one flow is doing.</summary>
     /// <param name="name">The name of the flow.</param>
     /// <returns>Its snapshot; null when there is no such flow.</returns>
-    public FlowSnapshot? Find(string name)
+    public FlowRunSnapshot? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         lock (_gate) return _entries.Find(entry => entry.Name == name)?.Describe();

@@ -33,11 +33,11 @@ internal sealed class FlowEntry(string name)
     }
 
     /// <summary>What the flow is doing, or has done last.</summary>
-    public FlowSnapshot Describe()
+    public FlowRunSnapshot Describe()
     {
         lock (_gate)
         {
-            var snapshot = _latest?.Describe() ?? new FlowSnapshot { Name = name, Plan = new FlowPlan(name, 0, []), Status = FlowStatus.NotStarted };
+            var snapshot = _latest?.Describe() ?? new FlowRunSnapshot { Name = name, Plan = new FlowPlan(name, 0, []), Status = FlowStatus.NotStarted };
             snapshot = snapshot with { RunCount = _runCount };
             return _failure is null ? snapshot : snapshot with { Status = FlowStatus.Faulted, FailureReason = ReasonOf(_failure) };
         }

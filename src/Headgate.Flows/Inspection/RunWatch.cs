@@ -90,11 +90,11 @@ internal sealed class RunWatch
     }
 
     /// <summary>What it is doing, or has done.</summary>
-    public FlowSnapshot Describe()
+    public FlowRunSnapshot Describe()
     {
         lock (_gate)
         {
-            return new FlowSnapshot
+            return new FlowRunSnapshot
             {
                 Name = Name,
                 Plan = Plan,

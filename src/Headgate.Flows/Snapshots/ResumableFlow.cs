@@ -164,7 +164,7 @@ internal sealed class ResumableFlow<T>(Blueprint blueprint)
         try
         {
             gathered.Parts.Add(new SnapshotPart(SnapshotFormat.Results, TextOf(results, run.Types)));
-            var snapshot = new Snapshots.FlowSnapshot { Epoch = gathered.Epoch, Parts = SnapshotFormat.Sealed(gathered.Parts), IsFinished = isFinished, IsDelivered = isDelivered };
+            var snapshot = new FlowSnapshot { Epoch = gathered.Epoch, Parts = SnapshotFormat.Sealed(gathered.Parts), IsFinished = isFinished, IsDelivered = isDelivered };
             await Store.SaveAsync(run.Name, snapshot, cancellationToken).ConfigureAwait(KeepsContext);
             run.Telemetry.Saved(snapshot);
         }

@@ -125,9 +125,9 @@ public sealed class FlowRegistryTests
         Assert.Equal([("Flow", FlowStatus.Completed, 1), ("Flow.Feed", FlowStatus.Completed, 1)], registry.All.Select(What).Order());
     }
 
-    private static (string Name, FlowStatus Status, int RunCount) What(FlowSnapshot flow) => (flow.Name, flow.Status, flow.RunCount);
+    private static (string Name, FlowStatus Status, int RunCount) What(FlowRunSnapshot flow) => (flow.Name, flow.Status, flow.RunCount);
 
-    private static async Task<FlowSnapshot> UntilAsync(FlowRegistry registry, string name, Func<FlowSnapshot, bool> isSo)
+    private static async Task<FlowRunSnapshot> UntilAsync(FlowRegistry registry, string name, Func<FlowRunSnapshot, bool> isSo)
     {
         var begun = TimeProvider.System.GetTimestamp();
         while (true)

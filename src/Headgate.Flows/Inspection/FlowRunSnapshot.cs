@@ -3,8 +3,8 @@ using Headgate.Flows.Planning;
 
 namespace Headgate.Flows.Inspection;
 
-/// <summary>What a flow is doing, or what its last run has done; see <see cref="FlowRegistry"/>. It has nothing to do with what a flow saves.</summary>
-public sealed record FlowSnapshot
+/// <summary>What a flow is doing, or what its last run has done; see <see cref="FlowRegistry"/>.</summary>
+public sealed record FlowRunSnapshot
 {
     /// <summary>Gets the name of the flow.</summary>
     public required string Name { get; init; }
