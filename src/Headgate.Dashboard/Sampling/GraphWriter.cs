@@ -55,7 +55,7 @@ internal sealed class GraphWriter
 
     private NodeReport WriteSource(SourceSnapshot source) => new()
     {
-        Id = IdOf(source),
+        Id = $"source:{source.Name}",
         Kind = "source",
         Name = source.Name,
         Concurrency = source.Concurrency,
@@ -64,14 +64,6 @@ internal sealed class GraphWriter
         Lag = source.Lag,
         Unavailable = PayloadText.Short(source.UnavailableReason),
     };
-
-    /// <summary>A source may be called as what is pushed in is: the second of a name has another id.</summary>
-    private string IdOf(SourceSnapshot source)
-    {
-        var id = $"source:{source.Name}";
-        for (var number = 2; _nodes.Exists(node => node.Id == id); number++) id = $"source:{source.Name}#{number}";
-        return id;
-    }
 
     private NodeReport WriteBatcher(StepSnapshot step) => new()
     {

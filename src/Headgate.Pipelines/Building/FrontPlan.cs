@@ -30,6 +30,15 @@ internal abstract class FrontPlan
     /// <returns>How many.</returns>
     public abstract Task<long> ReplayAsync(PipelineRun run, IReplayableDeadLetters letters, Task stopped, CancellationToken cancellationToken);
 
+    /// <summary>An id for what the pipeline itself has beside its sources: its own, unless a source is called so.</summary>
+    public string IdBeside(string own)
+    {
+        var taken = Sources.SelectMany(static source => IdsOf(source.Name, source.Options)).ToHashSet(StringComparer.Ordinal);
+        var id = own;
+        for (var number = 2; taken.Contains(id); number++) id = $"{own}#{number}";
+        return id;
+    }
+
     public void Check(OptionFaults faults)
     {
         foreach (var (name, options) in Sources)
@@ -40,5 +49,14 @@ internal abstract class FrontPlan
 
         foreach (var twice in Sources.GroupBy(static source => source.Name, StringComparer.Ordinal).Where(static same => same.Count() > 1))
             faults.Add($"Sources:{twice.Key}: there are {twice.Count()} sources of that name; give each its own");
+        foreach (var (name, options) in Sources.Where(static source => source.Options.Concurrency > 1))
+        {
+            foreach (var id in IdsOf(name, options).Where(id => Sources.Any(other => other.Name == id && other.Options.Concurrency == 1)))
+                faults.Add($"Sources:{id}: one of the {options.Concurrency} stages of the source '{name}' is called so; give one of the two sources another name");
+        }
     }
+
+    /// <summary>The ids of the stages of a source.</summary>
+    protected static IReadOnlyList<string> IdsOf(string name, SourceOptions options) =>
+        options.Concurrency <= 1 ? [name] : [.. Enumerable.Range(1, options.Concurrency).Select(number => $"{name}-{number}")];
 }

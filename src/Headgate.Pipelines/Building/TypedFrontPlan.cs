@@ -29,6 +29,7 @@ internal sealed class TypedFrontPlan<T> : FrontPlan
         var handles = new List<IProducer<Message<T>>>();
         foreach (var (name, options, create) in _sources)
         {
+            var ids = IdsOf(name, options);
             for (var i = 0; i < options.Concurrency; i++)
             {
                 var context = new SourceContext(run.Name, name, i, run.Services, run.Environment, run.Availability)
@@ -36,14 +37,14 @@ internal sealed class TypedFrontPlan<T> : FrontPlan
                     Numbers = run.NumbersOf(handles.Count),
                     Peers = [.. Enumerable.Range(handles.Count - i, options.Concurrency).Select(run.NumbersOf)],
                 };
-                handles.Add(Add(run, spec, gate, options.Concurrency == 1 ? name : $"{name}-{i + 1}", handles.Count, () => create(context)));
+                handles.Add(Add(run, spec, gate, ids[i], handles.Count, () => create(context)));
             }
         }
 
         // What is pushed, or sent by a test, is neither limited nor counted as the pipeline's source.
         var pushes = new PushSource<T>(run.Name);
         run.Pushes = pushes;
-        handles.Add(Add(run, spec, new SourceGate(run, null), "pushed", handles.Count, () => pushes));
+        handles.Add(Add(run, spec, new SourceGate(run, null), run.PushesName, handles.Count, () => pushes));
         return handles;
     }
 

@@ -7,12 +7,13 @@ namespace Headgate.Pipelines.Running;
 /// <content>What there is to see of it.</content>
 internal sealed partial class PipelineRun
 {
-    private const string PushesName = "pushed";
-
     private readonly ConcurrentDictionary<string, StepNumbers> _stepNumbers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, SourceNumbers> _sourceNumbers = new();
 
     public FailureLog RecentFailures { get; }
+
+    /// <summary>What messages from outside come by is called so beside the sources.</summary>
+    public string PushesName { get; }
 
     public StepNumbers NumbersOf(string step) => _stepNumbers.GetOrAdd(step, static _ => new StepNumbers());
 

@@ -40,6 +40,7 @@ internal sealed partial class PipelineRun
         _stop = stop;
         ledger.Leases = new LeaseKeeper(ledger);
         RecentFailures = new FailureLog(plan.Options.KeptFailures);
+        PushesName = plan.Front!.IdBeside("pushed");
     }
 
     /// <summary>The pipeline whose handler runs here.</summary>
@@ -212,7 +213,7 @@ internal sealed partial class PipelineRun
             StopsWithLastChild = true,
         });
         var sources = Plan.Front!.Build(this, spec);
-        spec.AddSupervisor("steps", () => SpecifySteps(sources));
+        spec.AddSupervisor(Plan.Front!.IdBeside("steps"), () => SpecifySteps(sources));
         return spec;
     }
 

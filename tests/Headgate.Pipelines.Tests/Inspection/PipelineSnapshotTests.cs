@@ -6,6 +6,7 @@ using Headgate.Pipelines.Tests.Pipelines;
 using Headgate.Stages;
 using Headgate.Stages.Supervision;
 using Headgate.Testing.Pipelines;
+using Microsoft.Extensions.Options;
 
 namespace Headgate.Pipelines.Tests.Inspection;
 
@@ -152,4 +153,29 @@ public sealed class PipelineSnapshotTests
         await lab.SettleAsync();
         Assert.Equal(3, Assert.Single(pipeline.GetSnapshot().Sources).ReceivedCount);
     });
+
+    [Theory]
+    [InlineData("pushed", "pushed#2", "steps")]
+    [InlineData("steps", "pushed", "steps#2")]
+    public void A_source_may_be_called_as_what_the_pipeline_itself_has_beside_it(string name, string pushes, string steps) => Lab.Run(async lab =>
+    {
+        var feed = new LifeFeed(3, isEndless: true);
+        await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create, name: name).Process(static n => n), lab.Environment);
+        await pipeline.StartAsync();
+        await pipeline.PushAsync([1, 2]);
+        await lab.SettleAsync();
+        var snapshot = pipeline.GetSnapshot();
+        Assert.Equal([name, pushes, steps], snapshot.Supervision!.Children.Select(static child => child.Id));
+        Assert.Equal([(name, 3L), (pushes, 2L)], snapshot.Sources.Select(static source => (source.Name, source.ReceivedCount)));
+    });
+
+    [Fact]
+    public void A_source_that_is_called_as_a_stage_of_another_is_refused_in_words()
+    {
+        var refusal = Assert.Throws<OptionsValidationException>(() => Pipeline.Create("p", static p => p
+            .From(static _ => new ListSource<int>([]), static source => source.Concurrency = 2, "orders")
+            .Merge(static _ => new ListSource<int>([]), name: "orders-2")
+            .Process(static n => n)));
+        Assert.Contains("Sources:orders-2: one of the 2 stages of the source 'orders' is called so; give one of the two sources another name", refusal.Message, StringComparison.Ordinal);
+    }
 }
