@@ -13,6 +13,9 @@ internal sealed class BatchShift<TIn, TOut>(
     StepRuntime step, Func<MessageBatch<TIn>, CancellationToken, ValueTask<IReadOnlyList<Message<TOut>>>> handler, IOutput<TOut> output)
     : Shift<BatchWork<TIn>, IReadOnlyList<Message<TOut>>>(step)
 {
+    /// <summary>How many failures of a batch its activity tells of; the others are counted.</summary>
+    private const int ToldFailures = 10;
+
     private readonly List<Message<TOut>> _returned = [];
     private readonly List<(Message<TIn> Message, Exception Failure)> _failed = [];
     private Results<TOut> _results = output.Begin();
@@ -56,6 +59,14 @@ internal sealed class BatchShift<TIn, TOut>(
     }
 
     protected override Activity? BeginActivity(BatchWork<TIn> item) => Step.Telemetry.BeginBatch(item.Messages, item.Info, item.Attempt);
+
+    protected override void TellFailure(Activity activity, Exception failure)
+    {
+        activity.SetTag("headgate.batch.failed_count", _failed.Count);
+
+        // Messages that have failed together share their failure.
+        foreach (var each in _failed.Select(static failed => failed.Failure).Distinct<Exception>(ReferenceEqualityComparer.Instance).Take(ToldFailures)) activity.AddException(each);
+    }
 
     protected override Postponement? Fail(BatchWork<TIn> item, Exception failure)
     {

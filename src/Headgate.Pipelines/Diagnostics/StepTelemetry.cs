@@ -125,7 +125,7 @@ internal sealed class StepTelemetry
         else
         {
             PipelineMeter.ProcessDuration.Record(seconds, _pipeline, _step, new("error.type", failure.GetType().FullName));
-            if (activity is { IsAllDataRequested: true }) activity.SetStatus(ActivityStatusCode.Error, failure.Message).SetTag("error.type", failure.GetType().FullName).AddException(failure);
+            if (activity is { IsAllDataRequested: true }) activity.SetStatus(ActivityStatusCode.Error, failure.Message).SetTag("error.type", failure.GetType().FullName);
         }
 
         activity?.Dispose();

@@ -148,6 +148,9 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
     /// <summary>An attempt has failed: for whoever observes it.</summary>
     protected void NoteFailure(Exception failure) => _failure = failure;
 
+    /// <summary>Writes down in the activity of an attempt, which is looked at, by what it has failed.</summary>
+    protected virtual void TellFailure(Activity activity, Exception failure) => activity.AddException(failure);
+
     protected virtual DateTimeOffset? DeadlineOf(TItem item) => null;
 
     private async ValueTask<Postponement?> ObserveAsync(TItem item)
@@ -156,6 +159,7 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
         var begun = Step.Telemetry.Now;
         var activity = BeginActivity(item);
         var postponement = await CallAndConcludeAsync(item);
+        if (_failure is { } failure && activity is { IsAllDataRequested: true }) TellFailure(activity, failure);
         Step.Telemetry.End(activity, begun, _failure);
         return postponement;
     }

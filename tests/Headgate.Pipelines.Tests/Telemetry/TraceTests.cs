@@ -102,6 +102,34 @@ public sealed class TraceTests
         Seeds);
 
     [Fact]
+    public void Each_failure_of_a_batch_is_an_event_up_to_ten_and_all_messages_that_failed_are_counted() => Lab.Run(
+        async lab =>
+        {
+            using var probe = new TelemetryProbe();
+            await Pipeline.Create(probe.Pipeline, static p => p.From(Enumerable.Range(1, 30)).BatchMessages(
+                "work",
+                static (batch, _) => new ValueTask<IReadOnlyList<Message<int>>>([.. batch.Select(static message => message.Data % 2 == 0 ? message.Fail($"{message.Data} is even") : message)]),
+                static batcher => batcher.Size = 30), lab.Environment).RunAsync();
+            var activity = Assert.Single(probe.Activities, static activity => activity.OperationName == "process work");
+            Assert.Equal(15, activity.GetTagItem("headgate.batch.failed_count"));
+            Assert.Equal((ActivityStatusCode.Error, "2 is even"), (activity.Status, activity.StatusDescription));
+            Assert.Equal(Enumerable.Range(1, 10).Select(static n => $"{2 * n} is even"), activity.Events.Select(MessageOf));
+        },
+        Seeds);
+
+    [Fact]
+    public void Messages_of_a_batch_that_have_failed_together_share_an_event() => Lab.Run(
+        async lab =>
+        {
+            using var probe = new TelemetryProbe();
+            await Pipeline.Create(probe.Pipeline, static p => p.From([1, 2, 3]).Batch("work", static (_, _) => throw new FormatException("no number"), static batcher => batcher.Size = 3), lab.Environment).RunAsync();
+            var activity = Assert.Single(probe.Activities, static activity => activity.OperationName == "process work");
+            Assert.Equal(3, activity.GetTagItem("headgate.batch.failed_count"));
+            Assert.Equal("no number", MessageOf(Assert.Single(activity.Events)));
+        },
+        Seeds);
+
+    [Fact]
     public void An_activity_says_what_it_does_by_the_conventions_of_messaging() => Lab.Run(
         async lab =>
         {
@@ -122,6 +150,8 @@ public sealed class TraceTests
             Assert.Equal(1, Assert.Single(probe.Of("headgate.pipeline.dead_letters", "work")).Value);
         },
         Seeds);
+
+    private static string MessageOf(ActivityEvent told) => $"{told.Tags.Single(static tag => tag.Key == "exception.message").Value}";
 
     private static Message<string> Of(string trace) =>
         new(trace, new DescribedDelivery(metadata: new Dictionary<string, object?> { ["traceparent"] = trace, ["tracestate"] = "vendor=1" }));
