@@ -17,6 +17,12 @@ internal sealed class EventEndpoint(DashboardRuntime runtime)
     /// <summary>How long a reader may take to fetch what was sent before the application began to stop.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How long a reader may take to fetch one event. One that takes longer sleeps, or is gone, and comes back by itself when it wakes. The server's own limit, a rate, counts
+    /// what was fetched quickly before in favour of the reader, and so lets one that has read for an hour sleep for days.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly RefusalTally _refusals = new(runtime.Clock);
 
     public async Task ReadAsync(HttpContext context)
@@ -31,21 +37,25 @@ internal sealed class EventEndpoint(DashboardRuntime runtime)
         }
 
         var (count, missed) = (0L, 0L);
-        using var sending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, runtime.Stopping);
+        using var late = new CancellationTokenSource(Patience, runtime.Clock);
+        using var sending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, runtime.Stopping, late.Token);
         try
         {
             // Before anything is written: what is sent at first is at least as new, and no frame after it is left out.
             var last = runtime.Broadcast.NewestNumber;
             await BeginAsync(context.Response, pipeline, sending.Token);
+            late.CancelAfter(Timeout.InfiniteTimeSpan);
             while (await runtime.Broadcast.AfterAsync(last, context.RequestAborted) is { } frame)
             {
                 missed += frame.Number - last - 1;
                 last = frame.Number;
                 count++;
+                late.CancelAfter(Patience);
                 await SendAsync(context.Response, frame, pipeline, sending.Token);
+                late.CancelAfter(Timeout.InfiniteTimeSpan);
             }
         }
-        catch (OperationCanceledException) when (runtime.Stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (runtime.Stopping.IsCancellationRequested || late.IsCancellationRequested)
         {
             context.Abort(); // It does not read what it was being sent.
         }

@@ -1,14 +1,10 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Headgate.Dashboard.Tests.Lab;
 using Headgate.Pipelines;
 using Headgate.Servers;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Headgate.Dashboard.Tests.Api;
@@ -127,19 +123,21 @@ public sealed partial class EventTests
     [Fact]
     public async Task A_reader_that_stops_reading_misses_events_and_holds_nobody_up()
     {
-        await using var app = await ManyAsync();
-        using var silent = await ConnectAsync(app);
+        await using var app = await SilentReader.StartAsync();
+        using var silent = await SilentReader.OpenAsync(app);
         await using var reader = await EventReader.OpenAsync(app.Client);
         await reader.NextAsync("history");
         await reader.NextAsync("overview");
-        for (var second = 0; second < 200; second++)
+        for (var tick = 0; tick < 199; tick++)
         {
-            app.Pass(1);
+            app.Runtime.Tick(); // on a clock that stands still: it has all the time it may have
             await reader.NextAsync("overview");
         }
 
+        app.Pass(1);
+
         // Now it reads again: what is on the way already, and then the newest.
-        await ReadUntilAsync(silent, $"{app.Time.GetUtcNow():yyyy-MM-ddTHH:mm:ss}");
+        await silent.ReadUntilAsync($"{app.Time.GetUtcNow():yyyy-MM-ddTHH:mm:ss}");
         silent.Dispose();
         await Eventually.IsSoAsync(() => app.Log.OfDashboard.Any(static line => line.Id == 1804), "the reader that was silent has left");
         var numbers = Number().Matches(Assert.Single(app.Log.OfDashboard, static line => line.Id == 1804).Text["127.0.0.1".Length..]).Select(static match => int.Parse(match.Value, CultureInfo.InvariantCulture)).ToList();
@@ -164,14 +162,14 @@ public sealed partial class EventTests
     [Fact]
     public async Task A_reader_that_does_not_read_does_not_keep_the_application_from_stopping()
     {
-        await using var app = await ManyAsync();
-        using var silent = await ConnectAsync(app);
+        await using var app = await SilentReader.StartAsync();
+        using var silent = await SilentReader.OpenAsync(app);
         await using var reader = await EventReader.OpenAsync(app.Client);
         await reader.NextAsync("history");
         await reader.NextAsync("overview");
-        for (var second = 0; second < 200; second++)
+        for (var tick = 0; tick < 200; tick++)
         {
-            app.Pass(1);
+            app.Runtime.Tick();
             await reader.NextAsync("overview");
         }
 
@@ -205,32 +203,5 @@ public sealed partial class EventTests
         Assert.True(before > 0);
         Assert.Equal(before, Volatile.Read(ref looks));
         Assert.DoesNotContain(app.Log.OfDashboard, static line => line.Id == 1805);
-    }
-
-    /// <summary>Many pipelines, and so big events: a socket's buffers are full after a few of them.</summary>
-    private static Task<DashboardApp> ManyAsync() => DashboardApp.StartAsync(static services =>
-    {
-        services.Configure<HostOptions>(static options => options.ShutdownTimeout = TimeSpan.FromMinutes(2));
-        for (var number = 0; number < 100; number++) services.AddNumbers($"pipeline-{number}");
-    });
-
-    /// <summary>Asks for events, and reads nothing.</summary>
-    private static async Task<Socket> ConnectAsync(DashboardApp app)
-    {
-        var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
-        await silent.ConnectAsync(IPAddress.Loopback, app.Root.Port, Token);
-        await silent.SendAsync(Encoding.ASCII.GetBytes($"GET /headgate/api/events HTTP/1.1\r\nHost: {app.Root.Authority}\r\n\r\n"), Token);
-        Assert.True(await silent.ReceiveAsync(new byte[16], SocketFlags.Peek, Token) > 0);
-        return silent;
-    }
-
-    private static async Task ReadUntilAsync(Socket socket, string text)
-    {
-        var (buffer, seen) = (new byte[65536], "");
-        while (!seen.Contains(text, StringComparison.Ordinal))
-        {
-            var count = await socket.ReceiveAsync(buffer, SocketFlags.None, Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token);
-            seen = seen[^Math.Min(seen.Length, text.Length)..] + Encoding.ASCII.GetString(buffer, 0, count);
-        }
     }
 }
