@@ -22,7 +22,8 @@ public static class DashboardEndpointExtensions
     /// <exception cref="ArgumentOutOfRangeException"><see cref="DashboardOptions.MaxReaders"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">Actions are on, and the application lacks antiforgery, authorization, or the policy that is named.</exception>
     /// <remarks>It looks at the pipelines once a second for as long as the application runs, so that a page that is opened shows the last five minutes. What readers get is
-    /// written once for all of them, and only while there are any; so are the times of messages measured.</remarks>
+    /// written once for all of them, and only while there are any; so are the times of messages measured. Where the process has several
+    /// pipelines of one name, such as those of two hosts, these times are of all of them; give each a name of its own.</remarks>
     public static IEndpointConventionBuilder MapHeadgateDashboard(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "/headgate", Action<DashboardOptions>? configure = null)
     {
