@@ -14,6 +14,9 @@ internal static class HaltCommand
     /// <summary>How often a pipeline that is drained may be seen paused with messages in flight: what it says of itself is not all of one moment.</summary>
     private const int LooksWhilePaused = 6;
 
+    /// <summary>How often a pipeline may be seen running after its drain has ended: what the dashboard says of it is up to a second old.</summary>
+    private const int LooksAfterwards = 6;
+
     public static Command Create(string action, string description, DashboardChoice choice, Surroundings surroundings)
     {
         var name = new Argument<string>("NAME") { Description = "The name of the pipeline." };
@@ -38,7 +41,7 @@ internal static class HaltCommand
     private static async Task<string> EndAsync(DashboardClient client, string pipeline, string action, TimeProvider time, CancellationToken cancellationToken)
     {
         var isDrain = action == "drain";
-        var stuck = 0;
+        var (stuck, resumed) = (0, 0);
         while (true)
         {
             var detail = await client.GetAsync(DashboardClient.PathOf(pipeline), ReportJson.Default.PipelineDetail, cancellationToken);
@@ -46,10 +49,14 @@ internal static class HaltCommand
             var isStill = isDrain ? detail.Summary.Counts.InFlight == 0 : detail.Nodes.All(static node => node.BusyWorkers is null or 0);
             if (status == "Stopped" || (status == "Paused" && isStill)) return status;
             if (status == "Faulted") throw new CommandFailedException($"Pipeline '{pipeline}' has failed before the {action} was done; headgate show tells why.");
-            if (status == "Running" && !isDrain) throw new CommandFailedException($"Pipeline '{pipeline}' runs: it was resumed before the {action} was done.");
+            if (status == "Running" && !isDrain) throw Resumed(pipeline, action);
             stuck = status == "Paused" && isDrain ? stuck + 1 : 0;
             if (stuck == LooksWhilePaused) throw new CommandFailedException($"Pipeline '{pipeline}' was paused before the {action} was done, with {Shown.Count(detail.Summary.Counts.InFlight)} messages in flight.");
+            resumed = status == "Running" && detail.Pending?.Contains(action) == false ? resumed + 1 : 0;
+            if (resumed == LooksAfterwards) throw Resumed(pipeline, action);
             await Task.Delay(Interval, time, cancellationToken);
         }
     }
+
+    private static CommandFailedException Resumed(string pipeline, string action) => new($"Pipeline '{pipeline}' runs: it was resumed before the {action} was done.");
 }

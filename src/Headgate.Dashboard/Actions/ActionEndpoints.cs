@@ -78,6 +78,7 @@ internal sealed class ActionEndpoints(DashboardRuntime runtime)
     private async Task<ActionOutcome> WaitAsync(HttpContext context, Pipeline pipeline, string action, ActionWork work)
     {
         var who = Answer.WhoSent(context);
+        _ = runtime.Pending.NoteAsync(pipeline.Name, action, work.End);
         using (var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted))
         {
             await Task.WhenAny(work.End, Task.Delay(Patience, runtime.Clock, patience.Token));

@@ -12,6 +12,9 @@ internal sealed record PipelineDetail
     /// <summary>Whether its dead letters can be put into it again.</summary>
     public required bool CanReplayDeadLetters { get; init; }
 
+    /// <summary>The actions on it that were begun here and go on.</summary>
+    public IReadOnlyList<string> Pending { get; init; } = [];
+
     /// <summary>Its sources, steps, batchers and batch processors.</summary>
     public required IReadOnlyList<NodeReport> Nodes { get; init; }
 

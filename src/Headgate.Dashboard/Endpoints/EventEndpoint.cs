@@ -102,7 +102,7 @@ internal sealed class EventEndpoint(DashboardRuntime runtime)
         await response.Body.WriteAsync(ServerSentEvent.Retry.ToArray(), cancellationToken);
         await response.Body.WriteAsync(ServerSentEvent.Write("history", runtime.Sampler.WriteHistories(), DashboardJson.Default.HistoryList), cancellationToken);
         await response.Body.WriteAsync(runtime.WriteOverview(), cancellationToken);
-        if (pipeline is not null && runtime.Sampler.WriteDetail(pipeline, withHistory: false) is { } detail)
+        if (pipeline is not null && runtime.WriteDetail(pipeline, withHistory: false) is { } detail)
             await response.Body.WriteAsync(ServerSentEvent.Write("pipeline", detail, DashboardJson.Default.PipelineDetail), cancellationToken);
         await response.Body.FlushAsync(cancellationToken);
     }

@@ -26,7 +26,7 @@ internal sealed class PipelineEndpoints(DashboardRuntime runtime)
     {
         runtime.Attend();
         var name = Find(runtime, context).Name;
-        var detail = runtime.Sampler.WriteDetail(name, withHistory: true) ?? throw Unknown(runtime, name);
+        var detail = runtime.WriteDetail(name, withHistory: true) ?? throw Unknown(runtime, name);
         return Answer.JsonAsync(context, detail, DashboardJson.Default.PipelineDetail);
     }
 

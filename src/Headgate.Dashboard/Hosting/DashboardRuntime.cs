@@ -1,3 +1,4 @@
+using Headgate.Dashboard.Actions;
 using Headgate.Dashboard.Contract;
 using Headgate.Dashboard.Diagnostics;
 using Headgate.Dashboard.Sampling;
@@ -53,6 +54,8 @@ internal sealed class DashboardRuntime : IDisposable
     public Sampler Sampler { get; }
 
     public FlowSampler Flows { get; }
+
+    public PendingActions Pending { get; } = new();
 
     public Broadcast Broadcast { get; } = new();
 
@@ -122,6 +125,9 @@ internal sealed class DashboardRuntime : IDisposable
         }
     }
 
+    /// <summary>What is known of a pipeline; null when there is none of that name.</summary>
+    public PipelineDetail? WriteDetail(string name, bool withHistory) => Sampler.WriteDetail(name, withHistory) is { } detail ? detail with { Pending = Pending.Of(name) } : null;
+
     /// <summary>The events that every reader gets: all pipelines, and all flows where there are any.</summary>
     public ReadOnlyMemory<byte> WriteOverview()
     {
@@ -149,7 +155,7 @@ internal sealed class DashboardRuntime : IDisposable
         var details = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         foreach (var name in Readers.Watched)
         {
-            if (Sampler.WriteDetail(name, withHistory: false) is { } detail) details.Add(name, ServerSentEvent.Write("pipeline", detail, DashboardJson.Default.PipelineDetail));
+            if (WriteDetail(name, withHistory: false) is { } detail) details.Add(name, ServerSentEvent.Write("pipeline", detail, DashboardJson.Default.PipelineDetail));
         }
 
         return new Frame(++_frames, WriteOverview(), details);

@@ -114,9 +114,35 @@ public sealed class ActionTests
         var (status, answer) = await draining;
         Assert.Equal((HttpStatusCode.Accepted, false), (status, answer.GetProperty("isDone").GetBoolean()));
         Assert.Equal("Pipeline 'orders': drain has begun, and goes on.", answer.GetProperty("message").GetString());
+        Assert.Equal(["drain"], await PendingAsync());
         gate.SetResult();
         await Eventually.IsAsync(PipelineStatus.Paused, () => app["orders"].Status);
         Assert.Equal(1, app["orders"].Counts.Succeeded);
+        await Eventually.IsSoAsync(async () => (await PendingAsync()).Count == 0, static () => "the drain goes on");
+
+        async Task<List<string?>> PendingAsync() => [.. (await app.GetAsync("api/pipelines/orders")).GetProperty("pending").EnumerateArray().Select(static action => action.GetString())];
+    }
+
+    [Fact]
+    public async Task A_drain_that_is_ended_by_a_resumption_goes_on_no_more()
+    {
+        await using var app = await OpenAsync(static services => services.AddNumbers("orders"));
+        var gate = app.Hold();
+        await app["orders"].PushAsync([1], Token);
+        await Eventually.IsSoAsync(() => app["orders"].GetSnapshot().Steps[0].BusyWorkers == 1, "a worker is busy");
+        var draining = app.ActAsync("api/pipelines/orders/drain");
+        await Eventually.IsSoAsync(() => app.Runtime.Pending.Of("orders").Count == 1, "the drain has begun");
+        app["orders"].Resume();
+        await Eventually.IsSoAsync(
+            () =>
+            {
+                app.Pass(1);
+                return draining.IsCompleted;
+            },
+            "the answer");
+        Assert.Equal(HttpStatusCode.Conflict, (await draining).Status);
+        Assert.Empty(app.Runtime.Pending.Of("orders"));
+        gate.SetResult();
     }
 
     [Fact]
