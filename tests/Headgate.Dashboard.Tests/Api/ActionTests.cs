@@ -7,6 +7,7 @@ using Headgate.Pipelines;
 using Headgate.Pipelines.Failures;
 using Headgate.Pipelines.Limits;
 using Headgate.Servers;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -48,6 +49,25 @@ public sealed class ActionTests
         Assert.Equal((HttpStatusCode.Forbidden, reason), (status, answer.GetProperty("detail").GetString()));
         Assert.Equal(PipelineStatus.Running, app["orders"].Status);
         Assert.Equal($"Pipeline orders: drain by {who} is refused: {reason}", Assert.Single(app.Log.OfDashboard, static line => line.Id == 1801).Text);
+    }
+
+    [Fact]
+    public async Task Whoever_only_the_policy_itself_asks_to_sign_in_is_logged_by_name_when_refused()
+    {
+        await using var app = await DashboardApp.StartAsync(
+            static services =>
+            {
+                // Of two schemes none is the usual one: before the policy asks, nobody has signed in.
+                services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, HeaderScheme>("other", null);
+                services.PostConfigure<AuthenticationOptions>(static options => options.DefaultScheme = null);
+                services.AddAuthorizationBuilder().AddPolicy("own", static policy => policy.AddAuthenticationSchemes("other").RequireUserName("ops"));
+                services.AddNumbers("orders");
+            },
+            static options => options.ActionPolicy = "own");
+        var (status, _) = await app.ActAsync("api/pipelines/orders/drain", user: "guest");
+
+        Assert.Equal(HttpStatusCode.Forbidden, status);
+        Assert.Equal("Pipeline orders: drain by guest is refused: The policy 'own' is not met.", Assert.Single(app.Log.OfDashboard, static line => line.Id == 1801).Text);
     }
 
     [Fact]

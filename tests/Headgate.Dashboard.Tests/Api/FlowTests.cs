@@ -58,6 +58,19 @@ public sealed class FlowTests
         Assert.Equal("Completed", (await FlowAsync(app, "by hand")).GetProperty("status").GetString());
     }
 
+    [Fact]
+    public async Task A_flow_of_two_registries_is_shown_once_and_its_rates_are_those_of_one()
+    {
+        var (first, second) = (new FlowRegistry(), new FlowRegistry());
+        await using var app = await DashboardApp.StartAsync(static _ => { }, options => options.Add(first).Add(second));
+        await Flow.From(Enumerable.Range(1, 1000), new FlowOptions { Name = "twice", Registry = first }).ToListAsync();
+        await Flow.From([1, 2, 3], new FlowOptions { Name = "twice", Registry = second }).ToListAsync();
+        app.Pass(5);
+        var layer = (await FlowAsync(app, "twice")).GetProperty("layers").EnumerateArray().Last();
+
+        Assert.Equal((3, 0), (layer.GetProperty("sent").GetInt64(), layer.GetProperty("rate").GetDouble()));
+    }
+
     private static async Task<JsonElement> FlowAsync(DashboardApp app, string name) =>
         (await app.GetAsync("api/flows")).GetProperty("flows").EnumerateArray().Single(flow => flow.GetProperty("name").GetString() == name);
 

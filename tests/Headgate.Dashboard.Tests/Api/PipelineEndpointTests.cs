@@ -85,6 +85,18 @@ public sealed class PipelineEndpointTests
     }
 
     [Fact]
+    public async Task A_source_that_is_called_as_what_is_pushed_in_has_a_box_of_its_own()
+    {
+        await using var app = await DashboardApp.StartAsync(static services => services.AddPipeline("orders", static p => p.From(static _ => new IdleSource(), name: "pushed").Process(static n => n, name: "parse")));
+        await app.HandleAsync("orders", 1);
+        app.Pass(1);
+        var orders = await app.GetAsync("api/pipelines/orders");
+
+        Assert.Equal(["source:pushed", "source:pushed#2", "step:parse"], orders.GetProperty("nodes").EnumerateArray().Select(static node => node.GetProperty("id").GetString()));
+        Assert.Equal(["source:pushed", "source:pushed#2"], orders.GetProperty("edges").EnumerateArray().Select(static edge => edge.GetProperty("from").GetString()));
+    }
+
+    [Fact]
     public async Task A_worker_that_is_busy_fills_its_box_and_one_that_has_done_empties_it()
     {
         await using var app = await DashboardApp.StartAsync(static services => services.AddNumbers("orders"));
