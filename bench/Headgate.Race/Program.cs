@@ -5,6 +5,7 @@ using Headgate.Race.FanIn;
 using Headgate.Race.FanOut;
 using Headgate.Race.Ingest;
 using Headgate.Race.Keys;
+using Headgate.Race.Latency;
 using Headgate.Race.Linear;
 using Headgate.Race.Telemetry;
 using Headgate.Race.WordCount;
@@ -13,6 +14,7 @@ var race = new RootCommand("The race: Headgate and its peers side by side in one
 {
     LinearCommand.Create(),
     FanInCommand.Create(),
+    LatencyCommand.Create(),
     IngestCommand.Create(),
     KeysCommand.Create(),
     WordCountCommand.Create(),

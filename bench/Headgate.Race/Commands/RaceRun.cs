@@ -44,6 +44,6 @@ internal sealed class RaceRun(string title, IReadOnlyList<Contender> contenders,
         });
     }
 
-    private static string CommandLine() =>
+    public static string CommandLine() =>
         $"dotnet run -c Release --project bench/Headgate.Race -- {string.Join(' ', Environment.GetCommandLineArgs().Skip(1))}";
 }
