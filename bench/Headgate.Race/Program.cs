@@ -8,6 +8,7 @@ using Headgate.Race.Keys;
 using Headgate.Race.Latency;
 using Headgate.Race.Linear;
 using Headgate.Race.Telemetry;
+using Headgate.Race.Windows;
 using Headgate.Race.WordCount;
 
 var race = new RootCommand("The race: Headgate and its peers side by side in one process, one command per workload.")
@@ -19,6 +20,7 @@ var race = new RootCommand("The race: Headgate and its peers side by side in one
     KeysCommand.Create(),
     WordCountCommand.Create(),
     BrcCommand.Create(),
+    WindowsCommand.Create(),
     TelemetryCommand.Create(),
     TelemetryWorker.Create(),
 };
