@@ -3,6 +3,7 @@ using Headgate.Race.Brokers.Nats;
 using Headgate.Race.Brokers.Postgres;
 using Headgate.Race.Brokers.RabbitMq;
 using Headgate.Race.Brokers.Redis;
+using Headgate.Race.Brokers.Sqlite;
 using Headgate.Race.Commands;
 using Headgate.Race.Measuring;
 using Headgate.Race.Reporting;
@@ -10,7 +11,7 @@ using Headgate.Servers;
 
 namespace Headgate.Race.Brokers;
 
-/// <summary><c>rabbitmq</c>, <c>nats</c>, <c>redis</c> and <c>postgres</c>: a pipeline over a connector next to a bare loop over the same client, on a real server of
+/// <summary><c>rabbitmq</c>, <c>nats</c>, <c>redis</c>, <c>postgres</c> and <c>sqlite</c>: a pipeline over a connector next to a bare loop over the same client, on a real server of
 /// their own.</summary>
 internal static class BrokerCommand
 {
@@ -22,14 +23,15 @@ internal static class BrokerCommand
         Create("nats", "NATS JetStream", static () => new NatsBroker()),
         Create("redis", "Redis streams", static () => new RedisBroker()),
         Create("postgres", "PostgreSQL", static () => new PostgresBroker()),
+        Create("sqlite", "CSV into SQLite", static () => new SqliteLoad(), "CSV into SQLite: a pipeline next to a bare loop over the same client of the database. Needs no server."),
     ];
 
-    private static Command Create(string name, string title, Func<IBroker> create)
+    private static Command Create(string name, string title, Func<IBroker> create, string? description = null)
     {
         var messages = new Option<long?>("--messages") { Description = "Messages per run. Default: about a second's." };
-        var work = new Option<string?>("--work") { Description = "Only the workload of this name: read, write." };
+        var work = new Option<string?>("--work") { Description = "Only the workload of this name: read, write; or load, of sqlite." };
         messages.MustLieBetween(1, 1_000_000_000);
-        var command = new Command(name, $"{title}: a pipeline next to a bare loop over the same client. Starts the server, which must be installed (eng/services.sh).") { messages, work };
+        var command = new Command(name, description ?? $"{title}: a pipeline next to a bare loop over the same client. Starts the server, which must be installed (eng/services.sh).") { messages, work };
         var options = new RaceOptions(command, "Write all raw numbers to this file; the name of the workload is added to its name.");
         command.SetAction((parsed, _) => options.RunAsync(parsed, BrokerPeer.All(), static peer => peer.Name, async peers =>
         {
