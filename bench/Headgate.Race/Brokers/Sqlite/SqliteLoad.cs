@@ -29,13 +29,13 @@ internal sealed class SqliteLoad : IBroker
 
     private string DatabasePath => Path.Combine(_folder, "sales.db");
 
-    // A pool would keep the file of the run before open.
-    private string ConnectionString => $"Data Source={DatabasePath};Pooling=False";
+    private string ConnectionString => $"Data Source={DatabasePath}";
 
     public Task StartAsync() => Task.CompletedTask;
 
     public ValueTask DisposeAsync()
     {
+        SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
         return default;
     }
@@ -69,6 +69,9 @@ internal sealed class SqliteLoad : IBroker
     private async Task PrepareAsync(long rows)
     {
         if (_written != rows) await WriteAsync(rows);
+
+        // The pool holds connections of the run before.
+        SqliteConnection.ClearAllPools();
         foreach (var file in Directory.EnumerateFiles(_folder, "sales.db*")) File.Delete(file);
         await ExecuteAsync("PRAGMA journal_mode = WAL");
         await ExecuteAsync("CREATE TABLE sales (id INTEGER PRIMARY KEY, product TEXT, quantity INTEGER, price REAL)");

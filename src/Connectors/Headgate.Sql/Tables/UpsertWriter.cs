@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Headgate.Sql.Clients;
+using Microsoft.Data.Sqlite;
 
 namespace Headgate.Sql.Tables;
 
@@ -12,6 +13,8 @@ internal sealed class UpsertWriter : IAsyncDisposable
     private readonly DbCommand _write;
     private readonly DbCommand _remember;
     private readonly DbBatch? _batch;
+    private readonly DbParameter[] _parameters;
+    private readonly bool _isSqlite;
     private bool _isPrepared;
 
     public UpsertWriter(DbTransaction transaction, UpsertSql sql)
@@ -19,7 +22,9 @@ internal sealed class UpsertWriter : IAsyncDisposable
         var connection = transaction.Connection!;
         _sql = sql;
         _write = SqlName.Command(connection, transaction, sql.Write);
+        _isSqlite = connection is SqliteConnection;
         foreach (var name in sql.Parameters) Add(_write.Parameters, _write.CreateParameter(), name, DBNull.Value);
+        _parameters = [.. _write.Parameters.Cast<DbParameter>()];
         _remember = SqlName.Command(connection, transaction, sql.Remember, ("@id", ""));
         if (!connection.CanCreateBatch) return;
         _batch = connection.CreateBatch();
@@ -27,26 +32,8 @@ internal sealed class UpsertWriter : IAsyncDisposable
     }
 
     /// <summary>Writes a row, or has it written by <see cref="FlushAsync"/>. One whose id is remembered is left alone.</summary>
-    public async Task WriteAsync(UpsertRow row, CancellationToken cancellationToken)
-    {
-        if (row.Id is { } id)
-        {
-            _remember.Parameters[0].Value = id;
-            if (await _remember.ExecuteNonQueryAsync(cancellationToken) == 0) return;
-        }
-
-        if (_batch is null)
-        {
-            await ExecuteAsync(row, cancellationToken);
-            return;
-        }
-
-        var command = _batch.CreateBatchCommand();
-        command.CommandText = _sql.Write;
-        for (var i = 0; i < row.Values.Length; i++) Add(command.Parameters, _write.CreateParameter(), _sql.Parameters[i], row.Values[i]);
-        _batch.BatchCommands.Add(command);
-        if (_batch.BatchCommands.Count >= MostPerRoundTrip) await FlushAsync(cancellationToken);
-    }
+    public Task WriteAsync(UpsertRow row, CancellationToken cancellationToken) =>
+        row.Id is { } id ? WriteUnlessKnownAsync(row, id, cancellationToken) : WriteNewAsync(row, cancellationToken);
 
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
@@ -68,9 +55,35 @@ internal sealed class UpsertWriter : IAsyncDisposable
         await _remember.DisposeAsync();
     }
 
-    private async Task ExecuteAsync(UpsertRow row, CancellationToken cancellationToken)
+    private async Task WriteUnlessKnownAsync(UpsertRow row, string id, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < row.Values.Length; i++) _write.Parameters[i].Value = row.Values[i];
+        _remember.Parameters[0].Value = id;
+        if (await _remember.ExecuteNonQueryAsync(cancellationToken) > 0) await WriteNewAsync(row, cancellationToken);
+    }
+
+    private Task WriteNewAsync(UpsertRow row, CancellationToken cancellationToken)
+    {
+        if (_batch is null) return ExecuteAsync(row, cancellationToken);
+        var command = _batch.CreateBatchCommand();
+        command.CommandText = _sql.Write;
+        for (var i = 0; i < row.Values.Length; i++) Add(command.Parameters, _write.CreateParameter(), _sql.Parameters[i], row.Values[i]);
+        _batch.BatchCommands.Add(command);
+        return _batch.BatchCommands.Count >= MostPerRoundTrip ? FlushAsync(cancellationToken) : Task.CompletedTask;
+    }
+
+    private Task ExecuteAsync(UpsertRow row, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < _parameters.Length; i++) _parameters[i].Value = row.Values[i];
+        if (!_isSqlite || !_isPrepared) return PrepareAndExecuteAsync(cancellationToken);
+
+        // It works on this thread anyway, and cannot be interrupted.
+        cancellationToken.ThrowIfCancellationRequested();
+        _write.ExecuteNonQuery();
+        return Task.CompletedTask;
+    }
+
+    private async Task PrepareAndExecuteAsync(CancellationToken cancellationToken)
+    {
         if (!_isPrepared) await _write.PrepareAsync(cancellationToken);
         _isPrepared = true;
         await _write.ExecuteNonQueryAsync(cancellationToken);
