@@ -7,6 +7,7 @@ using Headgate.Race.Ingest;
 using Headgate.Race.Keys;
 using Headgate.Race.Latency;
 using Headgate.Race.Linear;
+using Headgate.Race.Reporting;
 using Headgate.Race.Telemetry;
 using Headgate.Race.Windows;
 using Headgate.Race.WordCount;
@@ -23,6 +24,8 @@ var race = new RootCommand("The race: Headgate and its peers side by side in one
     WindowsCommand.Create(),
     TelemetryCommand.Create(),
     TelemetryWorker.Create(),
+    ReportCommand.Create(),
+    GateCommand.Create(),
 };
 foreach (var command in FanOutCommand.All().Concat(BrokerCommand.All())) race.Add(command);
 

@@ -22,7 +22,7 @@ internal sealed class RaceRun(string title, IReadOnlyList<Contender> contenders,
         try
         {
             var results = await MeasureAsync(new RoundRobin(contenders, expected, schedule));
-            var report = new RaceReport(title, CommandLine(), date, Machine.This(), schedule, results);
+            var report = new RaceReport(title, CommandLine(), date, Machine.This(), schedule, References, results);
             RaceTable.Write(report, References, AnsiConsole.Console);
             if (Json is not null) await RaceJson.WriteAsync(report, Json);
             return 0;

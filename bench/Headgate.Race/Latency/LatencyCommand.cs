@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using Headgate.Race.Commands;
 using Headgate.Race.Measuring;
+using Headgate.Race.Reporting;
 using Spectre.Console;
 
 namespace Headgate.Race.Latency;
@@ -10,8 +9,6 @@ namespace Headgate.Race.Latency;
 /// <summary><c>latency</c>: one event at a time through three stages.</summary>
 internal static class LatencyCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     public static Command Create()
     {
         var events = new Option<int>("--events") { Description = "Events of each run.", DefaultValueFactory = _ => 100_000 };
@@ -20,11 +17,12 @@ internal static class LatencyCommand
         var options = new RaceOptions(command, "Write the percentiles of all runs to this file.");
         command.SetAction((parsed, _) => options.RunAsync(parsed, Peers(), static peer => peer.Name, async peers =>
         {
-            var schedule = options.ScheduleOf(parsed);
-            var results = await RaceAsync(peers, schedule, parsed.GetValue(events));
+            var (schedule, count, date) = (options.ScheduleOf(parsed), parsed.GetValue(events), DateTimeOffset.Now);
+            var report = new LatencyReport(
+                "latency: one event at a time, from the first of three stages to the third, in microseconds", RaceRun.CommandLine(), date, Machine.This(), schedule, count, await RaceAsync(peers, schedule, count));
             if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = RaceRun.RedirectedWidth;
-            Write(results, schedule, parsed.GetValue(events));
-            if (options.JsonOf(parsed) is { } file) await File.WriteAllTextAsync(file.FullName, JsonSerializer.Serialize(results, Json));
+            Write(report);
+            if (options.JsonOf(parsed) is { } file) await RaceJson.WriteAsync(report, file);
             return 0;
         }));
         return command;
@@ -49,26 +47,14 @@ internal static class LatencyCommand
         return [.. peers.Select(peer => new LatencyResult(peer.Name, runs[peer])).OrderBy(static result => Spread.Of(result.Runs.Select(static run => run.Median)).Median)];
     }
 
-    private static void Write(IReadOnlyList<LatencyResult> results, Schedule schedule, int events)
+    private static void Write(LatencyReport report)
     {
-        var table = new Table().Title("latency: one event at a time, from the first of three stages to the third, in microseconds").Border(TableBorder.Rounded);
-        table.AddColumn("peer");
-        foreach (var heading in (string[])["p50", "min .. max", "p99", "p99.9", "longest"]) table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
-        foreach (var result in results)
-        {
-            var median = Spread.Of(result.Runs.Select(static run => run.Median));
-            table.AddRow(
-                Markup.Escape(result.Name), Text(median.Median), $"{Text(median.Min)} .. {Text(median.Max)}",
-                Text(Spread.Of(result.Runs.Select(static run => run.P99)).Median), Text(Spread.Of(result.Runs.Select(static run => run.P999)).Median), Text(result.Runs.Max(static run => run.Most)));
-        }
-
+        var table = new Table().Title(Markup.Escape(report.Title)).Border(TableBorder.Rounded);
+        table.AddColumn(LatencyReport.Headings[0]);
+        foreach (var heading in LatencyReport.Headings.Skip(1)) table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
+        foreach (var row in report.Rows) table.AddRow([.. row.Select(Markup.Escape)]);
         AnsiConsole.Write(table);
-        var machine = Machine.This();
-        AnsiConsole.WriteLine($"Medians of {schedule.Runs} runs of {events} events, after {schedule.WarmUps} for warming up; peers in turn; that each event arrives, and one at a time, is checked.");
-        AnsiConsole.WriteLine($"{machine.Cores} cores, {machine.Processor}; {machine.Runtime}; {machine.OperatingSystem}");
-        AnsiConsole.WriteLine(DateTimeOffset.Now.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture));
-        AnsiConsole.WriteLine(RaceRun.CommandLine());
+        AnsiConsole.WriteLine(report.Circumstances);
+        foreach (var line in RaceTable.Origin(report.Machine, report.Date, report.Command)) AnsiConsole.WriteLine(line);
     }
-
-    private static string Text(double microseconds) => microseconds.ToString("0.00", CultureInfo.InvariantCulture);
 }

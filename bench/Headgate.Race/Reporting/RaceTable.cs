@@ -14,15 +14,29 @@ internal static class RaceTable
     {
         var table = new Table().Title(Markup.Escape(report.Title)).Border(TableBorder.Rounded);
         table.AddColumn("peer");
-        foreach (var heading in (string[])["events/s", "min .. max", "events/run", "cpu ns/event", "bytes/event", .. references.Select(reference => reference.Heading)])
-            table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
-
-        var yardsticks = references.Select(reference => report.Results.FirstOrDefault(result => result.Name == reference.Name)).ToList();
-        foreach (var result in report.Results.OrderByDescending(result => result.EventsPerSecond.Median))
-            table.AddRow([.. Cells(result, yardsticks).Select(Markup.Escape)]);
+        foreach (var heading in Headings(references).Skip(1)) table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
+        foreach (var row in Rows(report, references)) table.AddRow([.. row.Select(Markup.Escape)]);
 
         console.Write(table);
         foreach (var line in Circumstances(report)) console.WriteLine(line);
+    }
+
+    public static IEnumerable<string> Headings(IReadOnlyList<Reference> references) =>
+        ["peer", "events/s", "min .. max", "events/run", "cpu ns/event", "bytes/event", .. references.Select(static reference => reference.Heading)];
+
+    /// <summary>A row for each peer, the fastest first.</summary>
+    public static IEnumerable<IEnumerable<string>> Rows(RaceReport report, IReadOnlyList<Reference> references)
+    {
+        var yardsticks = references.Select(reference => report.Results.FirstOrDefault(result => result.Name == reference.Name)).ToList();
+        return report.Results.OrderByDescending(static result => result.EventsPerSecond.Median).Select(result => Cells(result, yardsticks));
+    }
+
+    /// <summary>Where, when, and by which command.</summary>
+    public static IEnumerable<string> Origin(Machine machine, DateTimeOffset date, string command)
+    {
+        yield return $"{machine.Cores} cores, {machine.Processor}; {machine.Runtime}; {machine.OperatingSystem}";
+        yield return date.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
+        yield return command;
     }
 
     private static IEnumerable<string> Cells(Result result, IEnumerable<Result?> yardsticks)
@@ -38,14 +52,11 @@ internal static class RaceTable
             yield return yardstick is null ? "-" : Ratio(speed.Median / yardstick.EventsPerSecond.Median);
     }
 
-    private static IEnumerable<string> Circumstances(RaceReport report)
+    public static IEnumerable<string> Circumstances(RaceReport report)
     {
-        var machine = report.Machine;
         var schedule = report.Schedule;
         yield return $"Medians of {schedule.Runs} runs, after at least {schedule.WarmUps} runs and {schedule.WarmUpTime.TotalSeconds:0} s for warming up; peers in turn; every result checked.";
-        yield return $"{machine.Cores} cores, {machine.Processor}; {machine.Runtime}; {machine.OperatingSystem}";
-        yield return report.Date.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
-        yield return report.Command;
+        foreach (var line in Origin(report.Machine, report.Date, report.Command)) yield return line;
 #if DEBUG
         yield return "Built for debugging: these figures mean nothing. Run with -c Release.";
 #endif
@@ -58,7 +69,7 @@ internal static class RaceTable
                 $"The machine was shared: other processes, servers of this race among them, kept {load.Median:0.0} cores busy (median; at most {load.Max:0.0}).");
     }
 
-    private static string Count(double value) => value < 1e6
+    public static string Count(double value) => value < 1e6
         ? (value / 1e3).ToString("0.0 k", CultureInfo.InvariantCulture)
         : (value / 1e6).ToString(value < 100e6 ? "0.00 M" : "0 M", CultureInfo.InvariantCulture);
 
