@@ -75,10 +75,11 @@ internal sealed class StageOutput<T> : IOutletHost<T>
         return any;
     }
 
-    /// <summary>As <see cref="CollectAsks"/>, unless it would take long to look.</summary>
+    /// <summary>As <see cref="CollectAsks"/>, of several consumers, unless there are so many that it would take long to look. What the only one asks for comes as it does: it is at work
+    /// on one half of its demand while the other is produced.</summary>
     public void CollectAsksOfFew()
     {
-        if (_links.Length <= FewLinks) CollectAsks();
+        if (_links.Length is > 1 and <= FewLinks) CollectAsks();
     }
 
     public async ValueTask ConnectAsync(SubscribeRequest<T> request)
