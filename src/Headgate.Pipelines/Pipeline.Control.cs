@@ -92,12 +92,19 @@ public sealed partial class Pipeline
     /// <summary>Changes the rate at which sources let messages in.</summary>
     /// <param name="limit">The limit.</param>
     /// <param name="atOnce">Whether a new interval begins now; else it holds from the next one on.</param>
-    /// <exception cref="InvalidOperationException">The pipeline was declared without <c>RateLimit</c>, or with a limiter of the user's own.</exception>
+    /// <exception cref="InvalidOperationException">The pipeline was declared without <c>RateLimit</c>, or with a limiter of the user's own; or it has stopped.</exception>
     public void SetRateLimit(RateLimit limit, bool atOnce = false)
     {
         if (_run.Limiter is not AdjustableRateLimiter limiter)
             throw new InvalidOperationException($"Pipeline '{Name}' was declared without RateLimit, or with a limiter of its own. Declare it with RateLimit to change it.");
-        limiter.Change(limit, atOnce);
+        try
+        {
+            limiter.Change(limit, atOnce);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw new InvalidOperationException($"Pipeline '{Name}' is {Status}, and lets nothing in any more. The rate limit of a pipeline can be changed until it has stopped.");
+        }
     }
 
     /// <summary>Puts messages into the pipeline from outside, past its sources and its rate limit.</summary>

@@ -136,4 +136,15 @@ public sealed class SourceRateTests
 
         feed.AssertSettled();
     }, seeds: 50);
+
+    [Fact]
+    public void The_limit_of_a_pipeline_that_has_stopped_is_not_changed_and_the_error_speaks_of_the_pipeline() => Lab.Run(
+        async lab =>
+        {
+            await using var pipeline = Pipeline.Create("p", p => p.From([1, 2]).Process(number => number).RateLimit(5, Second), lab.Environment);
+            await pipeline.RunAsync();
+            var failure = Assert.Throws<InvalidOperationException>(() => pipeline.SetRateLimit(RateLimit.Of(1, Second)));
+            Assert.Contains("'p' is Stopped", failure.Message, StringComparison.Ordinal);
+        },
+        seeds: 1);
 }
