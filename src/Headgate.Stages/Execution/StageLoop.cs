@@ -25,6 +25,9 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
 
     public string Name => owner.Name;
 
+    /// <summary>What the loop works for.</summary>
+    public ILoopOwner Owner => owner;
+
     /// <summary>Whether <see cref="Kill"/> was called.</summary>
     public bool IsKilled => _isKilled;
 

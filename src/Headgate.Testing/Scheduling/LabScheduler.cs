@@ -10,6 +10,8 @@ namespace Headgate.Testing.Scheduling;
 internal sealed class LabScheduler(Random random, Action<string> trace) : SynchronizationContext, IStageScheduler
 {
     private readonly List<Item> _ready = [];
+    private readonly HashSet<StageLoop> _loops = [];
+    private readonly List<Stage> _stages = [];
     private readonly Lock _gate = new();
     private int _owner = Environment.CurrentManagedThreadId;
     private string? _escape;
@@ -26,7 +28,23 @@ internal sealed class LabScheduler(Random random, Action<string> trace) : Synchr
         }
     }
 
-    public void Schedule(IThreadPoolWorkItem work) => Add(new Item(work.Execute, (work as StageLoop)?.Name ?? "work"));
+    public void Schedule(IThreadPoolWorkItem work)
+    {
+        var loop = work as StageLoop;
+        Add(new Item(work.Execute, loop?.Name ?? "work"));
+        if (loop is null) return;
+        lock (_gate)
+        {
+            if (_loops.Add(loop) && loop.Owner is Stage stage) _stages.Add(stage);
+        }
+    }
+
+    /// <summary>The stages that have had a turn here, or are about to, and have not ended; in the order of their first.</summary>
+    public List<Stage> LiveStages()
+    {
+        _stages.RemoveAll(static stage => stage.Status is StageStatus.Stopped or StageStatus.Faulted);
+        return [.. _stages];
+    }
 
     // On the spot, and not on another thread: whatever awaits the token goes on in a step of its own all the same.
     public void Cancel(CancellationTokenSource source) => Stage.CancelQuietly(source);

@@ -51,6 +51,29 @@ public sealed class StageLab
     /// <summary>Gets what ran, step by step, when the lab keeps a trace.</summary>
     public IReadOnlyList<string> Trace => _trace;
 
+    /// <summary>Gets the names of the stages that run here, whoever has started them, in the order in which they began; those of a pipeline are called after it and their
+    /// step.</summary>
+    public IReadOnlyList<string> LiveStages => _scheduler.LiveStages().ConvertAll(static stage => stage.Name);
+
+    /// <summary>Kills a stage that runs here, whoever has started it: as a defect of its own would, at this very step.</summary>
+    /// <param name="name">The name of the stage; see <see cref="LiveStages"/>.</param>
+    /// <returns>False when no such stage runs.</returns>
+    public bool Kill(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (_scheduler.LiveStages().Find(stage => stage.Name == name) is not { } stage) return false;
+        stage.Kill();
+        return true;
+    }
+
+    /// <summary>The machine sleeps: time passes in which nothing runs, and what is due then is due all at once.</summary>
+    /// <param name="by">How much; 0 or more.</param>
+    public void Suspend(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        Time.Advance(by);
+    }
+
     /// <summary>Starts a stage in the lab.</summary>
     /// <typeparam name="TStage">The type of the stage.</typeparam>
     /// <param name="stage">A stage that was never started.</param>

@@ -11,6 +11,7 @@ public sealed class VirtualTime : TimeProvider
     private readonly DateTimeOffset _start;
     private long _now;
     private long _order;
+    private TimeSpan _shift;
 
     internal VirtualTime(DateTimeOffset start, Action<Action> run)
     {
@@ -28,7 +29,11 @@ public sealed class VirtualTime : TimeProvider
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     /// <inheritdoc />
-    public override DateTimeOffset GetUtcNow() => _start + Elapsed;
+    public override DateTimeOffset GetUtcNow() => _start + Elapsed + _shift;
+
+    /// <summary>Sets the clock on the wall, as an operator or a time server does. Timers and time stamps, which measure how much time has passed, do not notice.</summary>
+    /// <param name="by">How far it is set forward; negative to set it back.</param>
+    public void SetWallClock(TimeSpan by) => _shift += by;
 
     /// <inheritdoc />
     public override long GetTimestamp() => _now + 1;

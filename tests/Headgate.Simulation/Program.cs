@@ -1,0 +1,3 @@
+using Headgate.Simulation.Running;
+
+return CommandLine.Run(args, Console.Out);
