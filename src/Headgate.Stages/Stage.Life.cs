@@ -72,6 +72,10 @@ public abstract partial class Stage
     internal void RunLate(Action action) =>
         LazyInitializer.EnsureInitialized(ref _lateTurns, () => new LateTurns(_environment.Scheduler))!.Add(action);
 
+    /// <summary>Runs <paramref name="action"/> when the stage has come to its end, even by being killed; at once, if it has. It must be short: it runs on the stack of
+    /// what has ended.</summary>
+    internal void RunAtEnd(Action action) => _ending.OnReached(action);
+
     internal static void CancelQuietly(CancellationTokenSource? source)
     {
         try

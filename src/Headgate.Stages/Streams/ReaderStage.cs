@@ -13,16 +13,27 @@ internal sealed class ReaderStage<T>(ConsumerOptions<T> options) : Consumer<T>(o
     private readonly Handover _taken = new(continueElsewhere: false);
     private EventBatch<T> _batch;
     private bool _isReading;
-    private bool _isAtEnd;
+    private volatile bool _isAtEnd;
+
+    /// <summary>1 while the reader has been told of something and has not looked at it yet: a stage that is killed ends beside what it has handed over.</summary>
+    private int _isTold;
 
     /// <summary>Waits for the next batch. False at the end. Only the reader calls it.</summary>
     public async ValueTask<bool> NextBatchAsync()
     {
         Release();
         await _available.WaitAsync().ConfigureAwait(RunsIn.KeepsContext);
+        Interlocked.Exchange(ref _isTold, 0);
         _isReading = !_isAtEnd;
         return _isReading;
     }
+
+    /// <summary>The sequence ends with the stage, whatever has ended that. Called once it has started.</summary>
+    public void EndWithStage() => RunAtEnd(() =>
+    {
+        _isAtEnd = true;
+        Tell();
+    });
 
     public EventBatch<T> Batch => _batch;
 
@@ -49,14 +60,12 @@ internal sealed class ReaderStage<T>(ConsumerOptions<T> options) : Consumer<T>(o
     protected override ValueTask OnEventsAsync(EventBatch<T> events, CancellationToken cancellationToken)
     {
         _batch = events;
-        _available.Signal();
+        Tell();
         return _taken.WaitAsync();
     }
 
-    protected override ValueTask OnTerminateAsync(StopReason reason)
+    private void Tell()
     {
-        _isAtEnd = true;
-        _available.Signal();
-        return default;
+        if (Interlocked.Exchange(ref _isTold, 1) == 0) _available.Signal();
     }
 }

@@ -15,6 +15,7 @@ internal sealed class StageSequence<T>(IReadOnlyList<IProducer<T>> producers, Su
         });
         var runsIn = environment ?? producers[0].RunsIn ?? StageEnvironment.Default;
         Stage.Start(reader, runsIn, cancellationToken);
+        reader.EndWithStage();
         try
         {
             while (await reader.NextBatchAsync().ConfigureAwait(runsIn.KeepsContext))

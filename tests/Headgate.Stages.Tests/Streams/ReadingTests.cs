@@ -229,4 +229,27 @@ public sealed class ReadingTests
         Assert.Empty(logs.AtLeast(Microsoft.Extensions.Logging.LogLevel.Warning));
         Assert.NotEmpty(logs.Of("EventsLeftUnread"));
     });
+
+    [Fact]
+    [Trait("Conformance", "S31")]
+    public void A_loop_whose_own_stage_is_killed_at_any_step_ends_with_that_and_does_not_wait_for_ever() => Lab.ForEachSeed(async lab =>
+    {
+        var producer = lab.Start(new Counter());
+        var read = 0L;
+        var reading = ReadAsync();
+        for (var turns = lab.Random.Next(60); turns > 0; turns--) await Task.Yield();
+        if (!lab.Kill("Reader")) return;
+
+        await Assert.ThrowsAsync<StageKilledException>(() => reading);
+        Assert.DoesNotContain("Reader", lab.LiveStages);
+
+        async Task ReadAsync()
+        {
+            await foreach (var number in producer.ReadAllAsync(new() { MaxDemand = 10 }))
+            {
+                Assert.Equal(read++, number);
+                if (lab.Random.Next(4) == 0) await Task.Yield();
+            }
+        }
+    });
 }
