@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Headgate.Stages;
 using Headgate.Stages.Execution;
 
@@ -10,8 +11,9 @@ namespace Headgate.Testing.Scheduling;
 internal sealed class LabScheduler(Random random, Action<string> trace) : SynchronizationContext, IStageScheduler
 {
     private readonly List<Item> _ready = [];
-    private readonly HashSet<StageLoop> _loops = [];
-    private readonly List<Stage> _stages = [];
+    // Weak: a lab keeps no stage alive that its test has let go of.
+    private readonly ConditionalWeakTable<StageLoop, Stage> _loops = [];
+    private readonly List<WeakReference<Stage>> _stages = [];
     private readonly Lock _gate = new();
     private int _owner = Environment.CurrentManagedThreadId;
     private string? _escape;
@@ -35,15 +37,24 @@ internal sealed class LabScheduler(Random random, Action<string> trace) : Synchr
         if (loop is null) return;
         lock (_gate)
         {
-            if (_loops.Add(loop) && loop.Owner is Stage stage) _stages.Add(stage);
+            if (loop.Owner is Stage stage && _loops.TryAdd(loop, stage)) _stages.Add(new WeakReference<Stage>(stage));
         }
     }
 
     /// <summary>The stages that have had a turn here, or are about to, and have not ended; in the order of their first.</summary>
     public List<Stage> LiveStages()
     {
-        _stages.RemoveAll(static stage => stage.Status is StageStatus.Stopped or StageStatus.Faulted);
-        return [.. _stages];
+        var stages = new List<Stage>();
+        lock (_gate)
+        {
+            _stages.RemoveAll(static weak => !weak.TryGetTarget(out var stage) || stage.Status is StageStatus.Stopped or StageStatus.Faulted);
+            foreach (var weak in _stages)
+            {
+                if (weak.TryGetTarget(out var stage)) stages.Add(stage);
+            }
+        }
+
+        return stages;
     }
 
     // On the spot, and not on another thread: whatever awaits the token goes on in a step of its own all the same.

@@ -28,6 +28,12 @@ public static class CommandLine
         }
 
         var kinds = SimulationKinds.Parse(options.GetValueOrDefault("--only"));
+        if (kinds.Count == 0)
+        {
+            output.WriteLine($"There is no kind '{options["--only"]}'. There are {string.Join(" and ", SimulationKinds.All.Select(static kind => kind.Name))}.");
+            return 2;
+        }
+
         if (options.TryGetValue("--replay", out var seed)) return Replay(kinds, Number(seed), output);
         var search = new Search(kinds, Number(options.GetValueOrDefault("--from", "0")), Number(options.GetValueOrDefault("--seeds", "2000")));
         search.Run(Environment.ProcessorCount);

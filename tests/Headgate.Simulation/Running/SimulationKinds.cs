@@ -1,4 +1,5 @@
 using Headgate.Simulation.Faults;
+using Headgate.Simulation.Flows;
 using Headgate.Simulation.Pipelines;
 
 namespace Headgate.Simulation.Running;
@@ -12,8 +13,9 @@ public sealed record SimulationKinds(string Name, IReadOnlyList<FaultKind> Fault
     public static IReadOnlyList<SimulationKinds> All { get; } =
     [
         new("pipelines", PipelineShape.AllFaults, static (seed, keepsTrace) => PipelineSimulation.Run(seed, Flaw.None, keepsTrace)),
+        new("flows", FlowShape.PossibleFaults, FlowSimulation.Run),
     ];
 
     /// <summary>The kinds of a name; all for none.</summary>
-    public static IReadOnlyList<SimulationKinds> Parse(string? name) => name is null ? All : [All.Single(kind => kind.Name == name)];
+    public static IReadOnlyList<SimulationKinds> Parse(string? name) => name is null ? All : [.. All.Where(kind => kind.Name == name)];
 }
