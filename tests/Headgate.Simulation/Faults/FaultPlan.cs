@@ -57,6 +57,8 @@ public sealed class FaultPlan
     public void Note(FaultKind kind) => _struck[kind] = _struck.GetValueOrDefault(kind) + 1;
 
     /// <summary>Whether there are few occasions for it.</summary>
-    private static bool IsRare(FaultKind kind) =>
-        kind is FaultKind.ConnectFails or FaultKind.ConnectHangs or FaultKind.DeadLettersFail or FaultKind.FailureHandlerThrows or FaultKind.BatchFailsInPart or FaultKind.HandlerHangsAfterCommit;
+    private static bool IsRare(FaultKind kind) => kind is
+        FaultKind.ConnectFails or FaultKind.ConnectHangs or FaultKind.DeadLettersFail or FaultKind.FailureHandlerThrows or FaultKind.BatchFailsInPart or FaultKind.HandlerHangsAfterCommit
+        or FaultKind.SaveFails or FaultKind.SaveFailsAfterwards or FaultKind.SaveIsSlow or FaultKind.DeliveryFails or FaultKind.DeliveryFailsAfterwards
+        or FaultKind.StageIsKilled or FaultKind.ProcessIsKilled or FaultKind.FlowIsCancelled or FaultKind.MachineSleeps or FaultKind.WallClockJumps;
 }

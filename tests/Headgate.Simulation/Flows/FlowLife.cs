@@ -30,7 +30,7 @@ internal sealed class FlowLife(FlowWorld world, StageLab lab)
         var moves = 0;
         while (!running.IsCompleted)
         {
-            for (var turns = Random.Next(400); turns > 0 && !running.IsCompleted; turns--) await Task.Yield();
+            for (var turns = Random.Next(120); turns > 0 && !running.IsCompleted; turns--) await Task.Yield();
             if (running.IsCompleted) break;
             if (IsKilled()) return;
             if (++moves > MostMoves)

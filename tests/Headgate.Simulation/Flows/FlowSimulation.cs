@@ -10,7 +10,7 @@ namespace Headgate.Simulation.Flows;
 /// </summary>
 public static class FlowSimulation
 {
-    private const int MostFaulty = 6;
+    private const int MostFaulty = 10;
     private const int MostSteps = 400_000;
 
     /// <summary>Runs a seed.</summary>

@@ -16,11 +16,11 @@ internal sealed class FlowWorld : ISnapshotStore, ISnapshotSink<string>
     {
         Random = new Random(seed);
         Shape = new FlowShape(Random);
-        Faults = new FaultPlan(Random, FlowShape.PossibleFaults, percent: 35);
+        HasSink = Random.Next(3) > 0;
+        Faults = new FaultPlan(Random, FlowShape.PossibleFaults.Where(kind => HasSink || kind is not (FaultKind.DeliveryFails or FaultKind.DeliveryFailsAfterwards)));
         Journal = new Journal(keepsTrace);
         if (keepsTrace) Faults.OnStrike = kind => Journal.Note($"fault: {kind}");
-        EveryElements = Random.Next(1, 20);
-        HasSink = Random.Next(3) > 0;
+        EveryElements = Random.Next(1, 1 + (Shape.Count / 3));
     }
 
     public Random Random { get; }
