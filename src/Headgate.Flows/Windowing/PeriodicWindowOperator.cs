@@ -18,7 +18,12 @@ internal sealed partial class PeriodicWindowOperator<TKey, T, TState, TOut> : Wi
     private readonly TimeProvider _time;
     private readonly IEqualityComparer<TKey>? _comparer;
     private Dictionary<TKey, Cell<TState>> _cells;
+
+    /// <summary>When the open window began, by the clock on the wall: what its bounds say.</summary>
     private long _start;
+
+    /// <summary>When it began, by the time that has passed: what it is closed by. Somebody may set the clock on the wall.</summary>
+    private long _opened;
     private long _number;
 
     /// <summary>Makes the operator of one stage.</summary>
@@ -30,6 +35,7 @@ internal sealed partial class PeriodicWindowOperator<TKey, T, TState, TOut> : Wi
         _cells = new Dictionary<TKey, Cell<TState>>(comparer);
         _time = host.Environment.TimeProvider;
         _start = _time.GetUtcNow().UtcTicks;
+        _opened = _time.GetTimestamp();
         Every(window.Size, Tick);
     }
 
@@ -48,7 +54,7 @@ internal sealed partial class PeriodicWindowOperator<TKey, T, TState, TOut> : Wi
     }
 
     /// <inheritdoc />
-    protected override IEnumerable<Pause> Finish() => Close(_time.GetUtcNow().UtcTicks);
+    protected override IEnumerable<Pause> Finish() => Close(_start + Open());
 
     /// <inheritdoc />
     protected override IEnumerable<Pause> FireChanged(string name)
@@ -70,17 +76,34 @@ internal sealed partial class PeriodicWindowOperator<TKey, T, TState, TOut> : Wi
     {
         var size = Window.Size.Ticks;
         var early = Math.Min(size / 2, MostEarly.Ticks);
-        for (var over = (_time.GetUtcNow().UtcTicks - _start + early) / size; over > 0; over--)
+        for (var over = (Open() + early) / size; over > 0; over--)
         {
             foreach (var pause in Close(_start + size)) yield return pause;
+            Pass(1);
             if (Window.FillsGaps) continue;
             _start += (over - 1) * size;
             _number += over - 1;
+            Pass(over - 1);
             break;
         }
 
+        FollowClock();
+
         // A stage without elements has windows too, which another may have elements of.
         if (Window.SaysWhenOver) Next.Punctuate(new WindowsOver(_number));
+    }
+
+    /// <summary>How long the window has been open, in ticks.</summary>
+    private long Open() => _time.GetElapsedTime(_opened).Ticks;
+
+    /// <summary>Windows have passed.</summary>
+    private void Pass(long periods) => _opened += (long)(periods * Window.Size.TotalSeconds * _time.TimestampFrequency);
+
+    /// <summary>When somebody has set the clock, bounds say from the next window on what it says now; a little is left to the timer's own tolerance.</summary>
+    private void FollowClock()
+    {
+        var shift = _time.GetUtcNow().UtcTicks - _start - Open();
+        if (Math.Abs(shift) > MostEarly.Ticks) _start += shift;
     }
 
     private IEnumerable<Pause> Close(long end)
