@@ -66,6 +66,9 @@ internal sealed partial class PipelineRun
             foreach (var step in Steps()) step.Resume();
             foreach (var source in Sources()) source.Drain();
         }
+
+        // A source that has crashed, and is left alone for a while, has nothing to wait for any more: it comes back, and ends.
+        Supervisor?.HurryRestarts();
     }
 
     public int Unblock() => Steps().Sum(static step => step.Unblock());

@@ -18,5 +18,8 @@ internal sealed class RestartGroup(IReadOnlyList<ChildSlot> slots)
     public void StartAfter(TimeSpan delay, TimeProvider clock, Action start) =>
         _timer = clock.CreateTimer(static start => ((Action)start!)(), start, delay, Timeout.InfiniteTimeSpan);
 
+    /// <summary>The while is over now, if there is one.</summary>
+    public void Hurry() => _timer?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+
     public void Forget() => _timer?.Dispose();
 }

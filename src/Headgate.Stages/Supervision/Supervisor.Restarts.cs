@@ -6,6 +6,13 @@ namespace Headgate.Stages.Supervision;
 /// <content>Restarting children. All of it runs on the supervisor's loop.</content>
 public sealed partial class Supervisor
 {
+    private bool _isHurried;
+
+    /// <summary>From now on no restart waits for the back-off: children that are left alone for a while are started at once. For whoever wants all children to come to their
+    /// ends, and has told them so: one that has crashed hears of it when it runs again.</summary>
+    /// <remarks>Restarts are counted as before (<see cref="SupervisorOptions.MaxRestarts"/>). Safe on any thread.</remarks>
+    public void HurryRestarts() => Loop.Post(new HurrySignal(this));
+
     private async ValueTask ChildExitedAsync(ChildSlot slot, ISupervised instance)
     {
         if (!ReferenceEquals(slot.Instance, instance) || !_slots.Contains(slot)) return;
@@ -62,7 +69,7 @@ public sealed partial class Supervisor
             if (!ReferenceEquals(child, slot) && child.Handle.Options.Restart == Restart.Temporary) RemoveSlot(child);
         }
 
-        var delay = options.Backoff.After(slot.RestartsInARow++);
+        var delay = _isHurried ? TimeSpan.Zero : options.Backoff.After(slot.RestartsInARow++);
         if (delay == TimeSpan.Zero) await StartAsync(group);
         else group.StartAfter(delay, _environment.TimeProvider, () => Loop.Post(new StartSignal(this, group)));
     }
@@ -119,6 +126,20 @@ public sealed partial class Supervisor
     private sealed class RetrySignal(Supervisor supervisor, ChildSlot slot, RestartGroup group) : Signal
     {
         internal override ValueTask DeliverAsync() => supervisor._reason is null ? supervisor.RetryAsync(slot, group) : default;
+
+        internal override void Refuse()
+        {
+        }
+    }
+
+    private sealed class HurrySignal(Supervisor supervisor) : Signal
+    {
+        internal override ValueTask DeliverAsync()
+        {
+            supervisor._isHurried = true;
+            foreach (var slot in supervisor._slots.Where(static slot => slot.Status == ChildStatus.Restarting)) slot.Group?.Hurry();
+            return default;
+        }
 
         internal override void Refuse()
         {

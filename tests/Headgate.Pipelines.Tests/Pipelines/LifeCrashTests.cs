@@ -152,6 +152,33 @@ public sealed class LifeCrashTests
         AssertEnded(pipeline);
     });
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_stop_does_not_wait_for_a_source_that_has_crashed_so_often_that_it_is_left_alone_for_long(bool hasCrashed) => Lab.Run(async lab =>
+    {
+        var feed = new LifeFeed(10, isEndless: true)
+        {
+            BeforeRead = async token =>
+            {
+                await lab.DelayAsync(5, CancellationToken.None);
+                throw new InvalidOperationException("The broker is gone.");
+            },
+        };
+        await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).Process(number => number).Configure(o => o.MaxRestarts = 100), lab.Environment);
+        await pipeline.StartAsync();
+        while (feed.StartCount < 9) await lab.DelayAsync(100);
+
+        // From now on each restart waits for 30 s. It waits; or it crashes when it is to stop.
+        await lab.DelayAsync(hasCrashed ? 1000 + lab.Random.Next(20_000) : 30_003 - 100);
+        if (!hasCrashed) while (feed.StartCount < 10) await lab.DelayAsync(1);
+        var stopped = lab.Time.Elapsed;
+        await pipeline.StopAsync();
+        Assert.True(lab.Time.Elapsed - stopped < TimeSpan.FromSeconds(1), $"{lab.Time.Elapsed - stopped}");
+        feed.AssertDisposed();
+        AssertEnded(pipeline);
+    });
+
     [Fact]
     public void A_source_that_cannot_be_started_anew_keeps_nobody_from_pausing_draining_or_stopping() => Lab.Run(async lab =>
     {
