@@ -12,6 +12,9 @@ namespace Headgate.Simulation.Brokers;
 /// </summary>
 internal abstract class SimulatedBroker(ObligationLedger ledger, FaultPlan faults, Journal journal, Flaw flaw)
 {
+    /// <summary>The greatest batch of any shape.</summary>
+    private const int MostInHand = 11;
+
     private readonly List<TaskCompletionSource> _waiters = [];
     private int _lanes;
     private long _sequence;
@@ -86,6 +89,8 @@ internal abstract class SimulatedBroker(ObligationLedger ledger, FaultPlan fault
     /// <summary>A pipeline has what it was given; it may not have more than it can hold.</summary>
     public void CheckBound()
     {
-        if (InFlightCount > InFlightBound) ledger.Report(ViolationKind.Unbounded, $"{InFlightCount} messages are in flight, the pipeline can hold {InFlightBound}");
+        // A handler that does not heed its token outlives its stage, with what it has in hand, beside what the next stage asks for.
+        var outlived = faults.Struck.ContainsKey(FaultKind.StageIsKilled) ? faults.Struck.GetValueOrDefault(FaultKind.HandlerIgnoresToken) * MostInHand : 0;
+        if (InFlightCount > InFlightBound + outlived) ledger.Report(ViolationKind.Unbounded, $"{InFlightCount} messages are in flight, the pipeline can hold {InFlightBound}");
     }
 }
