@@ -12,9 +12,6 @@ namespace Headgate.Simulation.Brokers;
 /// </summary>
 internal abstract class SimulatedBroker(ObligationLedger ledger, FaultPlan faults, Journal journal, Flaw flaw)
 {
-    /// <summary>The greatest batch of any shape.</summary>
-    private const int MostInHand = 11;
-
     private readonly List<TaskCompletionSource> _waiters = [];
     private int _lanes;
     private long _sequence;
@@ -89,8 +86,9 @@ internal abstract class SimulatedBroker(ObligationLedger ledger, FaultPlan fault
     /// <summary>A pipeline has what it was given; it may not have more than it can hold.</summary>
     public void CheckBound()
     {
-        // A handler that does not heed its token outlives its stage, with what it has in hand, beside what the next stage asks for.
-        var outlived = faults.Struck.ContainsKey(FaultKind.StageIsKilled) ? faults.Struck.GetValueOrDefault(FaultKind.HandlerIgnoresToken) * MostInHand : 0;
-        if (InFlightCount > InFlightBound + outlived) ledger.Report(ViolationKind.Unbounded, $"{InFlightCount} messages are in flight, the pipeline can hold {InFlightBound}");
+        // What a killed stage had in hand is in flight until its broker knows that it is handed back, beside what the next stage asks for.
+        var kills = faults.Struck.GetValueOrDefault(FaultKind.StageIsKilled);
+        var bound = InFlightBound * (1L + kills);
+        if (InFlightCount > bound) ledger.Report(ViolationKind.Unbounded, $"{InFlightCount} messages are in flight, the pipeline can hold {bound}");
     }
 }
