@@ -14,7 +14,7 @@ internal static class ReportCommand
     {
         var folder = new Argument<DirectoryInfo>("folder") { Description = "What races have written with --json: NAME.json for the workload NAME." };
         var document = new Argument<FileInfo>("document") { Description = "A Markdown file with '<!-- table: NAME -->' and, after it, '<!-- end of table -->' for each table." };
-        var svg = new Option<DirectoryInfo?>("--svg") { Description = "Write a chart NAME.svg of each race into this folder." };
+        var svg = new Option<DirectoryInfo?>("--svg") { Description = "Write a chart NAME.svg of each race that the document shows one of into this folder." };
         var command = new Command("report", "Puts tables of races that were run into a document.") { folder, document };
         command.Add(svg);
         command.SetAction((parsed, _) => RunAsync(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(document), parsed.GetValue(svg)));
@@ -31,7 +31,7 @@ internal static class ReportCommand
             var table = TableOf(file.FullName, out var race);
             if (Replace(text, name, table) is { } replaced) text = replaced;
             else await Console.Error.WriteLineAsync($"{document.Name} has no '<!-- table: {name} -->' followed by '{End}'; the table of {file.Name} is left out.");
-            if (charts is not null && race is not null) await File.WriteAllTextAsync(Path.Combine(charts.FullName, $"{name}.svg"), SvgChart.Of(race));
+            if (charts is not null && race is not null && text.Contains($"{name}.svg", StringComparison.Ordinal)) await File.WriteAllTextAsync(Path.Combine(charts.FullName, $"{name}.svg"), SvgChart.Of(race));
         }
 
         await File.WriteAllTextAsync(document.FullName, text);

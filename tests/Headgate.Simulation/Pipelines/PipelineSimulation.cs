@@ -1,6 +1,6 @@
 using Headgate.Pipelines;
-using Headgate.Simulation.Obligations;
 using Headgate.Simulation.Faults;
+using Headgate.Simulation.Obligations;
 using Headgate.Simulation.Running;
 using Headgate.Testing.Scheduling;
 
