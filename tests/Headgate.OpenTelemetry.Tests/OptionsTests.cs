@@ -40,8 +40,8 @@ public sealed class OptionsTests
     {
         await using var host = await TelemetryHost.StartAsync(configure: null, more: static telemetry => telemetry.AddHeadgate().WithMetrics(static metrics => metrics.AddHeadgateInstrumentation()));
         var scrape = Scrape.Parse(await host.ScrapeAsync());
-        Assert.Equal(TelemetryHost.MessageCount + 1, Assert.Single(scrape.Of("messaging_client_consumed_messages_total")).Value);
-        Assert.Equal(TelemetryHost.MessageCount + 1, Assert.Single(scrape.Of("headgate_pipeline_duration_seconds_count")).Value);
+        Assert.Equal(TelemetryHost.MessageCount + 1, Assert.Single(scrape.Of("messaging_client_consumed_messages_total", host.Pipeline)).Value);
+        Assert.Equal(TelemetryHost.MessageCount + 1, Assert.Single(scrape.Of("headgate_pipeline_duration_seconds_count", host.Pipeline)).Value);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class OtlpTests : IAsyncLifetime
         Assert.Equal(("counter", "{message}"), (ended.Kind, ended.Unit));
         Assert.Equal(
             [("failed", 1), ("returned", 1), ("succeeded", TelemetryHost.MessageCount - 1)],
-            ended.Points.Select(static point => (point.Tags["headgate.outcome"], point.Value)).Order());
+            PointsOf("headgate.pipeline.acknowledged").Select(static point => (point.Tags["headgate.outcome"], point.Value)).Order());
         Assert.Equal(2, Single("headgate.source.connections").Value);
         Assert.Equal(1, Single("headgate.source.dropped_acknowledgements").Value);
         Assert.Equal(0, Single("headgate.source.in_flight").Value);
@@ -72,7 +72,7 @@ public sealed class OtlpTests : IAsyncLifetime
     {
         var spans = _receiver.Spans.Where(static span => span.Name == "process parse").ToList();
         Assert.All(spans, static span => Assert.Equal(("Headgate.Pipelines", OtlpSpan.Consumer), (span.Scope, span.Kind)));
-        Assert.All(spans, static span => Assert.Equal(("orders", "parse", "process"), (span.Tags["headgate.pipeline"], span.Tags["headgate.step"], span.Tags["messaging.operation.type"])));
+        Assert.All(spans, span => Assert.Equal((_host.Pipeline, "parse", "process"), (span.Tags["headgate.pipeline"], span.Tags["headgate.step"], span.Tags["messaging.operation.type"])));
 
         // One for each attempt: the first came twice, one was tried again, and one failed twice.
         var expected = Enumerable.Range(1, TelemetryHost.MessageCount).Concat([1, TelemetryHost.Retried, TelemetryHost.Failed]).Select(Canal.TraceParentOf);
@@ -112,5 +112,9 @@ public sealed class OtlpTests : IAsyncLifetime
         Assert.Equal((OtlpSpan.Error, "failed", "exception"), (run.Status.Code, run.Tags["headgate.outcome"], Assert.Single(run.Events).Name));
     }
 
-    private OtlpPoint Single(string name) => Assert.Single(_receiver.Metric(name).Points);
+    private OtlpPoint Single(string name) => Assert.Single(PointsOf(name));
+
+    /// <summary>Those of this host's pipeline.</summary>
+    private IEnumerable<OtlpPoint> PointsOf(string name) =>
+        _receiver.Metric(name).Points.Where(point => !point.Tags.TryGetValue("headgate.pipeline", out var pipeline) || Equals(pipeline, _host.Pipeline));
 }

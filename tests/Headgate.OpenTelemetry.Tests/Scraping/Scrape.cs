@@ -36,6 +36,9 @@ internal sealed partial class Scrape
 
     public IEnumerable<Sample> Of(string name) => Samples.Where(sample => sample.Name == name);
 
+    /// <summary>Those of one pipeline.</summary>
+    public IEnumerable<Sample> Of(string name, string pipeline) => Of(name).Where(sample => sample.Labels["headgate_pipeline"] == pipeline);
+
     /// <summary>The names of metrics, without what is added to those of histograms.</summary>
     public ILookup<string, string> MetersOfFamilies() =>
         Samples.Where(static sample => sample.Labels.ContainsKey("otel_scope_name")).ToLookup(sample => FamilyOf(sample.Name), static sample => sample.Labels["otel_scope_name"]);

@@ -22,16 +22,21 @@ internal sealed class TelemetryHost : IAsyncDisposable
     public const int Retried = 7;
     public const int Failed = 13;
     public const int Returned = 17;
-    public const string Pipeline = "orders";
+
+    private static int _count;
 
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private TelemetryHost(WebApplication app)
+    private TelemetryHost(WebApplication app, string pipeline)
     {
         _app = app;
+        Pipeline = pipeline;
         _client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
+
+    /// <summary>The name of the pipeline; another in each host, since pipelines of one name in a process are counted together.</summary>
+    public string Pipeline { get; }
 
     /// <summary>Starts a host and waits until its messages have ended.</summary>
     /// <param name="collector">Where it exports to by OTLP; null for a host that Prometheus scrapes.</param>
@@ -42,7 +47,8 @@ internal sealed class TelemetryHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddPipeline(Pipeline, static pipeline => Declare(pipeline));
+        var name = $"orders-{Interlocked.Increment(ref _count)}";
+        builder.Services.AddPipeline(name, static pipeline => Declare(pipeline));
         var store = new InMemorySnapshotStore();
         builder.Services.AddFlow("clicks", _ => FlowWork.Endless(store));
         var telemetry = builder.Services.AddOpenTelemetry().AddHeadgate(configure);
@@ -52,7 +58,7 @@ internal sealed class TelemetryHost : IAsyncDisposable
         var app = builder.Build();
         if (collector is null) app.MapPrometheusScrapingEndpoint();
         await app.StartAsync();
-        var host = new TelemetryHost(app);
+        var host = new TelemetryHost(app, name);
         await SupervisionWork.GiveUpAsync();
         await FlowWork.FailAsync();
         await host.WaitAsync();
