@@ -63,6 +63,8 @@ public sealed class ProgressLineTests
         var stopping = host.StopAsync(TestContext.Current.CancellationToken);
         gate.SetResult();
         await stopping;
-        Assert.EndsWith($"\rorders [####################] 2 done, 0 failed, 2/s, 0 in flight\e[K{Environment.NewLine}", output.ToString(), StringComparison.Ordinal);
+
+        // How many of them the line before had is a matter of who came first, the line or its pipeline.
+        Assert.Matches($"\rorders \\[#{{20}}\\] 2 done, 0 failed, [0-2]/s, 0 in flight\e\\[K{Environment.NewLine}$", output.ToString());
     }
 }

@@ -7,6 +7,7 @@ namespace Headgate.Pipelines.Hosting;
 internal sealed class PipelineService(IServiceProvider services, string name) : IHostedLifecycleService
 {
     private Pipeline? _pipeline;
+    private bool _hasStarted;
 
     // Mistakes in any pipeline keep all of them, and whatever else the host has, from being started.
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -18,6 +19,7 @@ internal sealed class PipelineService(IServiceProvider services, string name) : 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await _pipeline!.StartAsync(cancellationToken);
+        _hasStarted = true;
         _ = FollowAsync(_pipeline);
     }
 
@@ -29,7 +31,9 @@ internal sealed class PipelineService(IServiceProvider services, string name) : 
     {
         if (_pipeline is null || _pipeline.Status == PipelineStatus.Created) return;
         await _pipeline.StopAsync(cancellationToken);
-        await _pipeline.Completion;
+
+        // Why a start has failed, or was given up, the host was told by the start.
+        if (_hasStarted) await _pipeline.Completion;
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;

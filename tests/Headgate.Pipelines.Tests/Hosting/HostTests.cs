@@ -34,6 +34,22 @@ public sealed class HostTests
         Assert.Empty(registry.Running);
     }
 
+    [Fact, Trait("Conformance", "P4")]
+    public async Task A_host_whose_start_was_given_up_stops_without_saying_so_again()
+    {
+        var source = new SourceThatIsNeverReady();
+        var builder = Builder();
+        builder.Services.AddPipeline("orders", p => p.From(_ => source).Process(static n => n));
+        using var host = builder.Build();
+        using var givenUp = new CancellationTokenSource();
+        var starting = host.StartAsync(givenUp.Token);
+        await source.Entered.Task.WaitAsync(Token);
+        await givenUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting);
+        await host.StopAsync(Token);
+        Assert.Equal(PipelineStatus.Faulted, host.Services.GetRequiredKeyedService<Pipeline>("orders").Status);
+    }
+
     [Fact]
     public void Two_pipelines_of_one_name_are_refused()
     {
