@@ -14,7 +14,7 @@ internal sealed class ChannelsPerItem(LinkBounds bounds) : IRacePeer
     {
         var channel = Channel.CreateBounded<long>(new BoundedChannelOptions(FanInRace.Producers * bounds.MaxDemand) { SingleReader = true });
         var producers = Enumerable.Range(0, FanInRace.Producers).Select(producer => Task.Run(() => ProduceAsync(FanInRace.PartOf(producer, events), channel.Writer))).ToArray();
-        var consumer = Task.Run(() => SumAsync(channel.Reader));
+        var consumer = Task.Run(() => ChannelSum.OfItemsAsync(channel.Reader));
         await Task.WhenAll(producers);
         channel.Writer.Complete();
         return await consumer;
@@ -23,16 +23,5 @@ internal sealed class ChannelsPerItem(LinkBounds bounds) : IRacePeer
     private static async Task ProduceAsync((long First, long End) part, ChannelWriter<long> output)
     {
         for (var number = part.First; number < part.End; number++) await output.WriteAsync(number);
-    }
-
-    private static async Task<long> SumAsync(ChannelReader<long> input)
-    {
-        var sum = 0L;
-        while (await input.WaitToReadAsync())
-        {
-            while (input.TryRead(out var number)) sum += number;
-        }
-
-        return sum;
     }
 }

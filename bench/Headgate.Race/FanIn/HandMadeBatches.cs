@@ -15,7 +15,7 @@ internal sealed class HandMadeBatches(LinkBounds bounds) : IRacePeer
     {
         var channel = Channel.CreateBounded<ArraySegment<long>>(new BoundedChannelOptions(FanInRace.Producers * LinkBounds.BatchesInFlight) { SingleReader = true });
         var producers = Enumerable.Range(0, FanInRace.Producers).Select(producer => Task.Run(() => ProduceAsync(FanInRace.PartOf(producer, events), bounds.BatchSize, channel.Writer))).ToArray();
-        var consumer = Task.Run(() => SumAsync(channel.Reader));
+        var consumer = Task.Run(() => ChannelSum.OfBatchesAsync(channel.Reader));
         await Task.WhenAll(producers);
         channel.Writer.Complete();
         return await consumer;
@@ -31,20 +31,5 @@ internal sealed class HandMadeBatches(LinkBounds bounds) : IRacePeer
             next += count;
             await output.WriteAsync(batch);
         }
-    }
-
-    private static async Task<long> SumAsync(ChannelReader<ArraySegment<long>> input)
-    {
-        var sum = 0L;
-        while (await input.WaitToReadAsync())
-        {
-            while (input.TryRead(out var batch))
-            {
-                sum += Work.Sum(batch);
-                ArrayPool<long>.Shared.Return(batch.Array!);
-            }
-        }
-
-        return sum;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ChannelsPerItem(FanOutKind kind, LinkBounds bounds) : IRac
         var channels = Enumerable.Range(0, FanOutRace.Consumers)
             .Select(_ => Channel.CreateBounded<long>(new BoundedChannelOptions(bounds.MaxDemand) { SingleReader = true, SingleWriter = true })).ToArray();
         var producer = Task.Run(() => kind == FanOutKind.Partition ? PartitionAsync(events, channels) : BroadcastAsync(events, channels));
-        var consumers = channels.Select(channel => Task.Run(() => SumAsync(channel.Reader))).ToArray();
+        var consumers = channels.Select(channel => Task.Run(() => ChannelSum.OfItemsAsync(channel.Reader))).ToArray();
         await producer;
         return FanOutRace.ResultOf(await Task.WhenAll(consumers));
     }
@@ -34,16 +34,5 @@ internal sealed class ChannelsPerItem(FanOutKind kind, LinkBounds bounds) : IRac
         }
 
         foreach (var channel in channels) channel.Writer.Complete();
-    }
-
-    private static async Task<long> SumAsync(ChannelReader<long> input)
-    {
-        var sum = 0L;
-        while (await input.WaitToReadAsync())
-        {
-            while (input.TryRead(out var number)) sum += number;
-        }
-
-        return sum;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class HandMadePartitions(LinkBounds bounds) : IRacePeer
         var channels = Enumerable.Range(0, FanOutRace.Consumers)
             .Select(_ => Channel.CreateBounded<ArraySegment<long>>(new BoundedChannelOptions(LinkBounds.BatchesInFlight) { SingleReader = true, SingleWriter = true })).ToArray();
         var producer = Task.Run(() => ProduceAsync(events, bounds.BatchSize, channels));
-        var consumers = channels.Select(channel => Task.Run(() => SumAsync(channel.Reader))).ToArray();
+        var consumers = channels.Select(channel => Task.Run(() => ChannelSum.OfBatchesAsync(channel.Reader))).ToArray();
         await producer;
         return FanOutRace.ResultOf(await Task.WhenAll(consumers));
     }
@@ -55,20 +55,5 @@ internal sealed class HandMadePartitions(LinkBounds bounds) : IRacePeer
 
         full = -1;
         return next;
-    }
-
-    private static async Task<long> SumAsync(ChannelReader<ArraySegment<long>> input)
-    {
-        var sum = 0L;
-        while (await input.WaitToReadAsync())
-        {
-            while (input.TryRead(out var batch))
-            {
-                sum += Work.Sum(batch);
-                ArrayPool<long>.Shared.Return(batch.Array!);
-            }
-        }
-
-        return sum;
     }
 }

@@ -14,7 +14,8 @@ internal sealed class HeadgateFanOut(FanOutKind kind, LinkBounds bounds) : IRace
 
     public async ValueTask<long> RunAsync(long events)
     {
-        await using var counter = Stage.Start(new Counter(events, bounds, kind));
+        // Begins when all consumers are there: a broadcast is for those who are.
+        await using var counter = Stage.Start(new Counter(0, events, bounds, new() { Dispatcher = () => DispatcherOf(kind), Demand = ProducerDemand.Accumulate }));
         var adders = new Adder[FanOutRace.Consumers];
         for (var i = 0; i < adders.Length; i++)
         {
@@ -30,37 +31,4 @@ internal sealed class HeadgateFanOut(FanOutKind kind, LinkBounds bounds) : IRace
 
     private static IDispatcher<long> DispatcherOf(FanOutKind kind) =>
         kind == FanOutKind.Partition ? PartitionDispatcher.ByCount<long>(FanOutRace.Consumers, static number => FanOutRace.ConsumerOf(number)) : new BroadcastDispatcher<long>();
-
-    /// <summary>Begins when all consumers are there: a broadcast is for those who are.</summary>
-    private sealed class Counter(long events, LinkBounds bounds, FanOutKind kind)
-        : Producer<long>(new() { Dispatcher = () => DispatcherOf(kind), Demand = ProducerDemand.Accumulate })
-    {
-        private long _next;
-
-        protected override ValueTask OnDemandAsync(int demand, CancellationToken cancellationToken)
-        {
-            var end = Math.Min(events, _next + demand);
-            while (_next < end)
-            {
-                var room = Reserve((int)Math.Min(end - _next, bounds.BatchSize));
-                Work.Fill(room, _next);
-                _next += room.Length;
-                Commit(room.Length);
-            }
-
-            if (end == events) Complete();
-            return default;
-        }
-    }
-
-    private sealed class Adder : Consumer<long>
-    {
-        public long Sum { get; private set; }
-
-        protected override ValueTask OnEventsAsync(EventBatch<long> events, CancellationToken cancellationToken)
-        {
-            Sum += Work.Sum(events.Span);
-            return default;
-        }
-    }
 }

@@ -20,7 +20,7 @@ internal sealed class ChannelsPerItem(LinkBounds bounds) : IRacePeer
 
         var producer = Task.Run(() => ProduceAsync(events, numbers.Writer));
         var transform = Task.Run(() => MultiplyAsync(numbers.Reader, doubles.Writer));
-        var consumer = Task.Run(() => SumAsync(doubles.Reader));
+        var consumer = Task.Run(() => ChannelSum.OfItemsAsync(doubles.Reader));
 
         await Task.WhenAll(producer, transform, consumer);
         return await consumer;
@@ -42,16 +42,5 @@ internal sealed class ChannelsPerItem(LinkBounds bounds) : IRacePeer
         }
 
         output.Complete();
-    }
-
-    private static async Task<long> SumAsync(ChannelReader<long> input)
-    {
-        var sum = 0L;
-        while (await input.WaitToReadAsync())
-        {
-            while (input.TryRead(out var number)) sum += number;
-        }
-
-        return sum;
     }
 }

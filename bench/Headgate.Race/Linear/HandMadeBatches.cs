@@ -26,7 +26,7 @@ internal sealed class HandMadeBatches(LinkBounds bounds) : IRacePeer
 
         var producer = Task.Run(() => ProduceAsync(events, bounds.BatchSize, numbers.Writer));
         var transform = Task.Run(() => MultiplyAsync(numbers.Reader, doubles.Writer));
-        var consumer = Task.Run(() => SumAsync(doubles.Reader));
+        var consumer = Task.Run(() => ChannelSum.OfBatchesAsync(doubles.Reader));
 
         await Task.WhenAll(producer, transform, consumer);
         return await consumer;
@@ -60,20 +60,5 @@ internal sealed class HandMadeBatches(LinkBounds bounds) : IRacePeer
         }
 
         output.Complete();
-    }
-
-    private static async Task<long> SumAsync(ChannelReader<ArraySegment<long>> input)
-    {
-        var sum = 0L;
-        while (await input.WaitToReadAsync())
-        {
-            while (input.TryRead(out var batch))
-            {
-                sum += Work.Sum(batch);
-                ArrayPool<long>.Shared.Return(batch.Array!);
-            }
-        }
-
-        return sum;
     }
 }

@@ -64,7 +64,7 @@ public sealed class ConsumerLink<T>
     public void Send(T item)
     {
         Spend(1);
-        Open().Add(item);
+        OpenBatch().Add(item);
     }
 
     /// <summary>Sends events in their order.</summary>
@@ -74,7 +74,7 @@ public sealed class ConsumerLink<T>
     {
         if (events.IsEmpty) return;
         Spend(events.Length);
-        Open().Add(events);
+        OpenBatch().Add(events);
     }
 
     internal void Asked(int count)
@@ -98,7 +98,7 @@ public sealed class ConsumerLink<T>
     }
 
     /// <summary>The batch that goes out at the end of this step, for a dispatcher that fills it by itself; <see cref="FilledTo"/> ends that.</summary>
-    internal Batch<T> OpenBatch() => Open();
+    internal Batch<T> OpenBatch() => Pending ?? OpenNew();
 
     /// <summary>The batch is filled up to its event number <paramref name="end"/>, the last <paramref name="added"/> of which are new.</summary>
     internal void FilledTo(int end, int added)
@@ -106,8 +106,6 @@ public sealed class ConsumerLink<T>
         Pending!.Count = end;
         Spend(added);
     }
-
-    private Batch<T> Open() => Pending ?? OpenNew();
 
     private Batch<T> OpenNew()
     {
