@@ -9,12 +9,21 @@ internal sealed class StageObservable<T>(IProducer<T> producer, SubscriptionOpti
     {
         ArgumentNullException.ThrowIfNull(observer);
         var stage = new ObserverStage(observer, new ConsumerOptions<T> { Name = "Observer", SubscribeTo = [new SubscribeTo<T>(producer, options)] });
-        return Stage.Start(stage, environment ?? producer.RunsIn);
+        Stage.Start(stage, environment ?? producer.RunsIn);
+        stage.TellIfKilled();
+        return stage;
     }
 
     private sealed class ObserverStage(IObserver<T> observer, ConsumerOptions<T> options) : Consumer<T>(options), IDisposable
     {
         private volatile bool _isDisposed;
+        private volatile bool _isTold;
+
+        /// <summary>A stage that is killed does not terminate in its turn: the observer is told by its end. No event is being pushed then. Called once it has started.</summary>
+        public void TellIfKilled() => RunAtEnd(() =>
+        {
+            if (!_isTold && !_isDisposed) RunLate(() => observer.OnError(Completion.Exception?.InnerException ?? new StageKilledException(Name)));
+        });
 
         public void Dispose()
         {
@@ -39,6 +48,7 @@ internal sealed class StageObservable<T>(IProducer<T> producer, SubscriptionOpti
         protected override ValueTask OnTerminateAsync(StopReason reason)
         {
             if (_isDisposed) return default;
+            _isTold = true;
             if (reason.ToException(Name) is { } failure) observer.OnError(failure);
             else observer.OnCompleted();
             return default;

@@ -263,6 +263,26 @@ public sealed class ObservableTests
         Assert.Contains("boom", second.End, StringComparison.Ordinal);
     });
 
+    [Fact]
+    [Trait("Conformance", "S31")]
+    public void An_observer_whose_own_stage_is_killed_at_any_step_is_told_once_and_unless_it_had_left() => Lab.ForEachSeed(async lab =>
+    {
+        var producer = lab.Start(Producer.From(Enumerable.Range(0, 100)));
+        var observer = new Observer();
+        var subscription = producer.AsObservable(new() { MaxDemand = 4 }).Subscribe(observer);
+        var hasLeft = lab.Random.Next(4) == 0;
+        for (var turns = lab.Random.Next(60); turns > 0; turns--) await Task.Yield();
+
+        if (hasLeft) subscription.Dispose();
+        var isKilled = lab.Kill("Observer");
+        await lab.SettledAsync();
+
+        Assert.DoesNotContain("Observer", lab.LiveStages);
+        Assert.Equal(Enumerable.Range(0, observer.Events.Count), observer.Events);
+        if (!hasLeft) Assert.Contains(isKilled ? "was killed" : "completed", observer.End, StringComparison.Ordinal);
+        Assert.Equal(hasLeft && isKilled, observer.End is null);
+    });
+
     private sealed class Subject : IObservable<int>
     {
         public List<IObserver<int>> Observers { get; } = [];
@@ -304,8 +324,14 @@ public sealed class ObservableTests
             WhenEvent?.Invoke(value);
         }
 
-        public void OnCompleted() => End = "completed";
+        public void OnCompleted() => Finish("completed");
 
-        public void OnError(Exception error) => End = error.Message;
+        public void OnError(Exception error) => Finish(error.Message);
+
+        private void Finish(string end)
+        {
+            Assert.Null(End);
+            End = end;
+        }
     }
 }
