@@ -1,0 +1,7 @@
+namespace Headgate.Docs.Tests.Pages;
+
+internal enum BlockKind
+{
+    Fence,
+    Comment,
+}
