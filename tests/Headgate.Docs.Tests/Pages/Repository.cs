@@ -11,6 +11,7 @@ internal static class Repository
     public static IReadOnlyList<Page> Pages { get; } =
     [
         .. Directory.GetFiles(Root, "*.md")
+            .Append(Path.Combine(Root, "llms.txt"))
             .Concat(Folders.Select(folder => Path.Combine(Root, folder)).Where(Directory.Exists)
                 .SelectMany(folder => Directory.GetFiles(folder, "*.md", SearchOption.AllDirectories)))
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
