@@ -36,7 +36,7 @@ internal static class GateCommand
         foreach (var file in folder.EnumerateFiles("*.json"))
         {
             using var parsed = JsonDocument.Parse(File.ReadAllText(file.FullName));
-            if (parsed.RootElement.TryGetProperty("latencies", out _)) continue;
+            if (!parsed.RootElement.TryGetProperty("results", out _)) continue;
             var race = RaceJson.Read<RaceReport>(file.FullName);
             foreach (var reference in race.References)
             {

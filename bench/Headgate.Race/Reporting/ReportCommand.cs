@@ -41,8 +41,14 @@ internal static class ReportCommand
     private static string TableOf(string path, out RaceReport? race)
     {
         using var parsed = JsonDocument.Parse(File.ReadAllText(path));
-        race = parsed.RootElement.TryGetProperty("latencies", out _) ? null : RaceJson.Read<RaceReport>(path);
+        race = parsed.RootElement.TryGetProperty("results", out _) ? RaceJson.Read<RaceReport>(path) : null;
         if (race is not null) return MarkdownTable.Of(race.Title, [.. RaceTable.Headings(race.References)], RaceTable.Rows(race, race.References), RaceTable.Circumstances(race));
+        if (parsed.RootElement.TryGetProperty("rows", out _) && !parsed.RootElement.TryGetProperty("latencies", out _))
+        {
+            var table = RaceJson.Read<TableReport>(path);
+            return MarkdownTable.Of(table.Title, table.Headings, table.Rows, table.Circumstances);
+        }
+
         var latency = RaceJson.Read<LatencyReport>(path);
         return MarkdownTable.Of(latency.Title, LatencyReport.Headings, latency.Rows, [latency.Circumstances, .. RaceTable.Origin(latency.Machine, latency.Date, latency.Command)]);
     }

@@ -11,7 +11,7 @@ public sealed class FriendsTests : WallPromise
 
     internal override string Place => "src/Headgate.Stages/Headgate.Stages.csproj:2";
 
-    internal override Snapshot Kept => Snapshot.Of([.. Friend("Headgate.Testing").Files.Concat(Friend("Headgate.Stages.Tests").Files).Select(file => (file.Path, file.Text))]);
+    internal override Snapshot Kept => Snapshot.Of([.. Friend("Headgate.Testing").Files.Concat(Friend("Headgate.Stages.Tests").Files).Concat(Friend("Headgate.Benchmarks").Files).Select(file => (file.Path, file.Text))]);
 
     [Fact]
     public void A_friend_named_in_a_source_file_is_found() =>

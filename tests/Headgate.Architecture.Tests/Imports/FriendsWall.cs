@@ -4,10 +4,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Headgate.Architecture.Tests.Imports;
 
-/// <summary>Only tests and Headgate.Testing see a project's internals.</summary>
+/// <summary>Only tests, Headgate.Testing and Headgate.Benchmarks see a project's internals: benchmarks measure the parts, as tests test them, and are no more used by anybody than those.</summary>
 internal sealed class FriendsWall : IWall
 {
-    private const string Limit = "only projects named *.Tests and Headgate.Testing may be friends";
+    private const string Limit = "only projects named *.Tests, Headgate.Testing and Headgate.Benchmarks may be friends";
+    private const string Benchmarks = "Headgate.Benchmarks";
     private const string Advice = "Make public what the other needs, or move it there.";
 
     public IEnumerable<Violation> Inspect(Snapshot snapshot) => InProjects(snapshot).Concat(InSources(snapshot));
@@ -30,6 +31,6 @@ internal sealed class FriendsWall : IWall
     private static bool MayBe(string friend)
     {
         var name = friend.Split(',')[0];
-        return name == ImportTable.Testing || name.EndsWith(".Tests", StringComparison.Ordinal);
+        return name is ImportTable.Testing or Benchmarks || name.EndsWith(".Tests", StringComparison.Ordinal);
     }
 }
