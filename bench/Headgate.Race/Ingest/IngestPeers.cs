@@ -7,6 +7,7 @@ internal static class IngestPeers
     [
         new HeadgatePipeline(bounds),
         new HandMadeBatches(bounds),
+        new HandMadeKeeping(bounds),
         new ChannelsPerItem(bounds),
         new DataflowPerItem(bounds),
         new AkkaStreamsPerItem(bounds),

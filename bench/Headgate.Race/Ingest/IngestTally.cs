@@ -36,6 +36,30 @@ internal sealed class IngestTally : IAcknowledger
         return default;
     }
 
+    /// <summary>The batch handler of the peer that can try messages again.</summary>
+    public ValueTask HandleAsync(ReadOnlySpan<KeptMessage> batch)
+    {
+        var sum = 0L;
+        foreach (ref readonly var message in batch) sum += message.Value;
+        Interlocked.Add(ref _sum, sum);
+        return default;
+    }
+
+    /// <summary>Tells the broker of that peer that messages are done with.</summary>
+    public ValueTask AcknowledgeAsync(ReadOnlySpan<KeptMessage> batch)
+    {
+        foreach (ref readonly var message in batch) message.Delivery.End();
+        Interlocked.Add(ref _acknowledged, batch.Length);
+        return default;
+    }
+
+    /// <summary>Tells that broker that a message has failed.</summary>
+    public void Acknowledge(KeptDelivery failed)
+    {
+        failed.End();
+        Interlocked.Increment(ref _acknowledged);
+    }
+
     public ValueTask AcknowledgeAsync(EndedDeliveries ended, CancellationToken cancellationToken)
     {
         Interlocked.Add(ref _acknowledged, ended.Succeeded.Count);
