@@ -1,0 +1,3 @@
+using Headgate.Faults.Running;
+
+return await CommandLine.RunAsync(args, Console.Out);
