@@ -3,6 +3,7 @@
 #
 #   eng/race.sh                    all workloads: some 40 minutes of a machine that has nothing else to do
 #   eng/race.sh linear keys        only these
+#   eng/race.sh scale              memory of very many stages, keys, pipelines; how cost grows: four minutes
 #   eng/race.sh --gate [NAME ...]  compares only: leaves the document as it is, and exits with 1 when a ratio has fallen; before a release
 #   eng/race.sh --baseline [NAME ...]   writes the ratios into bench/baseline.json besides
 set -euo pipefail
@@ -20,7 +21,7 @@ case "${1:-}" in
 esac
 workloads=("$@")
 if [ ${#workloads[@]} -eq 0 ]; then
-  workloads=(linear partition broadcast fanin latency ingest keys wordcount brc windows telemetry sqlite rabbitmq nats redis postgres)
+  workloads=(linear partition broadcast fanin latency ingest keys wordcount brc windows telemetry scale sqlite rabbitmq nats redis postgres)
 fi
 
 dotnet build -c Release bench/Headgate.Race -v quiet -clp:NoSummary

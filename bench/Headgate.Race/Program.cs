@@ -8,6 +8,7 @@ using Headgate.Race.Keys;
 using Headgate.Race.Latency;
 using Headgate.Race.Linear;
 using Headgate.Race.Reporting;
+using Headgate.Race.Scale;
 using Headgate.Race.Telemetry;
 using Headgate.Race.Windows;
 using Headgate.Race.WordCount;
@@ -22,6 +23,8 @@ var race = new RootCommand("The race: Headgate and its peers side by side in one
     WordCountCommand.Create(),
     BrcCommand.Create(),
     WindowsCommand.Create(),
+    ScaleCommand.Create(),
+    ScaleWorker.Create(),
     TelemetryCommand.Create(),
     TelemetryWorker.Create(),
     ReportCommand.Create(),

@@ -23,7 +23,9 @@ internal sealed class RoundRobin(IReadOnlyList<Contender> contenders, Func<long,
             }
         }
 
-        return [.. contenders.Select(contender => new Result(contender.Name, runs[contender]))];
+        var results = new List<Result>();
+        foreach (var contender in contenders) results.Add(new Result(contender.Name, runs[contender]) { Peak = await PeakOfAsync(contender) });
+        return results;
     }
 
     private async Task WarmUpAsync()
@@ -47,9 +49,21 @@ internal sealed class RoundRobin(IReadOnlyList<Contender> contenders, Func<long,
     {
         await contender.PrepareAsync(contender.Events);
         var (actual, run) = contender.MeasureElsewhereAsync is { } elsewhere ? await elsewhere(contender.Events) : await Measurement.OfAsync(contender.Events, contender.RunAsync);
-        if (actual != expected(contender.Events))
-            throw new WrongResultException(contender.Name, contender.Events, actual, expected(contender.Events));
-        await contender.CheckAsync(contender.Events);
+        await CheckAsync(contender, actual);
         return run;
     }
+
+    /// <summary>One run more: what memory is given back for before it would slow those down that are timed.</summary>
+    private async Task<Peak?> PeakOfAsync(Contender contender)
+    {
+        if (contender.MeasureElsewhereAsync is not null) return null;
+        Starting?.Invoke($"Memory: {contender.Name}");
+        await contender.PrepareAsync(contender.Events);
+        var (actual, peak) = await WorkingSet.PeakOfAsync(contender.Events, contender.RunAsync);
+        await CheckAsync(contender, actual);
+        return peak;
+    }
+
+    private Task CheckAsync(Contender contender, long actual) =>
+        actual == expected(contender.Events) ? contender.CheckAsync(contender.Events) : throw new WrongResultException(contender.Name, contender.Events, actual, expected(contender.Events));
 }

@@ -22,7 +22,7 @@ internal static class RaceTable
     }
 
     public static IEnumerable<string> Headings(IReadOnlyList<Reference> references) =>
-        ["peer", "events/s", "min .. max", "events/run", "cpu ns/event", "bytes/event", .. references.Select(static reference => reference.Heading)];
+        ["peer", "events/s", "min .. max", "events/run", "cpu ns/event", "bytes/event", "peak +MB", .. references.Select(static reference => reference.Heading)];
 
     /// <summary>A row for each peer, the fastest first.</summary>
     public static IEnumerable<IEnumerable<string>> Rows(RaceReport report, IReadOnlyList<Reference> references)
@@ -48,6 +48,7 @@ internal static class RaceTable
         yield return Count(result.Events);
         yield return result.NanosecondsPerEvent.Median.ToString("0.0", CultureInfo.InvariantCulture);
         yield return result.BytesPerEvent.Median.ToString("0.000", CultureInfo.InvariantCulture);
+        yield return result.Peak is { } peak ? Megabytes(peak.AddedBytes) : "-";
         foreach (var yardstick in yardsticks)
             yield return yardstick is null ? "-" : Ratio(speed.Median / yardstick.EventsPerSecond.Median);
     }
@@ -72,6 +73,8 @@ internal static class RaceTable
     public static string Count(double value) => value < 1e6
         ? (value / 1e3).ToString("0.0 k", CultureInfo.InvariantCulture)
         : (value / 1e6).ToString(value < 100e6 ? "0.00 M" : "0 M", CultureInfo.InvariantCulture);
+
+    public static string Megabytes(long bytes) => (bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
 
     private static string Ratio(double value) => value.ToString(value < 0.1 ? "0.0000" : "0.00", CultureInfo.InvariantCulture);
 }
