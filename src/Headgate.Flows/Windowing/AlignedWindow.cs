@@ -8,8 +8,10 @@ namespace Headgate.Flows.Windowing;
 internal sealed class AlignedWindow<TKey, TState>(WindowBounds bounds, long end, IEqualityComparer<TKey>? comparer)
     where TKey : notnull
 {
+    private readonly WindowBounds _bounds = bounds;
+
     /// <summary>Gets which window it is.</summary>
-    public WindowBounds Bounds => bounds;
+    public ref readonly WindowBounds Bounds => ref _bounds;
 
     /// <summary>Gets the first moment after it, in ticks.</summary>
     public long End => end;

@@ -15,6 +15,9 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
     /// <summary>More windows without elements than these between two others are a mistake in an event time.</summary>
     private const long MostGaps = 1_000_000;
 
+    /// <summary>So many of the windows that an element is in are remembered, which the next element mostly is in as well.</summary>
+    private const int MostRemembered = 256;
+
     private readonly IEqualityComparer<TKey>? _comparer;
     private readonly long _size;
     private readonly long _hop;
@@ -23,8 +26,12 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
     private readonly Dictionary<long, AlignedWindow<TKey, TState>> _windows = [];
     private readonly PriorityQueue<long, long> _closing = new();
     private readonly PriorityQueue<long, long> _expiring = new();
-    private AlignedWindow<TKey, TState>? _recent;
-    private long _recentStart = long.MinValue;
+
+    /// <summary>The windows that begin at <see cref="_latest"/>, a hop before it, two hops before it, as far as they were looked for.</summary>
+    private readonly AlignedWindow<TKey, TState>?[] _recent;
+
+    /// <summary>The start of the last window that begins at the time of the last element, or before it.</summary>
+    private long _latest = long.MinValue;
     private long _nextGap = long.MinValue;
 
     /// <summary>How many keys all windows have together.</summary>
@@ -40,6 +47,7 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
         _hop = EventTicks.Of(window.Hop);
         _offset = EventTicks.Rest(window.Offset.Ticks, _hop);
         _lateness = EventTicks.Of(window.Lateness);
+        _recent = new AlignedWindow<TKey, TState>?[(int)Math.Min(((_size - 1) / _hop) + 1, MostRemembered)];
     }
 
     /// <inheritdoc />
@@ -52,15 +60,19 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
     protected override IEnumerable<Pause>? Add(T item)
     {
         var at = Window.EventTime!(item);
-        var latest = LatestStart(at);
+
+        // Mostly a window begins where it did for the element before: there is nothing to divide, and nothing to look for.
+        if ((ulong)(at - _latest) >= (ulong)_hop) MoveTo(LatestStart(at));
+        var latest = _latest;
         if (latest + _size <= at) return null; // Windows that begin less often than they are long have time between them.
-        if (IsOver(latest))
+        if (IsOver(latest, OverUntil))
         {
             Drop(item);
             return null;
         }
 
-        return _size <= _hop ? Add(item, latest) : AddToAll(item, latest - ((latest + _size - at - 1) / _hop * _hop), latest);
+        var key = Reduction.KeyOf(item);
+        return _size <= _hop ? Add(key, item, WindowAt(latest, 0)) : AddToAll(key, item, (latest + _size - at - 1) / _hop);
     }
 
     /// <inheritdoc />
@@ -93,6 +105,7 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
         }
 
         _windows.Clear();
+        Array.Clear(_recent);
         _cellCount = 0;
     }
 
@@ -111,7 +124,10 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
     /// <summary>The start of the last window that begins at a time, or before it.</summary>
     private long LatestStart(long at) => at - EventTicks.Rest(at - _offset, _hop);
 
-    private bool IsOver(long start) => Now is var now and not long.MinValue && start + _size <= now - _lateness;
+    /// <summary>Windows that end by then take nothing more.</summary>
+    private long OverUntil => Now is var now and not long.MinValue ? now - _lateness : long.MinValue;
+
+    private bool IsOver(long start, long until) => start + _size <= until;
 
     private IEnumerable<Pause> FireChanged(AlignedWindow<TKey, TState> open, string name)
     {
@@ -127,31 +143,33 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
         }
     }
 
-    private IEnumerable<Pause>? AddToAll(T item, long earliest, long latest)
+    /// <summary>Adds an element to the latest window that it is in, and to so many before that.</summary>
+    private IEnumerable<Pause>? AddToAll(TKey key, T item, long before)
     {
-        for (var start = earliest; start <= latest; start += _hop)
+        var until = OverUntil;
+        for (; before >= 0; before--)
         {
-            if (!IsOver(start) && Add(item, start) is { } rest) return AddAfter(rest, item, start + _hop, latest);
+            var start = _latest - (before * _hop);
+            if (!IsOver(start, until) && Add(key, item, WindowAt(start, before)) is { } rest) return AddAfter(rest, key, item, before - 1);
         }
 
         return null;
     }
 
-    private IEnumerable<Pause> AddAfter(IEnumerable<Pause> rest, T item, long earliest, long latest)
+    private IEnumerable<Pause> AddAfter(IEnumerable<Pause> rest, TKey key, T item, long before)
     {
         foreach (var pause in rest) yield return pause;
-        for (var start = earliest; start <= latest; start += _hop)
+        for (; before >= 0; before--)
         {
-            if (IsOver(start)) continue;
-            foreach (var pause in Add(item, start) ?? []) yield return pause;
+            var start = _latest - (before * _hop);
+            if (IsOver(start, OverUntil)) continue;
+            foreach (var pause in Add(key, item, WindowAt(start, before)) ?? []) yield return pause;
         }
     }
 
-    private IEnumerable<Pause>? Add(T item, long start)
+    private IEnumerable<Pause>? Add(TKey key, T item, AlignedWindow<TKey, TState> open)
     {
-        var open = start == _recentStart && _recent is not null ? _recent : Find(start);
         if (open.HasClosed) TellClock();
-        var key = Reduction.KeyOf(item);
         if (!open.Cells.TryGetValue(key, out var cell)) AddTo(open, key, cell = new Cell<TState>(Reduction.Seed()) { HasClosed = open.HasClosed });
         return Firing.Add(key, cell, item, open.Bounds);
     }
@@ -162,12 +180,18 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
         _cellCount++;
     }
 
-    private AlignedWindow<TKey, TState> Find(long start)
+    private void MoveTo(long latest)
     {
-        if (!_windows.TryGetValue(start, out var open)) open = Open(start, hasClosed: start + _size <= Watermark);
-        (_recent, _recentStart) = (open, start);
-        return open;
+        _latest = latest;
+        Array.Clear(_recent);
     }
+
+    /// <summary>The window that begins at a time, which is so many hops before the latest.</summary>
+    private AlignedWindow<TKey, TState> WindowAt(long start, long before) =>
+        before < _recent.Length ? _recent[before] ??= FindOrOpen(start) : FindOrOpen(start);
+
+    private AlignedWindow<TKey, TState> FindOrOpen(long start) =>
+        _windows.TryGetValue(start, out var open) ? open : Open(start, hasClosed: start + _size <= Watermark);
 
     private AlignedWindow<TKey, TState> Open(long start, bool hasClosed)
     {
@@ -221,6 +245,6 @@ internal sealed partial class AlignedWindowOperator<TKey, T, TState, TOut> : Win
     private void Remove(long start)
     {
         if (_windows.Remove(start, out var removed)) _cellCount -= removed.Cells.Count;
-        if (start == _recentStart) _recent = null;
+        Array.Clear(_recent);
     }
 }

@@ -11,15 +11,17 @@ namespace Headgate.Flows.Windowing;
 internal sealed class Firing<TKey, T, TState, TOut>(IStageHost host, Reduction<TKey, T, TState, TOut> reduction, Window<T> window, Outpouring<TOut> next)
 {
     private readonly PartitionInfo _partition = new(host.Index, host.Count);
+    private readonly bool _hasTrigger = window.Every is not null || window.Custom is not null;
 
     /// <summary>Adds an element to a cell, and fires the cell early if a trigger says so.</summary>
     /// <returns>What is left to be passed on; null for nothing.</returns>
-    public IEnumerable<Pause>? Add(TKey key, Cell<TState> cell, T item, WindowBounds bounds)
+    public IEnumerable<Pause>? Add(TKey key, Cell<TState> cell, T item, in WindowBounds bounds)
     {
         var state = cell.State;
         var rest = reduction.Add(ref state, item, next);
         cell.State = state;
         cell.IsChanged = true;
+        if (rest is null && !cell.HasClosed && !_hasTrigger) return null;
         return rest is null ? FireIfDue(key, cell, item, bounds) : FireAfter(rest, key, cell, item, bounds);
     }
 
@@ -99,7 +101,7 @@ internal sealed class Firing<TKey, T, TState, TOut>(IStageHost host, Reduction<T
         foreach (var pause in FireFirst(key, cell, trigger) ?? []) yield return pause;
     }
 
-    private IEnumerable<Pause>? FireIfDue(TKey key, Cell<TState> cell, T item, WindowBounds bounds)
+    private IEnumerable<Pause>? FireIfDue(TKey key, Cell<TState> cell, T item, in WindowBounds bounds)
     {
         if (cell.HasClosed) return Fire(key, cell, bounds, TriggerInfo.Late, PaneTiming.Late);
         return NameOfTrigger(cell, item) is { } name ? Fire(key, cell, bounds, name, cell.WasOnTime ? PaneTiming.Late : PaneTiming.Early) : null;
