@@ -64,17 +64,21 @@ internal sealed class HandMadeKeeping(IngestBounds bounds) : IIngestPeer
                 var count = Work(chunk, results, work, tally);
                 Return(chunk);
                 var made = new ArraySegment<KeptMessage>(results, 0, count);
-                for (var dealt = 0; dealt < made.Count;)
-                {
-                    dealt += Deal(made.AsSpan(dealt), open, out var full);
-                    if (full is { } batcher) await batchers[batcher].Writer.WriteAsync(open[batcher].Close());
-                }
-
+                await DealAsync(made, open, batchers);
                 Return(made);
             }
         }
 
         for (var batcher = 0; batcher < open.Length; batcher++) await batchers[batcher].Writer.WriteAsync(open[batcher].Close());
+    }
+
+    private static async ValueTask DealAsync(ArraySegment<KeptMessage> messages, Open[] open, Channel<ArraySegment<KeptMessage>>[] batchers)
+    {
+        for (var dealt = 0; dealt < messages.Count;)
+        {
+            dealt += Deal(messages.AsSpan(dealt), open, out var full);
+            if (full is { } batcher) await batchers[batcher].Writer.WriteAsync(open[batcher].Close());
+        }
     }
 
     /// <summary>Makes a value of each message that has one.</summary>
