@@ -69,17 +69,9 @@ public sealed class WorkerProcess : IAsyncDisposable
     /// <returns>Whether it has ended within the time.</returns>
     public async Task<bool> EndAsync(TimeSpan within)
     {
-        using var limit = new CancellationTokenSource(within);
-        try
-        {
-            await _process.WaitForExitAsync(limit.Token);
-            await _reading;
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+        if (!await Running.Patience.EndsAsync(_process.WaitForExitAsync(), within.TotalSeconds)) return false;
+        await _reading;
+        return true;
     }
 
     /// <inheritdoc />
@@ -97,8 +89,9 @@ public sealed class WorkerProcess : IAsyncDisposable
     private async Task SaysAsync(string word)
     {
         var said = Mark(word).Task;
-        if (await Task.WhenAny(said, _reading).WaitAsync(Patience) != said && !said.IsCompleted)
-            throw new InvalidOperationException($"A worker ended before it said '{word}':\n{Output}");
+        await Running.Patience.EndsAsync(Task.WhenAny(said, _reading), Patience.TotalSeconds);
+        if (!said.IsCompleted)
+            throw new InvalidOperationException($"A worker ended, or took more than {Patience}, before it said '{word}':\n{Output}");
     }
 
     private TaskCompletionSource Mark(string word) => _marks.GetOrAdd(word, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));

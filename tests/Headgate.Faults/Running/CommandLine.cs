@@ -18,6 +18,7 @@ public static class CommandLine
         new DiskScenario(),
         new ReadOnlyScenario(),
         new TruncationScenario(),
+        new SoakScenario(),
         .. AllBrokers.Names.Select(static name => new BrokerScenario(name)),
         .. AllBrokers.Names.Select(static name => new NetworkScenario(name)),
         .. SuspendScenario.Brokers.Select(static name => new SuspendScenario(name)),
