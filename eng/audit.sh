@@ -3,10 +3,10 @@
 #
 #   eng/audit.sh                  licences against docs/dependencies.md, artifacts/sbom.cdx.json, vulnerable packages
 #   eng/audit.sh --write          writes docs/dependencies.md
-#   eng/audit.sh --reproducible   also builds src/ twice, in two folders, and compares every assembly
+#   eng/audit.sh --reproducible   also makes every package twice, and compares them (eng/pack.sh --check)
 #
 # A package source without advisories says "no vulnerable packages" of everything: a package that is known to be vulnerable is asked for
-# first, and when it is not found to be, the check says that it could not be made. Needs bash, git and the .NET SDK.
+# first, and when it is not found to be, the check says that it could not be made. Needs bash and the .NET SDK.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
@@ -48,23 +48,5 @@ else
   echo "vulnerable packages: NOT looked for: the package source has no advisories (a package that has one was not found)"
 fi
 
-# The compiler is told that it is not at home (ContinuousIntegrationBuild), so that no path is in what it writes.
-build() {
-  git archive HEAD | tar -x -C "$1"
-  (cd "$1" && for project in src/*/*.csproj src/Connectors/*/*.csproj; do
-    dotnet build "$project" -c Release -p:ContinuousIntegrationBuild=true -p:RunAnalyzers=false -p:HeadgateApiTracking=off -p:EnableSourceControlManagerQueries=false \
-      -v quiet -clp:NoSummary >&2
-  done && find src -path '*/bin/Release/*' -name 'Headgate.*.dll' -newer global.json | sort | xargs sha256sum)
-}
-if [ "${1:-}" = --reproducible ]; then
-  mkdir "$work/one" "$work/another-folder"
-  build "$work/one" >"$work/one.txt"
-  build "$work/another-folder" >"$work/two.txt"
-  if cmp "$work/one.txt" "$work/two.txt"; then
-    echo "reproducible: $(wc -l <"$work/one.txt") assemblies are the same, byte for byte, in two folders"
-  else
-    diff "$work/one.txt" "$work/two.txt" >&2 || true
-    failed=1
-  fi
-fi
+if [ "${1:-}" = --reproducible ]; then bash eng/pack.sh --check || failed=1; fi
 exit "$failed"
