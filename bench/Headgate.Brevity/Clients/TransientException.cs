@@ -1,0 +1,4 @@
+namespace Headgate.Brevity.Clients;
+
+/// <summary>What is down for now.</summary>
+internal sealed class TransientException(string message) : Exception(message);
