@@ -27,6 +27,22 @@ internal sealed class AsyncEnumerableSource<T>(IAsyncEnumerable<T> items) : Sour
         return true;
     }
 
+    /// <summary>The sequence may have been asked for an item that nobody waits for: when it still comes, it is the last.</summary>
+    public override async ValueTask DrainAsync(MessageBuffer<T> messages, CancellationToken cancellationToken)
+    {
+        if (_moving is not { } moving) return;
+        await _reading.CancelAsync();
+        try
+        {
+            if (await moving.WaitAsync(cancellationToken)) messages.Add(_items!.Current);
+            _moving = null;
+        }
+        catch (OperationCanceledException)
+        {
+            // The sequence has ended with its token, or takes longer than the stop may.
+        }
+    }
+
     public override async ValueTask DisposeAsync()
     {
         _reading.Cancel();

@@ -3,12 +3,12 @@ using Headgate.Brevity.Clients;
 namespace Headgate.Brevity.Tests.Doubles;
 
 /// <summary>A table in memory.</summary>
-internal sealed class MemoryTable<T> : ITable<T>
+internal sealed class MemoryTable<T>(Watch? watch = null) : ITable<T>
 {
     private readonly Lock _lock = new();
     private readonly List<IReadOnlyList<T>> _batches = [];
 
-    public Watch Watch { get; } = new();
+    public Watch Watch { get; } = watch ?? new();
 
     /// <summary>Called with the rows before they are in; what it throws keeps them out.</summary>
     public Func<IReadOnlyCollection<T>, Task> Before { get; set; } = _ => Task.CompletedTask;
