@@ -41,10 +41,12 @@ public sealed partial class PackageContentTests(Feed feed)
     });
 
     [Fact]
-    public void The_package_Headgate_brings_stages_pipelines_and_flows_and_no_assembly_of_its_own()
+    public void The_package_Headgate_brings_stages_pipelines_and_flows_and_analyzers_and_no_assembly_of_its_own()
     {
         Assert.Equal(["Headgate.Flows", "Headgate.Pipelines", "Headgate.Stages"], feed["Headgate"].Dependencies.Order(StringComparer.Ordinal));
         Assert.False(feed["Headgate"].IsLibrary);
+        Assert.Superset(
+            new HashSet<string> { "analyzers/dotnet/cs/Headgate.Analyzers.dll", "analyzers/dotnet/cs/Headgate.Analyzers.CodeFixes.dll" }, feed["Headgate"].Entries.ToHashSet());
     }
 
     [Fact]
