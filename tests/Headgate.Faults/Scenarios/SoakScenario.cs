@@ -102,7 +102,7 @@ public sealed class SoakScenario : IScenario
                     .PartitionBy(static number => number % 16)
                     .CountBy(static number => number % 100)
                     .ToListAsync(leaving.Token);
-                if (counts.Sum(static count => count.Value) != Elements) lock (finding) finding.Complaints.Add($"a flow has counted {counts.Sum(static count => count.Value)} of {Elements}");
+                Check(counts.Sum(static count => count.Value), finding);
             }
             catch (Exception expected) when (expected is FormatException or OperationCanceledException)
             {
@@ -113,5 +113,11 @@ public sealed class SoakScenario : IScenario
         }
 
         return faults;
+    }
+
+    private static void Check(long counted, Finding finding)
+    {
+        if (counted == Elements) return;
+        lock (finding) finding.Complaints.Add($"a flow has counted {counted} of {Elements}");
     }
 }
