@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Headgate.Flows.Snapshots;
 
 /// <summary>What a flow has saved: how far its sources had come, what its operators remembered, and results. A store keeps it as it is.</summary>
@@ -14,4 +16,16 @@ public sealed record FlowSnapshot
 
     /// <summary>Gets whether the results in it have been delivered, or need not be.</summary>
     public bool IsDelivered { get; init; }
+
+    /// <summary>Reads how far the sources had come: how many elements of each had been taken, those of the first layer of sources first. For a store that keeps something of its
+    /// own for each position.</summary>
+    /// <returns>The positions.</returns>
+    /// <exception cref="SnapshotException">The snapshot is damaged.</exception>
+    public IReadOnlyList<long> GetSourcePositions()
+    {
+        var parts = SnapshotFormat.Opened("", this);
+        var plan = parts.TryGetValue(SnapshotFormat.Plan, out var content) ? JsonSerializer.Deserialize(content.Span, SavedPlanJson.Default.SavedPlan) : null;
+        if (plan is null) throw SnapshotErrors.Damaged("", "the part with its plan is missing");
+        return [.. plan.Positions.OrderBy(static layer => layer.Key).SelectMany(static layer => layer.Value)];
+    }
 }

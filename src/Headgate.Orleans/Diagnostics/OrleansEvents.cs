@@ -10,4 +10,16 @@ internal static partial class OrleansEvents
 
     [LoggerMessage(1301, LogLevel.Warning, "Producer {Producer} could not be told that {Stage} leaves; it notices when nothing is fetched any more", EventName = "CancelNotSaid")]
     public static partial void CancelNotSaid(ILogger logger, Exception exception, string producer, string stage);
+
+    [LoggerMessage(1302, LogLevel.Error, "Partition {Partition} has failed; it goes on from its last snapshot, here or in another silo", EventName = "PartitionFailed")]
+    public static partial void PartitionFailed(ILogger logger, Exception exception, string partition);
+
+    [LoggerMessage(1303, LogLevel.Debug, "Partition {Partition} could not reach its source; it asks again", EventName = "SourceNotReached")]
+    public static partial void SourceNotReached(ILogger logger, Exception exception, string partition);
+
+    [LoggerMessage(1304, LogLevel.Warning, "The grains of {Set} could not be looked after; that is tried again in a second", EventName = "NotKept")]
+    public static partial void NotKept(ILogger logger, Exception exception, string set);
+
+    [LoggerMessage(1305, LogLevel.Error, "Shard {Shard} has failed; its pipeline is started anew, here or in another silo", EventName = "ShardFailed")]
+    public static partial void ShardFailed(ILogger logger, Exception exception, string shard);
 }

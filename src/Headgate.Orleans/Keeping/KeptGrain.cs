@@ -1,0 +1,50 @@
+using Orleans;
+using Orleans.Runtime;
+using Orleans.Runtime.Placement;
+
+namespace Headgate.Orleans.Keeping;
+
+/// <summary>Runs something from its activation on. When that fails the grain goes, and begins anew, wherever it is kept next.</summary>
+internal abstract class KeptGrain(ILocalSiloDetails silo) : Grain, IKeptGrain
+{
+    /// <summary>How long is waited for an answer, or an end.</summary>
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _run = Task.CompletedTask;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _run = RunAsync(_stopping.Token);
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAny(_run, Task.Delay(Patience, TimeProvider.System, cancellationToken));
+    }
+
+    public Task<KeptReport> KeepAsync()
+    {
+        if (_run.IsFaulted)
+        {
+            OnFailed(_run.Exception.InnerException!);
+            DeactivateOnIdle();
+        }
+
+        return Task.FromResult(new KeptReport { Silo = silo.SiloAddress, IsFinished = _run.IsCompletedSuccessfully });
+    }
+
+    public Task MoveAsync(SiloAddress target)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, target);
+        this.MigrateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Begins; the task ends with the work.</summary>
+    protected abstract Task RunAsync(CancellationToken stopping);
+
+    protected abstract void OnFailed(Exception failure);
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Headgate.Orleans.Keeping;
+using Headgate.Pipelines;
+using Headgate.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Runtime;
+
+namespace Headgate.Orleans.Tests.Sharding;
+
+public sealed class ShardedPipelineTests
+{
+    private readonly ConcurrentDictionary<string, int> _running = [];
+    private readonly ConcurrentDictionary<string, int> _starts = [];
+    private int _most;
+
+    [Fact]
+    public async Task One_of_a_singleton_runs_in_the_cluster_and_another_in_its_place_when_its_silo_is_killed()
+    {
+        await using var cluster = await Cluster.StartAsync(3, Quick(silo => silo.AddSingletonPipeline("single", (services, pipeline) => Declare(services, "single", pipeline))));
+        await Eventually.IsAsync(1, () => _running.Values.Sum(), "pipelines that run");
+        var place = Assert.Single(_running, static pair => pair.Value == 1).Key;
+        var silo = cluster.Silos.Silos.Single(silo => place.StartsWith(silo.SiloAddress.ToParsableString(), StringComparison.Ordinal));
+        await cluster.Silos.KillSiloAsync(silo);
+
+        await Eventually.IsSoAsync(() => _starts.Keys.Any(other => other != place), "it runs elsewhere");
+        Assert.Equal(1, _running.Where(pair => pair.Key != place).Sum(static pair => pair.Value));
+    }
+
+    [Fact]
+    public async Task Shards_are_spread_over_the_silos_and_move_to_one_that_joins_without_ever_running_twice()
+    {
+        await using var cluster = await Cluster.StartAsync(2, Quick(silo => silo.AddShardedPipeline("shards", 6, (services, shard, pipeline) => Declare(services, $"{shard}", pipeline))));
+        await Eventually.IsAsync(6, () => _running.Values.Sum(), "shards that run");
+        await Eventually.IsAsync("3 3", () => string.Join(' ', PerSilo()), "shards of each silo");
+
+        await cluster.Silos.StartAdditionalSiloAsync();
+        await Eventually.IsAsync("2 2 2", () => string.Join(' ', PerSilo()), "shards of each silo");
+        Assert.Equal(1, _most);
+    }
+
+    private int[] PerSilo() => [.. _running.Where(static pair => pair.Value > 0).GroupBy(static pair => pair.Key.Split(' ')[0]).Select(static silo => silo.Count()).Order()];
+
+    private static Action<ISiloBuilder> Quick(Action<ISiloBuilder> add) => silo =>
+    {
+        silo.Configure<ClusterMembershipOptions>(static options =>
+        {
+            options.ProbeTimeout = TimeSpan.FromMilliseconds(500);
+            options.NumMissedProbesLimit = 2;
+            options.NumVotesForDeathDeclaration = 1;
+        });
+        add(silo);
+    };
+
+    private void Declare(IServiceProvider services, string shard, PipelineBuilder pipeline)
+    {
+        var place = $"{services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString()} {shard}";
+        pipeline.From(EndlessAsync(place, shard)).Process(static number => number);
+    }
+
+    private async IAsyncEnumerable<int> EndlessAsync(string place, string shard, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stopping = default)
+    {
+        _starts.AddOrUpdate(place, 1, static (_, count) => count + 1);
+        _running.AddOrUpdate(place, 1, static (_, count) => count + 1);
+        lock (_starts) _most = Math.Max(_most, _running.Where(pair => pair.Key.EndsWith($" {shard}", StringComparison.Ordinal)).Sum(static pair => pair.Value));
+        try
+        {
+            yield return 1;
+            await Task.Delay(Timeout.Infinite, stopping);
+        }
+        finally
+        {
+            _running.AddOrUpdate(place, 0, static (_, count) => count - 1);
+        }
+    }
+}
