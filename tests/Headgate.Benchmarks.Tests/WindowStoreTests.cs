@@ -11,19 +11,19 @@ public sealed class WindowStoreTests
     [Theory]
     [InlineData(1000, 1)]
     [InlineData(100, 10)]
-    public void Each_event_is_counted_in_each_of_its_windows(int everyMilliseconds, int windowsOfEach)
+    public async Task Each_event_is_counted_in_each_of_its_windows(int everyMilliseconds, int windowsOfEach)
     {
         var windows = Window.Sliding(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(everyMilliseconds), static (Click click) => click.At);
-        var store = new WindowStore(windows, static number => (int)(number % 7));
+        await using var store = new WindowStore(windows, static number => (int)(number % 7));
         store.Add(Events);
         store.Finish();
         Assert.Equal(Events * windowsOfEach, store.Sum);
     }
 
     [Fact]
-    public void Each_event_is_counted_in_one_session()
+    public async Task Each_event_is_counted_in_one_session()
     {
-        var store = new WindowStore(Window.Session(TimeSpan.FromMilliseconds(10), static (Click click) => click.At), static number => (int)(number / 10 % 100));
+        await using var store = new WindowStore(Window.Session(TimeSpan.FromMilliseconds(10), static (Click click) => click.At), static number => (int)(number / 10 % 100));
         store.Add(Events);
         store.Finish();
         Assert.Equal(Events, store.Sum);

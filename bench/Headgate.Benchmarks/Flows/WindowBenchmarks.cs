@@ -4,7 +4,7 @@ using Headgate.Flows.Windows;
 namespace Headgate.Benchmarks.Flows;
 
 /// <summary>The window store of a stage with a thousand keys: what an event costs that is counted, with its share of the windows that close.</summary>
-public class WindowBenchmarks
+public class WindowBenchmarks : IAsyncDisposable
 {
     private const int Events = 100_000;
     private const int Keys = 1000;
@@ -24,6 +24,15 @@ public class WindowBenchmarks
 
     [Benchmark(Description = "windows, sessions of ten: event", OperationsPerInvoke = Events)]
     public int Session() => _session.Add(Events);
+
+    [GlobalCleanup]
+    public async ValueTask DisposeAsync()
+    {
+        await _tumbling.DisposeAsync();
+        await _sliding.DisposeAsync();
+        await _session.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     private static int Shuffled(long number) => (int)((uint)number * 2_654_435_761u >> 16) % Keys;
 }

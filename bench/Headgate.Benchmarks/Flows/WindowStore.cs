@@ -6,7 +6,7 @@ using Headgate.Flows.Windows;
 namespace Headgate.Benchmarks.Flows;
 
 /// <summary>The windows of one stage, which count the events of each key, and the batches that come to them: a tenth of a millisecond from event to event, for ever.</summary>
-internal sealed class WindowStore
+internal sealed class WindowStore : IAsyncDisposable
 {
     private const int BatchSize = 500;
     private const long TicksBetween = TimeSpan.TicksPerMillisecond / 10;
@@ -60,6 +60,12 @@ internal sealed class WindowStore
         }
 
         return added;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _windows.DisposeAsync();
+        await _sink.DisposeAsync();
     }
 
     /// <summary>Closes all windows.</summary>

@@ -5,7 +5,6 @@ namespace Headgate.Race.Scale;
 /// <summary>Counts per key and window; the result is that of the program written by hand.</summary>
 internal abstract class WindowsGrowth : IGrowth
 {
-    private readonly HeadgateWindows _windows = new();
     private WindowsLoad? _load;
     private long _expected;
 
@@ -26,7 +25,11 @@ internal abstract class WindowsGrowth : IGrowth
         _expected = new HandWritten().CountAsync(_load).AsTask().GetAwaiter().GetResult();
     }
 
-    public ValueTask<long> RunAsync(int size, long events) => _windows.CountAsync(_load!);
+    public async ValueTask<long> RunAsync(int size, long events)
+    {
+        await using var windows = new HeadgateWindows();
+        return await windows.CountAsync(_load!);
+    }
 
     public long Expected(int size, long events) => _expected;
 

@@ -17,12 +17,11 @@ internal sealed class KeeperService(IEnumerable<KeptSet> sets, IGrainFactory gra
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = lifetime.ApplicationStarted.UnsafeRegister(static started => ((TaskCompletionSource)started!).TrySetResult(), started);
         await started.Task.WaitAsync(stoppingToken);
-        using var timer = new PeriodicTimer(Pause, TimeProvider.System);
-        do
+        while (!stoppingToken.IsCancellationRequested)
         {
             await Task.WhenAll(sets.Select(set => KeepAsync(set, stoppingToken)));
+            await Task.Delay(Pause, TimeProvider.System, stoppingToken);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task KeepAsync(KeptSet set, CancellationToken stoppingToken)

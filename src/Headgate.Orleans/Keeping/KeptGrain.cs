@@ -5,7 +5,7 @@ using Orleans.Runtime.Placement;
 namespace Headgate.Orleans.Keeping;
 
 /// <summary>Runs something from its activation on. When that fails the grain goes, and begins anew, wherever it is kept next.</summary>
-internal abstract class KeptGrain(ILocalSiloDetails silo) : Grain, IKeptGrain
+internal abstract class KeptGrain(ILocalSiloDetails silo) : Grain, IKeptGrain, IDisposable
 {
     /// <summary>How long is waited for an answer, or an end.</summary>
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
@@ -23,6 +23,12 @@ internal abstract class KeptGrain(ILocalSiloDetails silo) : Grain, IKeptGrain
     {
         await _stopping.CancelAsync();
         await Task.WhenAny(_run, Task.Delay(Patience, TimeProvider.System, cancellationToken));
+    }
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     public Task<KeptReport> KeepAsync()

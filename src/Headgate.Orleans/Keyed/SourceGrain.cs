@@ -8,12 +8,12 @@ namespace Headgate.Orleans.Keyed;
 
 /// <summary>Reads the source of a flow. It keeps nothing: when its silo dies it begins elsewhere, where its partitions ask.</summary>
 [Reentrant, GrainDirectory(HeadgateSiloBuilderExtensions.Directory), GrainType("headgate.source`2")]
-internal sealed class SourceGrain<T, TOut>(IServiceProvider services) : Grain, ISourceGrain<T, TOut>
+internal sealed class SourceGrain<T, TOut>(IServiceProvider services) : Grain, ISourceGrain<T, TOut>, IAsyncDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
-    private PartedSource<T> _source = null!;
+    private PartedSource<T>? _source;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -25,11 +25,17 @@ internal sealed class SourceGrain<T, TOut>(IServiceProvider services) : Grain, I
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => await _stopping.CancelAsync();
 
+    public async ValueTask DisposeAsync()
+    {
+        if (_source is not null) await _source.DisposeAsync();
+        _stopping.Dispose();
+    }
+
     public async Task<Portion<T>> TakeAsync(int partition, long position)
     {
         try
         {
-            return await _source.TakeAsync(partition, position).WaitAsync(Poll, TimeProvider.System);
+            return await _source!.TakeAsync(partition, position).WaitAsync(Poll, TimeProvider.System);
         }
         catch (TimeoutException)
         {

@@ -78,7 +78,8 @@ public sealed class KeyedFlowTests
             .Window(Window.Tumbling(TimeSpan.FromSeconds(2), static (Click click) => click.At).WithDisorder(TimeSpan.FromDays(1)))
             .Reduce(static () => 0L, static (count, _) => count + 1)
             .Select(static result => KeyValuePair.Create($"{result.Window.Start:O} {result.Key}", result.Value)),
-        (_, name) => sink.Of(name)) with { SnapshotEveryElements = 500 };
+        (_, name) => sink.Of(name)) with
+    { SnapshotEveryElements = 500 };
 
     private static async IAsyncEnumerable<string> LinesAsync(long position, Gate? gate)
     {
