@@ -45,7 +45,7 @@ internal abstract class KeptGrain(ILocalSiloDetails silo) : Grain, IKeptGrain, I
     public Task MoveAsync(SiloAddress target)
     {
         RequestContext.Set(IPlacementDirector.PlacementHintKey, target);
-        this.MigrateOnIdle();
+        MigrateOnIdle();
         return Task.CompletedTask;
     }
 
