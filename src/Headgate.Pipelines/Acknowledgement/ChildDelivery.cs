@@ -9,7 +9,7 @@ internal sealed class ChildDelivery : Delivery
         : base(parent.Acknowledger)
     {
         _parent = parent;
-        ReceiveWith(parent);
+        Receipt = parent.Receipt;
         IsSpecial = true;
         Key = parent.Key;
     }
