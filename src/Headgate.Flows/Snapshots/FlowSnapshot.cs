@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Headgate.Flows.Snapshots;
 
 /// <summary>What a flow has saved: how far its sources had come, what its operators remembered, and results. A store keeps it as it is.</summary>
@@ -21,11 +19,6 @@ public sealed record FlowSnapshot
     /// own for each position.</summary>
     /// <returns>The positions.</returns>
     /// <exception cref="SnapshotException">The snapshot is damaged.</exception>
-    public IReadOnlyList<long> GetSourcePositions()
-    {
-        var parts = SnapshotFormat.Opened("", this);
-        var plan = parts.TryGetValue(SnapshotFormat.Plan, out var content) ? JsonSerializer.Deserialize(content.Span, SavedPlanJson.Default.SavedPlan) : null;
-        if (plan is null) throw SnapshotErrors.Damaged("", "the part with its plan is missing");
-        return [.. plan.Positions.OrderBy(static layer => layer.Key).SelectMany(static layer => layer.Value)];
-    }
+    public IReadOnlyList<long> GetSourcePositions() =>
+        [.. LoadedSnapshot.PlanOf("", this).Positions.OrderBy(static layer => layer.Key).SelectMany(static layer => layer.Value)];
 }

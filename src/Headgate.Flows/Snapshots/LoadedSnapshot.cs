@@ -43,6 +43,10 @@ internal sealed class LoadedSnapshot
         return loaded.Plan.Flow == now ? loaded : throw SnapshotErrors.OtherPlan(flow, loaded.Plan.Flow, now);
     }
 
+    /// <summary>What holds a snapshot together, whether a flow goes on with it or not.</summary>
+    /// <exception cref="SnapshotException">The snapshot is damaged.</exception>
+    public static SavedPlan PlanOf(string flow, FlowSnapshot snapshot) => new LoadedSnapshot(flow, snapshot).Plan;
+
     /// <summary>The results in it.</summary>
     public List<T> Results<T>(StateJson types) => Read(SnapshotFormat.Results, content =>
     {
