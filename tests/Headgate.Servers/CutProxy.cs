@@ -120,22 +120,8 @@ public sealed class CutProxy : IAsyncDisposable
 
         public void Dispose()
         {
-            Reset(client);
-            Reset(_server);
-        }
-
-        private static void Reset(Socket socket)
-        {
-            try
-            {
-                socket.LingerState = new LingerOption(true, 0); // a reset, not a good-bye
-            }
-            catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
-            {
-                // It was never connected, or is closed.
-            }
-
-            socket.Dispose();
+            client.Reset();
+            _server.Reset();
         }
 
         private static async Task CopyAsync(Socket from, Socket to)

@@ -7,6 +7,7 @@ using Headgate.Stages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using LogBook = Headgate.Dashboard.Tests.Lab.LogBook;
 
 namespace Headgate.Dashboard.Tests.Sampling;
 

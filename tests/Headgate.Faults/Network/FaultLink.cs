@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Headgate.Servers;
 
 namespace Headgate.Faults.Network;
 
@@ -30,22 +31,8 @@ internal sealed class FaultLink(FaultProxy proxy, Socket client) : IDisposable
     /// <summary>Cuts it, on both sides.</summary>
     public void Dispose()
     {
-        Reset(client);
-        Reset(_server);
-    }
-
-    private static void Reset(Socket socket)
-    {
-        try
-        {
-            socket.LingerState = new LingerOption(true, 0); // a reset, not a good-bye
-        }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
-        {
-            // It was never connected, or is closed.
-        }
-
-        socket.Dispose();
+        client.Reset();
+        _server.Reset();
     }
 
     private async Task CopyAsync(Socket from, Socket to, bool isRequest)

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Headgate.Kafka.Tests.Kit;
 using Headgate.Pipelines.Sources;
+using Headgate.Servers;
 using Headgate.Stages;
 using Headgate.Testing.Pipelines;
 

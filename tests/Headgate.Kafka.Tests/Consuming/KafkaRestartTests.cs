@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Headgate.Kafka.Tests.Kit;
 using Headgate.Pipelines;
 using Headgate.Pipelines.Connections;
+using Headgate.Servers;
 using Headgate.Stages;
 
 namespace Headgate.Kafka.Tests.Consuming;

@@ -3,6 +3,7 @@ using Headgate.Kafka.Connecting;
 using Headgate.Kafka.Consuming;
 using Headgate.Kafka.Tests.Kit;
 using Headgate.Pipelines.Sources;
+using Headgate.Servers;
 using Headgate.Stages;
 
 namespace Headgate.Kafka.Tests.Consuming;
