@@ -6,7 +6,8 @@
 # fix leaves the files as they are. What was shipped and is gone is written down as *REMOVED*.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 # in English, and on a bare Debian, which has no ICU
+unset DOTNET_CLI_UI_LANGUAGE # an error, without cultures
 
 # The symbols that the compiler names under a rule, one per line.
 symbols() {

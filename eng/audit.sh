@@ -9,7 +9,8 @@
 # first, and when it is not found to be, the check says that it could not be made. Needs bash and the .NET SDK.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 # in English, and on a bare Debian, which has no ICU
+unset DOTNET_CLI_UI_LANGUAGE # an error, without cultures
 
 case "${1:-}" in
   '' | --write | --reproducible) ;;

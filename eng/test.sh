@@ -20,8 +20,9 @@ together="${HEADGATE_TEST_PROJECTS:-3}" # projects whose tests run at the same t
 # These begin first, so that none of them runs on alone; and they give way, as they wait for nobody: others talk to servers, whose clients have time limits. Samples are published
 # natively, which restores projects anew: not while the check of form, which begins with the tests, reads them.
 longest=(Headgate.Model.Tests Headgate.Flows.Tests Headgate.OrdersEtl.Tests Headgate.Samples.Tests)
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1
-export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 # a bare Debian has no ICU
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 # in English, and on a bare Debian, which has no ICU
+unset DOTNET_CLI_UI_LANGUAGE # an error, without cultures
 export HOME="${HOME:-$PWD/artifacts/home}"
 
 finish() {

@@ -51,12 +51,15 @@ public sealed class Feed : IAsyncLifetime
         var others = listed.Split('\n')
             .Where(line => line.EndsWith("[Enabled]", StringComparison.Ordinal))
             .Select(line => line[(line.IndexOf('.', StringComparison.Ordinal) + 1)..^"[Enabled]".Length].Trim());
-        var cache = (await Command.RunAsync("dotnet", ["nuget", "locals", "global-packages", "--list"], _root, CancellationToken.None)).Trim()["global-packages: ".Length..];
+        const string Cache = "global-packages: ";
+        var caches = await Command.RunAsync("dotnet", ["nuget", "locals", "global-packages", "--list"], _root, CancellationToken.None);
+        var machine = caches.Split('\n').Single(line => line.StartsWith(Cache, StringComparison.Ordinal))[Cache.Length..].Trim();
+        var fallback = Directory.Exists(machine) ? $"""<fallbackPackageFolders><add key="machine" value="{machine}" /></fallbackPackageFolders>""" : "";
         var mappings = string.Concat(others.Select(name => $"""<packageSource key="{name}"><package pattern="*" /></packageSource>"""));
         return $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="{Path.Combine(_root, "restored")}" /></config>
-              <fallbackPackageFolders><add key="machine" value="{cache}" /></fallbackPackageFolders>
+              {fallback}
               <packageSources><add key="headgate" value="{Folder}" /></packageSources>
               <packageSourceMapping><clear /><packageSource key="headgate"><package pattern="Headgate" /><package pattern="Headgate.*" /></packageSource>{mappings}</packageSourceMapping>
             </configuration>

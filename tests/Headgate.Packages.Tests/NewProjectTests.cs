@@ -40,6 +40,8 @@ public sealed class NewProjectTests(Feed feed)
             <ImplicitUsings>enable</ImplicitUsings>
             <Nullable>enable</Nullable>
             <InvariantGlobalization>true</InvariantGlobalization>
+            <!-- Where there are no cultures, the SDK warns of folders that are named after one (NETSDK1188). -->
+            <SatelliteResourceLanguages>en</SatelliteResourceLanguages>
             <NuGetAudit>false</NuGetAudit>
           </PropertyGroup>
           <ItemGroup>
