@@ -25,6 +25,7 @@ public sealed class KafkaServer() : Server("kafka")
     }
 
     /// <inheritdoc />
+    /// <remarks>A broker that does not get to the processor for as long as its session with ZooKeeper lasts, and is registered anew, may name no brokers from then on.</remarks>
     protected override async Task PrepareAsync()
     {
         if (!Directory.Exists(Jars())) throw new ServerMissingException(Name, "its jars are not there.");
@@ -39,7 +40,7 @@ public sealed class KafkaServer() : Server("kafka")
             advertised.port={Port}
             log.dirs={Folder}/logs
             zookeeper.connect=127.0.0.1:{_zooKeeperPort}
-            zookeeper.session.timeout.ms=2000
+            zookeeper.session.timeout.ms=6000
             num.partitions={PartitionCount}
             offsets.topic.num.partitions=4
             offsets.topic.replication.factor=1

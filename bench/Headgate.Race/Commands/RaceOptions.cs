@@ -14,7 +14,7 @@ internal sealed class RaceOptions
         DefaultValueFactory = _ => 4,
     };
 
-    private readonly Option<string?> _only = new("--only") { Description = "Only the peers whose name contains this." };
+    private readonly Option<string?> _only = new("--only") { Description = "Only the peers whose name contains this; where one has just this name, only that." };
     private readonly Option<FileInfo?> _json;
 
     /// <summary>Adds the options to a command.</summary>
@@ -41,7 +41,8 @@ internal sealed class RaceOptions
         var only = parsed.GetValue(_only);
         try
         {
-            var peers = all.Where(peer => only is null || nameOf(peer).Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
+            var peers = all.Where(peer => string.Equals(nameOf(peer), only, StringComparison.OrdinalIgnoreCase)).ToList();
+            if (peers.Count == 0) peers = [.. all.Where(peer => only is null || nameOf(peer).Contains(only, StringComparison.OrdinalIgnoreCase))];
             if (peers.Count > 0) return await race(peers);
             var names = string.Join(", ", all.Select(peer => $"'{nameOf(peer)}'"));
             await Console.Error.WriteLineAsync($"Option --only is '{only}'; it must be part of a peer's name: {names}.");

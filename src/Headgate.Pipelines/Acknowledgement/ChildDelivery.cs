@@ -9,7 +9,7 @@ internal sealed class ChildDelivery : Delivery
         : base(parent.Acknowledger)
     {
         _parent = parent;
-        Receipt = parent.Receipt;
+        ReceiveWith(parent);
         IsSpecial = true;
         Key = parent.Key;
     }

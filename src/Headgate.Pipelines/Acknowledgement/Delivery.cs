@@ -14,18 +14,19 @@ public class Delivery
     private int _parts = 1;
     private ushort _attempt = 1;
     private byte _status;
-    private Exception? _failure;
-    private IAcknowledger _acknowledger;
+
+    /// <summary>The acknowledger, until the message is received or has failed; from then on a receipt that names it.</summary>
+    private object _origin;
 
     /// <summary>Creates the delivery of a message that has just been received.</summary>
     /// <param name="acknowledger">Who is told what has become of it; null for nobody.</param>
-    public Delivery(IAcknowledger? acknowledger = null) => _acknowledger = acknowledger ?? NoAcknowledger.Instance;
+    public Delivery(IAcknowledger? acknowledger = null) => _origin = acknowledger ?? NoAcknowledger.Instance;
 
     /// <summary>Gets or sets who is told what has become of the message. A handler may put another in its place; of a part it is that of the whole message.</summary>
     public IAcknowledger Acknowledger
     {
         get => Whole.OwnAcknowledger;
-        set => Whole._acknowledger = value ?? throw new ArgumentNullException(nameof(value));
+        set => Whole.Replace(null, value ?? throw new ArgumentNullException(nameof(value)));
     }
 
     /// <summary>Gets what the message has in common with others that may be acknowledged in one call: a connection, a partition, a file.</summary>
@@ -55,7 +56,7 @@ public class Delivery
     public DeliveryStatus Status => (DeliveryStatus)Volatile.Read(ref _status);
 
     /// <summary>Gets why the message failed; null when it did not.</summary>
-    public Exception? Failure => _failure;
+    public Exception? Failure => Receipt?.Failure;
 
     /// <summary>Gets until when the message must have been handled: its handler's token is cancelled then, and it fails.</summary>
     /// <value>The default, null, is without end.</value>
@@ -68,7 +69,7 @@ public class Delivery
     public async ValueTask AcknowledgeAsync(CancellationToken cancellationToken = default)
     {
         var whole = Whole;
-        var acknowledger = Interlocked.Exchange(ref whole._acknowledger, NoAcknowledger.Instance);
+        var acknowledger = whole.Replace(null, NoAcknowledger.Instance);
         if (ReferenceEquals(acknowledger, NoAcknowledger.Instance)) return;
         try
         {
@@ -77,7 +78,7 @@ public class Delivery
         catch
         {
             // Nobody has been told: its end tells as if this had not been tried.
-            Interlocked.CompareExchange(ref whole._acknowledger, acknowledger, NoAcknowledger.Instance);
+            whole.Replace(NoAcknowledger.Instance, acknowledger);
             throw;
         }
     }
@@ -94,16 +95,16 @@ public class Delivery
     internal virtual Delivery? Parent => null;
 
     /// <summary>Gets when the pipeline received the message, by its clock; null before it has.</summary>
-    public DateTimeOffset? ReceivedAt => Receipt?.Ledger.WhenWas(ReceivedTimestamp);
+    public DateTimeOffset? ReceivedAt => Receipt?.Ledger?.WhenWas(ReceivedTimestamp);
 
     /// <summary>When the pipeline received it, and from where; null before.</summary>
-    internal Receipt? Receipt { get; set; }
+    internal Receipt? Receipt => Volatile.Read(ref _origin) as Receipt;
 
     /// <summary>Whether it is a part of a message, or is observed: whoever ends many at once ends this one by itself.</summary>
     internal bool IsSpecial { get; init; }
 
     /// <summary>The acknowledger, where it is known that this is the whole message.</summary>
-    internal IAcknowledger OwnAcknowledger => _acknowledger;
+    internal IAcknowledger OwnAcknowledger => AcknowledgerOf(Volatile.Read(ref _origin));
 
     /// <summary>The message that the source knows.</summary>
     internal Delivery Whole => Parent is null ? this : Parent.Whole;
@@ -119,6 +120,21 @@ public class Delivery
 
     /// <summary>Which of the pipeline's sources it came from.</summary>
     internal int SourceIndex => Receipt?.SourceIndex ?? 0;
+
+    /// <summary>A pipeline has received the message.</summary>
+    /// <param name="receipt">What is known of the message before it; changed where this one has another acknowledger.</param>
+    internal void Receive(ref Receipt receipt)
+    {
+        var acknowledger = OwnAcknowledger;
+        if (!ReferenceEquals(acknowledger, receipt.Acknowledger)) receipt = receipt with { Acknowledger = acknowledger };
+        _origin = receipt;
+    }
+
+    /// <summary>This is a part of a message: it was received with it.</summary>
+    internal void ReceiveWith(Delivery parent)
+    {
+        if (parent.Receipt is { } receipt) _origin = receipt.Failure is null ? receipt : receipt with { Failure = null };
+    }
 
     /// <summary>The delivery is shared by more parts: it ends when all have.</summary>
     internal void Split(int more) => Interlocked.Add(ref _parts, more);
@@ -144,16 +160,44 @@ public class Delivery
         {
             // The only part, and nobody else has it: there is nothing to race with.
             _parts = 0;
-            _failure = status == DeliveryStatus.Failed ? failure : null;
+            if (status == DeliveryStatus.Failed) NoteFailure(failure);
             Volatile.Write(ref _status, (byte)status);
             return true;
         }
 
-        if (status == DeliveryStatus.Failed) Interlocked.CompareExchange(ref _failure, failure, null);
+        if (status == DeliveryStatus.Failed) NoteFailure(failure);
         Worsen(status);
         var left = Interlocked.Decrement(ref _parts);
         if (left < 0) throw new InvalidOperationException("A message has ended twice. Each part of it ends once.");
         return left == 0;
+    }
+
+    private static IAcknowledger AcknowledgerOf(object origin) => origin is Receipt receipt ? receipt.Acknowledger : (IAcknowledger)origin;
+
+    /// <summary>Puts one acknowledger in the place of another; of any, when that is null.</summary>
+    /// <returns>The one that was there.</returns>
+    private IAcknowledger Replace(IAcknowledger? expected, IAcknowledger replacement)
+    {
+        while (true)
+        {
+            var origin = Volatile.Read(ref _origin);
+            var acknowledger = AcknowledgerOf(origin);
+            if (expected is not null && !ReferenceEquals(acknowledger, expected)) return acknowledger;
+            object next = origin is Receipt receipt ? receipt with { Acknowledger = replacement } : replacement;
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _origin, next, origin), origin)) return acknowledger;
+        }
+    }
+
+    /// <summary>Keeps why the message failed: of several parts the first that says it.</summary>
+    private void NoteFailure(Exception? failure)
+    {
+        while (failure is not null)
+        {
+            var origin = Volatile.Read(ref _origin);
+            var receipt = origin as Receipt ?? new Receipt((IAcknowledger)origin);
+            if (receipt.Failure is not null) return;
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _origin, receipt with { Failure = failure }, origin), origin)) return;
+        }
     }
 
     private void Worsen(DeliveryStatus status)

@@ -1,9 +1,16 @@
+using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Running;
 
 namespace Headgate.Pipelines.Sources;
 
-/// <summary>What messages have in common that a pipeline has received together. Immutable.</summary>
-/// <param name="Ledger">The pipeline's.</param>
+/// <summary>What messages have in common that a pipeline has received together, so that each of them has one word for it. Immutable: a message of which something else is to be said
+/// gets a copy of its own.</summary>
+/// <param name="Acknowledger">Who is told what becomes of them.</param>
+/// <param name="Ledger">The pipeline's; null for a message that has ended without having been received.</param>
 /// <param name="SourceIndex">Which of its sources they came from.</param>
 /// <param name="Timestamp">When, as a time stamp of the pipeline's clock.</param>
-internal sealed record Receipt(Ledger Ledger, int SourceIndex, long Timestamp);
+internal sealed record Receipt(IAcknowledger Acknowledger, Ledger? Ledger = null, int SourceIndex = 0, long Timestamp = 0)
+{
+    /// <summary>Why the message has failed; null when it has not.</summary>
+    public Exception? Failure { get; init; }
+}

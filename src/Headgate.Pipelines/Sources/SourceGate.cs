@@ -43,11 +43,11 @@ internal sealed class SourceGate(PipelineRun run, RateLimiter? limiter)
     /// <summary>Messages were read.</summary>
     public void Receive<T>(Ring<Message<T>> messages, int sourceIndex)
     {
-        var receipt = new Receipt(Ledger, sourceIndex, Ledger.Clock.GetTimestamp());
+        var receipt = new Receipt(NoAcknowledger.Instance, Ledger, sourceIndex, Ledger.Clock.GetTimestamp());
         for (var received = 0; received < messages.Count;)
         {
             var some = messages.From(received);
-            Receive(some, receipt);
+            Receive(some, ref receipt);
             received += some.Length;
         }
 
@@ -55,13 +55,13 @@ internal sealed class SourceGate(PipelineRun run, RateLimiter? limiter)
         Ledger.NoteReceived(messages.Count);
     }
 
-    private void Receive<T>(ReadOnlySpan<Message<T>> messages, Receipt receipt)
+    private void Receive<T>(ReadOnlySpan<Message<T>> messages, ref Receipt receipt)
     {
         var leases = Ledger.Leases;
         foreach (ref readonly var message in messages)
         {
             var delivery = message.Delivery;
-            delivery.Receipt = receipt;
+            delivery.Receive(ref receipt);
             leases?.Add(delivery);
         }
     }
