@@ -6,6 +6,7 @@ internal sealed class AsyncEnumerableSource<T>(IAsyncEnumerable<T> items) : Sour
     private readonly CancellationTokenSource _reading = new();
     private IAsyncEnumerator<T>? _items;
     private Task<bool>? _moving;
+    private bool _isGivenUp;
 
     // A sequence cannot go on after it has thrown, and would begin at its beginning.
     public override bool CanRestart => false;
@@ -13,11 +14,10 @@ internal sealed class AsyncEnumerableSource<T>(IAsyncEnumerable<T> items) : Sour
     public override async ValueTask<bool> ReadAsync(MessageBuffer<T> messages, CancellationToken cancellationToken)
     {
         _items ??= items.GetAsyncEnumerator(_reading.Token);
-        await using var registration = cancellationToken.UnsafeRegister(static reading => ((CancellationTokenSource)reading!).Cancel(), _reading);
         var any = false;
         while (!messages.IsFull)
         {
-            var hasNext = await NextAsync(mayWait: !any);
+            var hasNext = await NextAsync(mayWait: !any, cancellationToken);
             if (hasNext is null) return true;
             if (hasNext == false) return false;
             messages.Add(_items.Current);
@@ -31,7 +31,7 @@ internal sealed class AsyncEnumerableSource<T>(IAsyncEnumerable<T> items) : Sour
     public override async ValueTask DrainAsync(MessageBuffer<T> messages, CancellationToken cancellationToken)
     {
         if (_moving is not { } moving) return;
-        await _reading.CancelAsync();
+        _reading.Cancel();
         try
         {
             if (await moving.WaitAsync(cancellationToken)) messages.Add(_items!.Current);
@@ -40,20 +40,20 @@ internal sealed class AsyncEnumerableSource<T>(IAsyncEnumerable<T> items) : Sour
         catch (OperationCanceledException)
         {
             // The sequence has ended with its token, or takes longer than the stop may.
+            _isGivenUp = !moving.IsCompleted;
         }
     }
 
     public override async ValueTask DisposeAsync()
     {
         _reading.Cancel();
-        await EndMovingAsync();
-        if (_items is not null) await _items.DisposeAsync();
-        _reading.Dispose();
+        var ending = EndAsync();
+        if (!_isGivenUp) await ending;
         await base.DisposeAsync();
     }
 
     /// <summary>Whether there is a next item; null when that takes its time and may not be waited for.</summary>
-    private async ValueTask<bool?> NextAsync(bool mayWait)
+    private async ValueTask<bool?> NextAsync(bool mayWait, CancellationToken cancellationToken)
     {
         if (_moving is null)
         {
@@ -64,21 +64,24 @@ internal sealed class AsyncEnumerableSource<T>(IAsyncEnumerable<T> items) : Sour
 
         if (!mayWait && !_moving.IsCompleted) return null;
         var task = _moving;
-        var hasNext = await task;
+        var hasNext = await task.WaitAsync(cancellationToken);
         _moving = null;
         return hasNext;
     }
 
-    private async ValueTask EndMovingAsync()
+    /// <summary>A sequence cannot be disposed before it has answered.</summary>
+    private async Task EndAsync()
     {
-        if (_moving is not { } moving) return;
         try
         {
-            await moving;
+            if (_moving is { } moving) await moving;
         }
         catch (Exception)
         {
             // It was cancelled, or its failure was reported when it was read.
         }
+
+        if (_items is not null) await _items.DisposeAsync();
+        _reading.Dispose();
     }
 }

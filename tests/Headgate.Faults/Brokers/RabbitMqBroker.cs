@@ -9,6 +9,10 @@ namespace Headgate.Faults.Brokers;
 internal sealed class RabbitMqBroker : IBroker
 {
     private const string Queue = "duties";
+
+    /// <summary>How often a message may come back. Since version 4 it is dropped after 20 times unless told otherwise, and before, -1 is no way to say "always": it is dropped at the first.</summary>
+    private const int Limit = 1_000_000;
+
     private readonly RabbitMqServer _server = new();
     private IConnection? _connection;
     private IChannel? _channel;
@@ -18,7 +22,7 @@ internal sealed class RabbitMqBroker : IBroker
     public Server Server => _server;
 
     public async Task PrepareAsync() => await (await ChannelAsync()).QueueDeclareAsync(Queue, durable: true, exclusive: false, autoDelete: false,
-        new Dictionary<string, object?> { ["x-queue-type"] = "quorum", ["x-delivery-limit"] = -1 });
+        new Dictionary<string, object?> { ["x-queue-type"] = "quorum", ["x-delivery-limit"] = Limit });
 
     public async Task SendAsync(IReadOnlyList<string> texts)
     {

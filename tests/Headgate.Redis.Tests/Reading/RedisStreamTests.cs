@@ -155,34 +155,6 @@ public sealed class RedisStreamTests(RedisFixture fixture) : IClassFixture<Redis
     }
 
     [Fact]
-    public async Task What_is_under_way_for_longer_than_others_wait_is_not_taken_over()
-    {
-        var stream = fixture.NewName();
-        await fixture.SendAsync(stream, 3);
-        var idle = TimeSpan.FromMilliseconds(600);
-        var release = new TaskCompletionSource();
-        var seen = 0;
-        await using var pipeline = Pipeline.Create("leases", p => p
-            .From(RedisStreams.Read(options =>
-            {
-                Set(options, stream);
-                options.ClaimIdle = idle;
-            }))
-            .Process(async (_, token) =>
-            {
-                Interlocked.Increment(ref seen);
-                await release.Task.WaitAsync(token);
-            }, options => options.Concurrency = 3));
-        await pipeline.StartAsync();
-        await using var other = Open(stream, options => options.ClaimIdle = idle);
-        using var watch = new CancellationTokenSource(4 * idle);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => other.ReadManyAsync(1, watch.Token));
-        release.SetResult();
-        await Eventually.IsAsync((0L, 0L), () => fixture.CountsAsync(stream, "g"), "in flight, waiting");
-        Assert.Equal(3, seen);
-    }
-
-    [Fact]
     public async Task Streams_are_read_in_turn()
     {
         var (one, two) = (fixture.NewName(), fixture.NewName());
