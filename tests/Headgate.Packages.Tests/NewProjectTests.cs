@@ -16,7 +16,7 @@ public sealed class NewProjectTests(Feed feed)
             $"{program}\nforeach (var name in args) Console.WriteLine(System.Reflection.Assembly.Load(name).GetName().Name);\n",
             TestContext.Current.CancellationToken);
 
-        await Command.RunAsync("dotnet", ["build", "-v", "quiet", "-warnaserror"], folder, TestContext.Current.CancellationToken);
+        await Command.RunAsync("dotnet", ["build", "-v", "quiet", "-warnaserror", Command.OneCompiler], folder, TestContext.Current.CancellationToken);
         var assemblies = libraries.Where(id => id != "Headgate").ToList();
         var printed = await Command.RunAsync("dotnet", ["run", "--no-build", "--", .. assemblies], folder, TestContext.Current.CancellationToken);
 
@@ -32,7 +32,7 @@ public sealed class NewProjectTests(Feed feed)
         Assert.Contains("top", help, StringComparison.Ordinal);
     }
 
-    private static string Project(IEnumerable<string> packages) => $"""
+    internal static string Project(IEnumerable<string> packages) => $"""
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
             <OutputType>Exe</OutputType>
