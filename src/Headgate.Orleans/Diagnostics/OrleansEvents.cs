@@ -22,4 +22,7 @@ internal static partial class OrleansEvents
 
     [LoggerMessage(1305, LogLevel.Error, "Shard {Shard} has failed; its pipeline is started anew, here or in another silo", EventName = "ShardFailed")]
     public static partial void ShardFailed(ILogger logger, Exception exception, string shard);
+
+    [LoggerMessage(1306, LogLevel.Warning, "Grain {Number} of {Set} could not be reached; that is tried again in a second", EventName = "OneNotKept")]
+    public static partial void OneNotKept(ILogger logger, Exception exception, int number, string set);
 }

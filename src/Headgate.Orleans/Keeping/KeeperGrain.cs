@@ -1,4 +1,6 @@
+using Headgate.Orleans.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.GrainDirectory;
 using Orleans.Runtime;
@@ -8,7 +10,7 @@ namespace Headgate.Orleans.Keeping;
 
 /// <summary>Looks after a set of grains: starts those that do not run where there is most room, and moves one when the silos are not evenly loaded.</summary>
 [GrainDirectory(HeadgateSiloBuilderExtensions.Directory), GrainType("headgate.keeper")]
-internal sealed class KeeperGrain(IServiceProvider services) : Grain, IKeeperGrain
+internal sealed class KeeperGrain(IServiceProvider services, ILogger<KeeperGrain> logger) : Grain, IKeeperGrain
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -39,8 +41,10 @@ internal sealed class KeeperGrain(IServiceProvider services) : Grain, IKeeperGra
             RequestContext.Set(IPlacementDirector.PlacementHintKey, place);
             return await set.Get(GrainFactory, number).KeepAsync().WaitAsync(Patience, TimeProvider.System);
         }
-        catch (Exception failure) when (failure is TimeoutException or OrleansException or IOException)
+        catch (Exception failure)
         {
+            // Whatever it is, a death under way or a storage that does not answer: the others are to be looked after, too.
+            OrleansEvents.OneNotKept(logger, failure, number, set.Name);
             return null;
         }
         finally
@@ -53,6 +57,13 @@ internal sealed class KeeperGrain(IServiceProvider services) : Grain, IKeeperGra
     {
         var running = _reports.Select(static report => report!.IsFinished ? null : report.Silo).ToList();
         if (Spread.Next<SiloAddress>(running, silos) is not var (number, to)) return;
-        await set.Get(GrainFactory, number).MoveAsync(to);
+        try
+        {
+            await set.Get(GrainFactory, number).MoveAsync(to).WaitAsync(Patience, TimeProvider.System);
+        }
+        catch (Exception failure)
+        {
+            OrleansEvents.OneNotKept(logger, failure, number, set.Name);
+        }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class PartedSource<T>(Func<long, IAsyncEnumerable<IReadOnlyList<
     private readonly Dictionary<int, RecordCursor<T>> _behind = [];
     private RecordCursor<T>? _head;
     private Task? _reading;
+    private bool _isDisposed;
 
     private long End => _window.Count > 0 ? _window[^1].To : _head?.Position ?? 0;
 
@@ -21,6 +22,7 @@ internal sealed class PartedSource<T>(Func<long, IAsyncEnumerable<IReadOnlyList<
     {
         while (true)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (_head is null || (position > End && _reading is null)) await MoveHeadAsync(position);
             if (position < Begin) return await CatchUpAsync(partition, position);
             if (position < End || (position == End && _window is [.., { IsLast: true }])) return await FromWindowAsync(partition, position);
@@ -28,10 +30,13 @@ internal sealed class PartedSource<T>(Func<long, IAsyncEnumerable<IReadOnlyList<
         }
     }
 
+    /// <summary>Closes the source. What is being read has to end first: who disposes has told the source to stop. Those that catch up close what they read with when they have read.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var cursor in _behind.Values) await cursor.DisposeAsync();
-        if (_head is not null && _reading is null) await _head.DisposeAsync();
+        _isDisposed = true;
+        if (_reading is { } reading) await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (Interlocked.Exchange(ref _head, null) is { } head) await head.DisposeAsync();
+        foreach (var cursor in _behind.Values.ToList()) await cursor.DisposeAsync();
     }
 
     private async Task MoveHeadAsync(long position)
@@ -67,8 +72,8 @@ internal sealed class PartedSource<T>(Func<long, IAsyncEnumerable<IReadOnlyList<
             cursor = new RecordCursor<T>(from, position);
         }
 
-        var chunk = await cursor.ReadAsync(partitions, size.ChunkRecords, place);
-        if (!_behind.TryAdd(partition, cursor)) await cursor.DisposeAsync();
+        var chunk = await ReadAsync(cursor);
+        if (_isDisposed || !_behind.TryAdd(partition, cursor)) await cursor.DisposeAsync();
         var elements = new List<T>();
         chunk.CopyTo(elements, partition, position);
         return new Portion<T> { Next = chunk.To, Elements = [.. elements], IsLast = chunk.IsLast };
@@ -91,7 +96,7 @@ internal sealed class PartedSource<T>(Func<long, IAsyncEnumerable<IReadOnlyList<
     {
         try
         {
-            var chunk = await head.ReadAsync(partitions, size.ChunkRecords, place);
+            var chunk = await ReadAsync(head);
             _window.Add(chunk);
             if (_window.Count > size.WindowChunks) _window.RemoveAt(0);
         }
@@ -99,6 +104,20 @@ internal sealed class PartedSource<T>(Func<long, IAsyncEnumerable<IReadOnlyList<
         {
             // The next who asks begins where this one was.
             _head = null;
+            throw;
+        }
+    }
+
+    /// <summary>Reads on; a cursor that fails is closed.</summary>
+    private async Task<Chunk<T>> ReadAsync(RecordCursor<T> cursor)
+    {
+        try
+        {
+            return await cursor.ReadAsync(partitions, size.ChunkRecords, place);
+        }
+        catch (Exception)
+        {
+            await cursor.DisposeAsync();
             throw;
         }
     }

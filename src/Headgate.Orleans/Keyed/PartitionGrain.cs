@@ -44,12 +44,13 @@ internal sealed class PartitionGrain<T, TOut>(
         var source = GrainFactory.GetGrain<ISourceGrain<T, TOut>>(key[..slash]);
 
         // Away from the grain: its own calls are to be answered while the flow works.
-        return Task.Run(() => _definition.Flow.RunPartitionAsync(services, key, count => ReadAsync(source, count, stopping), store, options, stopping), CancellationToken.None);
+        return Task.Run(() => _definition.Flow.RunPartitionAsync(services, key, count => ReadAsync(source, count), store, options, stopping), CancellationToken.None);
     }
 
     protected override void OnFailed(Exception failure) => OrleansEvents.PartitionFailed(logger, failure, this.GetPrimaryKeyString());
 
-    private async IAsyncEnumerable<T> ReadAsync(ISourceGrain<T, TOut> source, long after, [EnumeratorCancellation] CancellationToken stopping)
+    // It is stopped by the flow, which asks for no more by then: so it is not taken for a failure of the source.
+    private async IAsyncEnumerable<T> ReadAsync(ISourceGrain<T, TOut> source, long after, [EnumeratorCancellation] CancellationToken stopping = default)
     {
         var mark = _marks.Trim(after);
         var next = TakeAsync(source, mark.Position, stopping);
@@ -79,7 +80,7 @@ internal sealed class PartitionGrain<T, TOut>(
             {
                 return await source.TakeAsync(_number, position).WaitAsync(Patience, TimeProvider.System, stopping);
             }
-            catch (Exception failure) when (failure is TimeoutException or OrleansException or IOException)
+            catch (Exception failure) when (failure is TimeoutException or OrleansException or IOException || (failure is OperationCanceledException && !stopping.IsCancellationRequested))
             {
                 OrleansEvents.SourceNotReached(logger, failure, this.GetPrimaryKeyString());
             }

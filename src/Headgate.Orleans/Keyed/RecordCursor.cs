@@ -38,8 +38,9 @@ internal sealed class RecordCursor<T>(Func<long, IAsyncEnumerable<IReadOnlyList<
 
     public async ValueTask DisposeAsync()
     {
-        // An enumerator that is still asked must not be disposed of.
-        if (_next is { } next) await next;
+        // An enumerator that is still asked must not be disposed of. What it answers is for nobody, a failure too: who asks next, reads anew.
+        if (_next is { } next) await ((Task)next.AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        _next = null;
         await _records.DisposeAsync();
     }
 }

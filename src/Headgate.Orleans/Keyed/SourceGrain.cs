@@ -11,6 +11,7 @@ namespace Headgate.Orleans.Keyed;
 internal sealed class SourceGrain<T, TOut>(IServiceProvider services) : Grain, ISourceGrain<T, TOut>, IAsyncDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     private readonly CancellationTokenSource _stopping = new();
     private PartedSource<T>? _source;
@@ -27,7 +28,8 @@ internal sealed class SourceGrain<T, TOut>(IServiceProvider services) : Grain, I
 
     public async ValueTask DisposeAsync()
     {
-        if (_source is not null) await _source.DisposeAsync();
+        // A source that does not listen when it is told to stop is left behind.
+        if (_source is not null) await Task.WhenAny(_source.DisposeAsync().AsTask(), Task.Delay(Patience, TimeProvider.System));
         _stopping.Dispose();
     }
 
@@ -37,8 +39,9 @@ internal sealed class SourceGrain<T, TOut>(IServiceProvider services) : Grain, I
         {
             return await _source!.TakeAsync(partition, position).WaitAsync(Poll, TimeProvider.System);
         }
-        catch (TimeoutException)
+        catch (Exception failure) when (failure is TimeoutException || _stopping.IsCancellationRequested)
         {
+            // Asked again, it goes on: here, or in the silo where it is then.
             return new Portion<T> { Next = position, Elements = [] };
         }
     }

@@ -100,8 +100,9 @@ internal sealed class WireReader<T>(IProducerGrain<T> producer, string name, Tim
             {
                 return await call();
             }
-            catch (Exception failure) when (failure is TimeoutException or OrleansMessageRejectionException or SiloUnavailableException or ConnectionFailedException)
+            catch (Exception failure) when (failure is TimeoutException or OrleansMessageRejectionException or SiloUnavailableException or ConnectionFailedException or OperationCanceledException)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 failing ??= time.GetTimestamp();
                 if (time.GetElapsedTime(failing.Value) > lostAfter) throw new ProducerLostException(name, $"it could not be reached for {lostAfter}", failure);
             }

@@ -8,10 +8,10 @@ internal sealed class Gate : IDisposable
 
     public Task ReachedAsync() => _reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
-    public async Task PassAsync()
+    public async Task PassAsync(CancellationToken stopping)
     {
         _reached.TrySetResult();
-        await _opened.Task;
+        await _opened.Task.WaitAsync(stopping);
     }
 
     public void Open() => _opened.TrySetResult();

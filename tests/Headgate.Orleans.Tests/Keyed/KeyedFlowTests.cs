@@ -1,11 +1,18 @@
+using System.Runtime.CompilerServices;
 using Headgate.Flows;
 using Headgate.Flows.Snapshots;
 using Headgate.Flows.Windows;
 using Headgate.Orleans.Keeping;
 using Headgate.Orleans.Keyed;
 using Headgate.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Runtime;
+using Orleans.TestingHost;
 
 namespace Headgate.Orleans.Tests.Keyed;
 
@@ -45,6 +52,36 @@ public sealed class KeyedFlowTests
         Assert.Equal(InOrder(_alone), InOrder(_spread));
     }
 
+    [Fact]
+    public async Task A_silo_that_leaves_in_order_with_the_source_fails_no_partition()
+    {
+        await Windows(_alone).RunAsync(NoServices.Instance, new InMemorySnapshotStore());
+        using var gate = new Gate();
+        using var log = new LogBook();
+        await using var cluster = await Cluster.StartAsync(3, Storing(silo =>
+        {
+            silo.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(log));
+            silo.AddKeyedFlow(Windows(_spread, gate), 6);
+        }));
+
+        // Partitions wait at the source for what is behind the gate.
+        await gate.ReachedAsync();
+        await cluster.Silos.StopSiloAsync(await ReaderAsync(cluster));
+        gate.Open();
+        await Eventually.IsSoAsync(() => cluster.Client.HasFinishedAsync("windows"), "the flow has finished");
+
+        Assert.Equal(InOrder(_alone), InOrder(_spread));
+        Assert.Empty(log.Of("PartitionFailed"));
+    }
+
+    /// <summary>The silo in which the source is read.</summary>
+    private static async Task<InProcessSiloHandle> ReaderAsync(Cluster cluster)
+    {
+        var grains = await cluster.Client.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics();
+        var place = grains.First(static grain => grain.GrainType.Contains("SourceGrain", StringComparison.Ordinal)).SiloAddress;
+        return cluster.Silos.Silos.Single(silo => silo.SiloAddress.Equals(place));
+    }
+
     private Action<ISiloBuilder> Storing(Action<ISiloBuilder> add)
     {
         return silo =>
@@ -81,11 +118,11 @@ public sealed class KeyedFlowTests
         (_, name) => sink.Of(name)) with
     { SnapshotEveryElements = 500 };
 
-    private static async IAsyncEnumerable<string> LinesAsync(long position, Gate? gate)
+    private static async IAsyncEnumerable<string> LinesAsync(long position, Gate? gate, [EnumeratorCancellation] CancellationToken stopping = default)
     {
         for (var line = position; line < Lines; line++)
         {
-            if (line == Lines / 2 && gate is not null) await gate.PassAsync();
+            if (line == Lines / 2 && gate is not null) await gate.PassAsync(stopping);
             yield return $"w{line % 1000} w{line * 7 % 1000} w{line * line % 1000}";
         }
     }

@@ -91,6 +91,44 @@ public sealed class PartedSourceTests
         }
     }
 
+    [Fact]
+    public async Task A_source_that_is_closed_while_it_is_read_closes_all_that_it_reads_with()
+    {
+        var (open, wait) = (0, new TaskCompletionSource());
+        var source = new PartedSource<int>(From, static element => (uint)element, Partitions, new PartedSourceSize(2, 1, 100));
+        var first = await source.TakeAsync(1, 0);
+        for (var next = first.Next; next < 10; next = (await source.TakeAsync(1, next)).Next)
+        {
+        }
+
+        // One is far behind and reads by itself; another waits at the end for what comes.
+        await source.TakeAsync(0, 0);
+        var waiting = source.TakeAsync(1, 10);
+        Assert.Equal(2, open);
+        var closing = source.DisposeAsync();
+        wait.SetResult();
+        await closing;
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+        Assert.Equal(0, open);
+
+        async IAsyncEnumerable<IReadOnlyList<int>> From(long position)
+        {
+            open++;
+            try
+            {
+                for (var record = (int)position; ; record++)
+                {
+                    if (record == 10) await wait.Task;
+                    yield return [record];
+                }
+            }
+            finally
+            {
+                open--;
+            }
+        }
+    }
+
     private static IEnumerable<int> Elements(int records) => Enumerable.Range(0, records).SelectMany(Of);
 
     private static int[] Of(int record) => [.. Enumerable.Range(record * 7, record % 4)];

@@ -1,0 +1,71 @@
+using Headgate.Flows.Snapshots;
+using Microsoft.Data.Sqlite;
+
+namespace Cluster.Counting;
+
+/// <summary>Counts in a SQLite file that all silos of the machine write into. An epoch of a partition and its counts are written in one transaction, and an epoch that is there is passed over: so a
+/// partition that goes on elsewhere, and delivers again what its silo had delivered before it died, changes nothing.</summary>
+public sealed class ResultsDatabase(string file) : IResults
+{
+    private readonly string _connection = $"Data Source={file}";
+
+    /// <summary>Makes the tables.</summary>
+    public void Create()
+    {
+        using var connection = Open();
+        Run(connection, "pragma journal_mode = wal; create table epochs (name text, epoch integer, primary key (name, epoch)); create table counts (flow text, key text, count integer)");
+    }
+
+    /// <summary>All counts of a flow, in order.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> Read(string flow)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "select key, count from counts where flow = $flow order by key, count";
+        command.Parameters.AddWithValue("$flow", flow);
+        using var rows = command.ExecuteReader();
+        var counts = new List<KeyValuePair<string, long>>();
+        while (rows.Read()) counts.Add(KeyValuePair.Create(rows.GetString(0), rows.GetInt64(1)));
+        return counts;
+    }
+
+    /// <inheritdoc />
+    public ISnapshotSink<KeyValuePair<string, long>> SinkOf(string name) => new OfPartition(this, name);
+
+    private void Write(string name, long epoch, IReadOnlyList<KeyValuePair<string, long>> counts)
+    {
+        using var connection = Open();
+        using var transaction = connection.BeginTransaction();
+        if (Run(connection, "insert or ignore into epochs values ($name, $epoch)", ("$name", name), ("$epoch", epoch)) == 1)
+        {
+            var flow = name.Split('/')[0];
+            foreach (var (key, count) in counts) Run(connection, "insert into counts values ($flow, $key, $count)", ("$flow", flow), ("$key", key), ("$count", count));
+        }
+
+        transaction.Commit();
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(_connection);
+        connection.Open();
+        return connection;
+    }
+
+    private static int Run(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
+        return command.ExecuteNonQuery();
+    }
+
+    private sealed class OfPartition(ResultsDatabase database, string name) : ISnapshotSink<KeyValuePair<string, long>>
+    {
+        public ValueTask DeliverAsync(long epoch, IReadOnlyList<KeyValuePair<string, long>> results, CancellationToken cancellationToken)
+        {
+            database.Write(name, epoch, results);
+            return default;
+        }
+    }
+}

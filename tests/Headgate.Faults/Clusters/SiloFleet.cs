@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using Cluster.CommandLine;
+using Cluster.Counting;
+using Cluster.Silos;
+using Headgate.Orleans.Keeping;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Hosting;
+using Orleans.Runtime;
+
+namespace Headgate.Faults.Clusters;
+
+/// <summary>Silos of <c>samples/Cluster</c> as processes, and a client that asks how far they are.</summary>
+/// <remarks>One call at a time.</remarks>
+internal sealed class SiloFleet : IAsyncDisposable
+{
+    private const int KeptLines = 60;
+    private static readonly TimeSpan Start = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentDictionary<int, SiloCount> _counts = new();
+    private readonly List<SiloProcess> _silos = [];
+    private IHost? _client;
+    private int _started;
+
+    private SiloFleet(ClusterPlan options) => Options = options;
+
+    /// <summary>What they count.</summary>
+    public ClusterPlan Options { get; }
+
+    /// <summary>Those that were started and not taken away.</summary>
+    public IReadOnlyList<SiloProcess> Silos => _silos;
+
+    /// <summary>What they have printed last, for who has to find out why.</summary>
+    public string Output => string.Join('\n', _lines);
+
+    private IGrainFactory Grains => _client!.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Starts silos, all at once, and waits until all take part.</summary>
+    /// <param name="options">What they count; the cluster's name and folder are given here, and the beginning: when silos usually have started.</param>
+    /// <param name="count">How many.</param>
+    public static async Task<SiloFleet> StartAsync(ClusterPlan options, int count)
+    {
+        var folder = Directory.CreateTempSubdirectory("headgate-silos-").FullName;
+        var fleet = new SiloFleet(options with { Id = $"silos-{Guid.NewGuid():N}", Folder = folder, Since = TimeProvider.System.GetUtcNow() + Start });
+        await Meeting.PrepareAsync(fleet.Options);
+        new ResultsDatabase(fleet.Options.Results).Create();
+        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => fleet.Add()).ToList().Select(static silo => silo.StartedAsync()));
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.UseOrleansClient(client => client.Find(fleet.Options, [.. fleet._silos.Select(static silo => silo.Place.Gateway)]));
+        fleet._client = builder.Build();
+        await fleet._client.StartAsync();
+        return fleet;
+    }
+
+    /// <summary>Starts one more; it takes part when it has said so.</summary>
+    public SiloProcess Add()
+    {
+        var place = Ports.Places(1, withDashboard: false)[0] with { Number = ++_started };
+        var silo = SiloProcess.Start(Options, place, Note);
+        _silos.Add(silo);
+        return silo;
+    }
+
+    /// <summary>Kills one.</summary>
+    public async Task KillAsync(SiloProcess silo)
+    {
+        _silos.Remove(silo);
+        await silo.DisposeAsync();
+    }
+
+    /// <summary>Has one leave in order, as by an operator: SIGTERM, and no more.</summary>
+    /// <returns>Whether it has ended by itself.</returns>
+    public async Task<bool> StopAsync(SiloProcess silo)
+    {
+        _silos.Remove(silo);
+        await silo.SignalAsync("TERM");
+        var hasEnded = await Running.Patience.UntilAsync(() => Task.FromResult(silo.HasExited), seconds: 60);
+        await silo.DisposeAsync();
+        return hasEnded;
+    }
+
+    /// <summary>Whether all is counted. Not known while a silo that was asked dies: then it is not.</summary>
+    public async Task<bool> HasFinishedAsync()
+    {
+        try
+        {
+            foreach (var flow in CountingFlows.Names)
+            {
+                if (!await Grains.HasFinishedAsync(flow)) return false;
+            }
+
+            return true;
+        }
+        catch (Exception failure) when (failure is OrleansException or TimeoutException or IOException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Waits until all partitions of all flows run, spread evenly.</summary>
+    /// <returns>Whether that came to be.</returns>
+    public Task<bool> SpreadAsync() => Running.Patience.UntilAsync(
+        async () =>
+        {
+            foreach (var flow in CountingFlows.Names)
+            {
+                var places = (await Grains.GetPlacesAsync(flow)).GroupBy(static place => place).Select(static place => place.Key is null ? 0 : place.Count()).ToList();
+                if (places.Count < _silos.Count || places.Max() - places.Min() > 1) return false;
+            }
+
+            return true;
+        },
+        seconds: 60);
+
+    /// <summary>The silos in which sources are read.</summary>
+    public async Task<IReadOnlyList<SiloProcess>> ReadersAsync()
+    {
+        var grains = await Grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics();
+        var ports = grains.Where(static grain => grain.GrainType.Contains("SourceGrain", StringComparison.Ordinal)).Select(static grain => grain.SiloAddress.Endpoint.Port).ToHashSet();
+        return [.. _silos.Where(silo => ports.Contains(silo.Place.Port))];
+    }
+
+    /// <summary>What a silo has said last of how many words it has counted; null when it has said nothing.</summary>
+    public SiloCount? CountOf(SiloProcess silo) => _counts.GetValueOrDefault(silo.Place.Number);
+
+    /// <summary>All counts of a flow.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> Results(string flow) => new ResultsDatabase(Options.Results).Read(flow);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_client is not null)
+        {
+            await Running.Patience.EndsAsync(_client.StopAsync(), 10);
+            _client.Dispose();
+        }
+
+        await Task.WhenAll(_silos.Select(static silo => silo.DisposeAsync().AsTask()));
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(Options.Folder, recursive: true);
+    }
+
+    private void Note(SiloPlace place, string line)
+    {
+        if (SiloCount.TryParse(line) is { } count) _counts[place.Number] = count;
+        _lines.Enqueue(line);
+        while (_lines.Count > KeptLines) _lines.TryDequeue(out _);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Cluster.CommandLine;
+using Headgate.Faults.Clusters;
+using Headgate.Faults.Running;
+using Headgate.Servers;
+
+namespace Headgate.Faults.Scenarios;
+
+/// <summary>SIGKILL of one of three silos that count words, at any moment. A round is a kill; before the first there is a run that nobody disturbs.</summary>
+public sealed class ClusterKillScenario : IScenario
+{
+    private const double Longest = 120;
+
+    /// <inheritdoc />
+    public string Name => "cluster";
+
+    /// <inheritdoc />
+    public string Summary => "words and windows counted on three silos, one killed at any moment";
+
+    /// <inheritdoc />
+    public int DefaultRounds => 30;
+
+    /// <inheritdoc />
+    public async Task<Finding> RunAsync(int rounds, int seed)
+    {
+        var random = new Random(seed);
+        var finding = new Finding("SIGKILL of one of three silos that count");
+        await using var server = new RedisServer();
+        await server.StartAsync();
+        var options = Options(server.Configuration);
+        var ledger = await CountLedger.CountAsync(options);
+        var span = await RunAsync(options, ledger, finding, static _ => Task.FromResult(false));
+        var ends = new Durations();
+        while (finding.Faults < rounds && finding.Complaints.Count == 0)
+        {
+            var (after, isReplaced) = (random.NextDouble() * span.TotalMilliseconds, random.Next(2) == 0);
+            ends.Add(await RunAsync(options, ledger, finding, fleet => KillAsync(fleet, random, (int)after, isReplaced)));
+        }
+
+        finding.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"undisturbed {span.TotalSeconds:0.0} s, with a kill {ends}"));
+        return finding;
+    }
+
+    internal static ClusterPlan Options(string redis) =>
+        new() { Id = "", Folder = "", Membership = Membership.Redis, Connection = redis, Lines = 60_000, Pace = 8000, Partitions = 6 };
+
+    /// <summary>Runs a cluster to its end.</summary>
+    /// <returns>How long it took from when all silos took part.</returns>
+    private static async Task<TimeSpan> RunAsync(ClusterPlan options, CountLedger ledger, Finding finding, Func<SiloFleet, Task<bool>> disturbAsync)
+    {
+        finding.Runs++;
+        await using var fleet = await SiloFleet.StartAsync(options, 3);
+        var begun = TimeProvider.System.GetTimestamp();
+        if (await disturbAsync(fleet)) finding.Faults++;
+        var hasFinished = await Patience.UntilAsync(fleet.HasFinishedAsync, Longest);
+        var took = TimeProvider.System.GetElapsedTime(begun);
+        if (!hasFinished) finding.Complaints.Add($"a cluster did not come to its end:\n{fleet.Output}");
+        var verdict = ledger.Judge(fleet);
+        if (!verdict.IsClean) finding.Complaints.Add($"run {finding.Runs}: {verdict}\n{fleet.Output}");
+        finding.Verdict += verdict;
+        return took;
+    }
+
+    /// <summary>Kills one, after a while.</summary>
+    /// <returns>Whether there was still something to do.</returns>
+    private static async Task<bool> KillAsync(SiloFleet fleet, Random random, int after, bool isReplaced)
+    {
+        await Pause.ForAsync(after);
+        if (await fleet.HasFinishedAsync()) return false;
+        await fleet.KillAsync(fleet.Silos[random.Next(fleet.Silos.Count)]);
+        if (isReplaced) await fleet.Add().StartedAsync();
+        return true;
+    }
+}
