@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Headgate.Flows.Aggregation;
 
 namespace Headgate.Flows;
@@ -15,6 +16,17 @@ public abstract partial class Flow<T>
         return Do((item, _) => new ValueTask(action(item)), concurrency);
     }
 
+    /// <summary>Does something asynchronous with each element, and passes it on when that is done. Elements keep their order.</summary>
+    /// <param name="action">What to do. Its token is cancelled when the flow stops.</param>
+    /// <param name="concurrency">How many calls run at the same time in each stage; at least 1.</param>
+    /// <returns>The flow of the same elements.</returns>
+    [OverloadResolutionPriority(-1)]
+    public Flow<T> Do(Func<T, CancellationToken, Task> action, int concurrency = 1)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return Do((item, token) => new ValueTask(action(item, token)), concurrency);
+    }
+
     /// <summary>Runs the flow and does something asynchronous with each result, one after the other and in their order.</summary>
     /// <param name="action">What to do; its exception stops the flow.</param>
     /// <param name="cancellationToken">Stops the flow.</param>
@@ -24,6 +36,18 @@ public abstract partial class Flow<T>
     {
         ArgumentNullException.ThrowIfNull(action);
         return ForEachAsync((item, _) => new ValueTask(action(item)), cancellationToken);
+    }
+
+    /// <summary>Runs the flow and does something asynchronous with each result, one after the other and in their order.</summary>
+    /// <param name="action">What to do; its exception stops the flow. Its token is <paramref name="cancellationToken"/>.</param>
+    /// <param name="cancellationToken">Stops the flow.</param>
+    /// <returns>A task that ends when it is done, and all stages have stopped.</returns>
+    /// <inheritdoc cref="ToListAsync" path="/remarks" />
+    [OverloadResolutionPriority(-1)]
+    public Task ForEachAsync(Func<T, CancellationToken, Task> action, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return ForEachAsync((item, token) => new ValueTask(action(item, token)), cancellationToken);
     }
 
     /// <summary>Is not there: a counter is its stage's, and what is counted after the function has returned would be lost.</summary>

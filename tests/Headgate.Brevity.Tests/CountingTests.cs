@@ -22,6 +22,13 @@ public sealed class CountingTests
     }
 
     [Fact]
+    public void Every_pattern_takes_at_least_60_percent_fewer_tokens_than_by_hand() => Assert.All(Pattern.All, pattern =>
+    {
+        var (with, _, byHand) = pattern.Count(Sources);
+        Assert.InRange(BrevityPage.Fewer(with, byHand), 60, 100);
+    });
+
+    [Fact]
     public void Every_program_is_counted()
     {
         var counted = Pattern.All.SelectMany(pattern => pattern.SharedByHand.Append(pattern.Program)).ToHashSet();

@@ -15,15 +15,15 @@ internal static class BrevityPage
         foreach (var pattern in Pattern.All)
         {
             var (with, connector, byHand) = pattern.Count(folder);
-            var counted = pattern.ReadsQueue ? string.Create(CultureInfo.InvariantCulture, $"{Fewer(with + connector, byHand):0} %") : "";
-            table.Append(CultureInfo.InvariantCulture, $"| {pattern.Name} | {with} | {byHand} | {Fewer(with, byHand):0} % | {counted} |\n");
+            var counted = pattern.ReadsQueue ? string.Create(CultureInfo.InvariantCulture, $"{Fewer(with + connector, byHand)} %") : "";
+            table.Append(CultureInfo.InvariantCulture, $"| {pattern.Name} | {with} | {byHand} | {Fewer(with, byHand)} % | {counted} |\n");
         }
 
         return table.Append('\n').ToString();
     }
 
-    /// <summary>By how many percent fewer one takes than the other.</summary>
-    public static double Fewer(int with, int byHand) => 100.0 - 100.0 * with / byHand;
+    /// <summary>By how many whole percent fewer one takes than the other.</summary>
+    public static int Fewer(int with, int byHand) => (byHand - with) * 100 / byHand;
 
     /// <summary>The page with the table in it.</summary>
     public static string WithTable(string page, string folder)

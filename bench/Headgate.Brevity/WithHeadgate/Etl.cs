@@ -10,7 +10,7 @@ internal static class Etl
     public static void Add(IServiceCollection services) => services.AddPipeline("etl", (provider, pipeline) => pipeline
         .From(provider.GetRequiredService<IAsyncEnumerable<string>>())
         .Process(Order.Parse)
-        .Batch("table", async (batch, token) => await provider.GetRequiredService<ITable<Order>>().InsertAsync([.. batch.Data], token))
+        .Batch("table", (batch, token) => provider.GetRequiredService<ITable<Order>>().InsertAsync([.. batch.Data], token))
         .Retry(retry =>
         {
             (retry.MaxAttempts, retry.Delay) = (4, TimeSpan.FromMilliseconds(5));

@@ -12,7 +12,7 @@ internal static class FanIn
         .Merge(_ => new QueueSource(provider.GetRequiredKeyedService<IQueueClient>("shops")), name: "shops")
         .Merge(_ => new QueueSource(provider.GetRequiredKeyedService<IQueueClient>("phone")), name: "phone")
         .Process(Order.Parse)
-        .Batch("table", async (batch, token) => await provider.GetRequiredService<ITable<Order>>().InsertAsync([.. batch.Data], token))
+        .Batch("table", (batch, token) => provider.GetRequiredService<ITable<Order>>().InsertAsync([.. batch.Data], token))
         .Retry(retry => (retry.MaxAttempts, retry.Delay, retry.ShouldRetry) = (4, TimeSpan.FromMilliseconds(5), failure => failure is TransientException))
         .OnFailure(FailureAction.Return));
 }

@@ -11,7 +11,7 @@ internal static class KeyedOrder
         .From(_ => new QueueSource(provider.GetRequiredService<IQueueClient>()))
         .Process(Order.Parse, step => step.Concurrency = 1)
         .PartitionBy(order => order.Customer)
-        .Process(async (order, token) => await provider.GetRequiredService<ITable<Order>>().InsertAsync([order], token), step => step.Concurrency = 8)
+        .Process((order, token) => provider.GetRequiredService<ITable<Order>>().InsertAsync([order], token), step => step.Concurrency = 8)
         .Retry(retry => (retry.MaxAttempts, retry.Delay, retry.ShouldRetry) = (4, TimeSpan.FromMilliseconds(5), failure => failure is TransientException))
         .OnFailure(FailureAction.Return));
 }

@@ -24,7 +24,7 @@ internal static class RateLimitedApi
                     step.Limit(provider.GetRequiredService<RateLimiter>());
                 };
             })
-        .Batch("table", async (batch, token) => await provider.GetRequiredService<ITable<Price>>().InsertAsync([.. batch.Data], token))
+        .Batch("table", (batch, token) => provider.GetRequiredService<ITable<Price>>().InsertAsync([.. batch.Data], token))
         .Retry(retry => (retry.MaxAttempts, retry.Delay) = (4, TimeSpan.FromMilliseconds(5)))
         .DeadLetterTo(new JsonLinesDeadLetters<string>(provider.GetRequiredService<RejectsPath>().Path)
         {

@@ -11,7 +11,7 @@ internal static class WindowedCounts
         .Window(window => window.Tumbling(TimeSpan.FromMinutes(1), click => click.At)
             .WithDisorder(TimeSpan.FromSeconds(10))
             .AllowLateness(TimeSpan.FromMinutes(2))
-            .LateTo(async (click, token) => await provider.GetRequiredService<ITable<Click>>().InsertAsync([click], token)))
+            .LateTo((click, token) => provider.GetRequiredService<ITable<Click>>().InsertAsync([click], token)))
         .Count()
-        .Do(async (count, token) => await provider.GetRequiredService<ITable<PageCount>>().InsertAsync([new(count.Key, count.Window.Start, count.Value)], token)));
+        .Do((count, token) => provider.GetRequiredService<ITable<PageCount>>().InsertAsync([new(count.Key, count.Window.Start, count.Value)], token)));
 }

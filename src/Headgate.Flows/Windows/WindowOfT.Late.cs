@@ -30,4 +30,11 @@ public sealed partial record Window<T>
         ArgumentNullException.ThrowIfNull(action);
         return LateTo((item, _) => new ValueTask(action(item)));
     }
+    /// <inheritdoc cref="LateTo(Func{T, CancellationToken, ValueTask})" />
+    [OverloadResolutionPriority(-1)]
+    public Window<T> LateTo(Func<T, CancellationToken, Task> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return LateTo((item, token) => new ValueTask(action(item, token)));
+    }
 }

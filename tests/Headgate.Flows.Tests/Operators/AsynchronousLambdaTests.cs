@@ -1,3 +1,5 @@
+using Headgate.Flows.Windows;
+
 namespace Headgate.Flows.Tests.Operators;
 
 /// <summary>An asynchronous lambda is awaited wherever it is given to a flow: it never becomes <c>async void</c>.</summary>
@@ -65,6 +67,30 @@ public sealed class AsynchronousLambdaTests
         async Task AddAsync(int number)
         {
             await Task.Yield();
+            done.Enqueue(number);
+        }
+    }
+
+    [Fact]
+    public async Task A_function_that_takes_the_token_and_returns_a_task_is_awaited_too()
+    {
+        var done = new System.Collections.Concurrent.ConcurrentQueue<int>();
+        var seen = await Flow.From(Enumerable.Range(0, 100), Options).Do((number, token) => AddAsync(number, token)).Select(number => (number, done.Contains(number))).ToListAsync(Token);
+        Assert.Equal(Enumerable.Range(0, 100).Select(number => (number, true)), seen);
+
+        done.Clear();
+        await Flow.From(Enumerable.Range(0, 100), Options).ForEachAsync((number, token) => AddAsync(number, token), Token);
+        Assert.Equal(Enumerable.Range(0, 100), done);
+
+        done.Clear();
+        var window = Window.Tumbling(TimeSpan.FromSeconds(10), (int number) => DateTimeOffset.UnixEpoch.AddSeconds(number)).LateTo((number, token) => AddAsync(number, token));
+        await Flow.From([100, 1, 2], new FlowOptions { Stages = 1, MaxDemand = 1 }).Window(window).Count().RunAsync(Token);
+        Assert.Equal([1, 2], done);
+
+        async Task AddAsync(int number, CancellationToken token)
+        {
+            await Task.Yield();
+            token.ThrowIfCancellationRequested();
             done.Enqueue(number);
         }
     }
