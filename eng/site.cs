@@ -8,16 +8,16 @@ using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
 
-var target = args is [var path] ? path : throw new ArgumentException("Say where the site is to go: dotnet run --file eng/site.cs -- artifacts/site");
+if (args is not [var target, var reference]) throw new ArgumentException("Say where the site is to go, and where the reference of the API is: dotnet run --file eng/site.cs -- artifacts/site artifacts/api-reference");
 if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
 
-var site = new Site(target);
+var site = new Site(target, reference);
 site.Make();
 foreach (var fault in site.Faults()) Console.Error.WriteLine(fault);
 Console.WriteLine($"{site.Count} pages: {Path.Combine(target, "index.html")}");
 return site.Faults().Any() ? 1 : 0;
 
-internal sealed partial class Site(string target)
+internal sealed partial class Site(string target, string reference)
 {
     private static readonly (string Title, string[] Pages)[] Contents =
     [
@@ -26,8 +26,11 @@ internal sealed partial class Site(string target)
         ("In depth", ["docs/flows.md", "docs/windows.md", "docs/snapshots.md", "docs/scaling.md", "docs/testing.md", "docs/dead-letters.md", "docs/telemetry.md", "docs/logging.md"]),
         ("Coming from", [.. Directory.GetFiles("docs/coming-from", "*.md").Order(StringComparer.Ordinal).Where(file => !file.EndsWith("README.md", StringComparison.Ordinal))]),
         ("Measured", ["docs/performance.md", "docs/reliability.md", "docs/brevity.md", "docs/conformance.md"]),
+        ("Reference", ["api/README.md", "docs/analyzers.md"]),
         ("How it is built", ["GUARANTEES.md", "ARCHITECTURE.md", "docs/architecture.md", "docs/specs/demand-protocol.md", "CONTRIBUTING.md"]),
     ];
+
+    private const string Api = "api/";
 
     private static readonly string[] Pictures = [".png", ".svg", ".webp", ".jpg"];
 
@@ -43,7 +46,8 @@ internal sealed partial class Site(string target)
     {
         string[] folders = ["docs", "skills", "src", "samples", "bench", "templates"];
         var pages = Directory.GetFiles(".", "*.md").Concat(folders.Where(Directory.Exists).SelectMany(folder => Directory.GetFiles(folder, "*.md", SearchOption.AllDirectories)))
-            .Select(Normal).Where(page => !page.Split('/').Any(part => part is "bin" or "obj")).Order(StringComparer.Ordinal);
+            .Select(Normal).Where(page => !page.Split('/').Any(part => part is "bin" or "obj"))
+            .Concat(Directory.GetFiles(reference, "*.md").Select(file => Api + Path.GetFileName(file))).Order(StringComparer.Ordinal);
         foreach (var page in pages) MakePage(page);
         while (_sources.TryDequeue(out var source)) MakeSource(source);
         File.Copy(Path.Combine(target, Html("README.md")), Path.Combine(target, "index.html"), overwrite: true);
@@ -59,17 +63,20 @@ internal sealed partial class Site(string target)
     /// <summary>The page of a file.</summary>
     private static string Html(string path) => path.EndsWith(".md", StringComparison.Ordinal) ? $"{path[..^3]}.html" : $"{path}.html";
 
+    /// <summary>The file of a page: pages of the reference are not in the repository.</summary>
+    private string FileOf(string page) => page.StartsWith(Api, StringComparison.Ordinal) ? Path.Combine(reference, page[Api.Length..]) : page;
+
     private static string Normal(string path) => Path.GetRelativePath(".", path).Replace('\\', '/').TrimEnd('/');
 
     /// <summary>From one page to another.</summary>
     private static string Between(string from, string to) => Path.GetRelativePath(Path.GetDirectoryName(from) is { Length: > 0 } folder ? folder : ".", to).Replace('\\', '/');
 
-    private static string TitleOf(string page) =>
-        File.ReadLines(page).FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Replace("`", "", StringComparison.Ordinal) ?? Path.GetFileNameWithoutExtension(page);
+    private string TitleOf(string page) =>
+        File.ReadLines(FileOf(page)).FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Replace("`", "", StringComparison.Ordinal) ?? Path.GetFileNameWithoutExtension(page);
 
     private void MakePage(string page)
     {
-        var text = Comments().Replace(Matter().Replace(File.ReadAllText(page), ""), "");
+        var text = Comments().Replace(Matter().Replace(File.ReadAllText(FileOf(page)), ""), "");
         var body = Markdown.ToHtml(text, _markdown);
         body = Links().Replace(body, link => $"{link.Groups[1].Value}=\"{Resolve(page, WebUtility.HtmlDecode(link.Groups[2].Value))}\"");
         _anchors[Html(page)] = [.. Ids().Matches(body).Select(id => id.Groups[1].Value)];
@@ -147,7 +154,7 @@ internal sealed partial class Site(string target)
         foreach (var (group, pages) in Contents)
         {
             html.Append($"<h2>{group}</h2>");
-            foreach (var other in pages.Select(Normal).Where(File.Exists))
+            foreach (var other in pages.Select(Normal).Where(it => File.Exists(FileOf(it))))
             {
                 html.Append($"<a href=\"{Between(page, Html(other))}\"{(other == page ? " aria-current=\"page\"" : "")}>{WebUtility.HtmlEncode(TitleOf(other))}</a>");
             }
