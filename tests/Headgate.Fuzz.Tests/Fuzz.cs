@@ -9,6 +9,7 @@ internal static class Fuzz
     private const int ShortForm = 3000;
     private const long AllocatedAtAll = 1024 * 1024;
     private const int AllocatedPerByte = 16;
+    private const int MostTries = 3;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     private static readonly byte[][] Nasties =
@@ -21,7 +22,7 @@ internal static class Fuzz
     /// <summary>How many inputs a target gets: HEADGATE_FUZZ, or a short form.</summary>
     public static int Count { get; } = Environment.GetEnvironmentVariable("HEADGATE_FUZZ") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : ShortForm;
 
-    /// <summary>Runs a target: whatever it throws is a failure, and so is an input that takes longer than 2 s.</summary>
+    /// <summary>Runs a target: whatever it throws is a failure, and so is an input that takes longer than 2 s, and does so again: the machine may stand still.</summary>
     /// <param name="corpus">The folder of the inputs to begin with.</param>
     /// <param name="target">What reads an input. It lets nothing out but what it promises.</param>
     /// <param name="isThrifty">Whether it allocates at most 16 bytes for each of the input's, and 1 MiB.</param>
@@ -32,12 +33,20 @@ internal static class Fuzz
         Gen.Int.Sample(seed =>
         {
             var input = Mutate(inputs, new Random(seed));
-            var (begun, allocated) = (TimeProvider.System.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
-            target(input);
+            var allocated = GC.GetAllocatedBytesForCurrentThread();
+            var took = Time(target, input);
             allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-            Assert.True(TimeProvider.System.GetElapsedTime(begun) < Longest, $"{input.Length} bytes took {TimeProvider.System.GetElapsedTime(begun)}");
+            for (var tries = 1; took >= Longest && tries < MostTries; tries++) took = Time(target, input);
+            Assert.True(took < Longest, $"{input.Length} bytes took {took}");
             if (isThrifty) Assert.True(allocated <= AllocatedAtAll + ((long)AllocatedPerByte * input.Length), $"{input.Length} bytes took {allocated} bytes of memory");
         }, iter: Count, threads: 2);
+    }
+
+    private static TimeSpan Time(Action<byte[]> target, byte[] input)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        target(input);
+        return TimeProvider.System.GetElapsedTime(begun);
     }
 
     private static byte[] Mutate(byte[][] inputs, Random random)

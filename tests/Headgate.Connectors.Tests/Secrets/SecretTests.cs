@@ -1,4 +1,5 @@
 using System.Text;
+using Headgate.Http;
 using Headgate.Kafka;
 using Headgate.Nats;
 using Headgate.Pipelines;
@@ -8,7 +9,13 @@ using Headgate.PostgreSql;
 using Headgate.RabbitMq;
 using Headgate.Redis;
 using Headgate.Servers;
+using Headgate.Sql;
+using Headgate.Sqs;
+using Headgate.Sqs.Clients;
 using Headgate.Stages;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Headgate.Connectors.Tests.Secrets;
 
@@ -34,6 +41,8 @@ public sealed class SecretTests
     [InlineData("redis")]
     [InlineData("nats")]
     [InlineData("kafka")]
+    [InlineData("sqs")]
+    [InlineData("sql")]
     public async Task A_source_that_cannot_connect_does_not_tell_it(string connector)
     {
         var log = new LogBook();
@@ -57,6 +66,8 @@ public sealed class SecretTests
     [InlineData("redis")]
     [InlineData("nats")]
     [InlineData("kafka")]
+    [InlineData("sqs")]
+    [InlineData("sql")]
     public async Task A_sink_that_cannot_connect_does_not_tell_it(string connector)
     {
         var log = new LogBook();
@@ -71,6 +82,40 @@ public sealed class SecretTests
 
         Assert.Single(letters);
         AssertUntold([.. letters, .. log.Lines]);
+    }
+
+    [Theory]
+    [InlineData("header")]
+    [InlineData("query")]
+    [InlineData("user")]
+    public async Task A_call_that_cannot_connect_does_not_tell_it(string place)
+    {
+        var log = new LogBook();
+        var letters = new List<string>();
+        await using var services = new ServiceCollection().AddHttpClient().AddSingleton<ILoggerFactory>(log).BuildServiceProvider();
+        await using (var pipeline = Pipeline.Create("secret", builder => builder
+            .From(["x"])
+            .CallHttp(_ => Request(place), static options => options.Retry.MaxAttempts = 2)
+            .DeadLetterTo(new Letters(letters)), services, new StageEnvironment(loggerFactory: log)))
+        {
+            await pipeline.RunAsync();
+        }
+
+        Assert.Single(letters);
+        AssertUntold([.. letters, .. log.Lines]);
+    }
+
+    private static HttpRequestMessage Request(string place)
+    {
+        var address = place switch
+        {
+            "query" => $"http://{Address}/?key={Uri.EscapeDataString(Secret)}",
+            "user" => $"http://u:{Uri.EscapeDataString(Secret)}@{Address}/",
+            _ => $"http://{Address}/",
+        };
+        var request = new HttpRequestMessage(HttpMethod.Post, address);
+        if (place == "header") request.Headers.Authorization = new("Bearer", Secret);
+        return request;
     }
 
     private static void AssertUntold(IReadOnlyList<string> told)
@@ -92,6 +137,22 @@ public sealed class SecretTests
             case "rabbitmq": builder.From(RabbitMqQueue.Read(options => told.Add(Say(options, (options.Uri, options.Queue) = (RabbitMq, "q"))))).Process(static message => message); break;
             case "redis": builder.From(RedisStreams.Read(options => told.Add(Say(options, (options.Configuration, options.Stream, options.Group) = (Redis, "s", "g"))))).Process(static entry => entry); break;
             case "nats": builder.From(JetStreamConsumer.Read(options => told.Add(Say(options, (options.Url, options.Stream, options.Consumer) = (Nats, "s", "c"))))).Process(static message => message); break;
+            case "sqs":
+                builder.From(SqsQueue.Read(options =>
+                {
+                    SetSqs(options);
+                    options.Queue = "q";
+                    told.Add($"{options}");
+                })).Process(static message => message);
+                break;
+            case "sql":
+                builder.From(SqlQuery.Read<string>(options =>
+                {
+                    (options.Provider, options.ConnectionString) = (NpgsqlFactory.Instance, Postgres);
+                    (options.CommandText, options.Map) = ("SELECT id, x FROM t WHERE id > @last ORDER BY id LIMIT @limit", static row => row.GetString(1));
+                    told.Add($"{options}");
+                })).Process(static text => text);
+                break;
             default:
                 builder.From(KafkaTopic.Read(options =>
                 {
@@ -102,6 +163,12 @@ public sealed class SecretTests
                 })).Process(static record => record);
                 break;
         }
+    }
+
+    private static void SetSqs(SqsClientOptions options)
+    {
+        (options.ServiceUrl, options.AccessKeyId, options.SecretAccessKey, options.SessionToken) = ($"http://{Address}", "u", Secret, Secret);
+        options.ConfigureClient = static config => config.MaxErrorRetry = 0;
     }
 
     private static string Say(object options, object set)
@@ -120,6 +187,16 @@ public sealed class SecretTests
         "rabbitmq" => RabbitMqExchange.Publish<string>(static options => (options.Uri, options.Exchange, options.RoutingKey) = (RabbitMq, "", static _ => "q")),
         "redis" => RedisStreams.Append<string>(static options => (options.Configuration, options.Stream) = (Redis, "s")),
         "nats" => JetStreamSubject.Publish<string>(static options => (options.Url, options.Subject) = (Nats, "s")),
+        "sqs" => SqsQueue.Publish<string>(static options =>
+        {
+            SetSqs(options);
+            options.Queue = "q";
+        }),
+        "sql" => SqlTable.Upsert<string>(static options =>
+        {
+            (options.Provider, options.ConnectionString, options.Table) = (NpgsqlFactory.Instance, Postgres, "t");
+            options.Column("x", static text => text, isKey: true);
+        }),
         _ => KafkaTopic.Publish<string>(static options =>
         {
             (options.BootstrapServers, options.Topic) = (Address, "t");

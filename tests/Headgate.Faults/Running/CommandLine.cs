@@ -18,6 +18,8 @@ public static class CommandLine
         new DiskScenario(),
         new ReadOnlyScenario(),
         new TruncationScenario(),
+        new SlowScenario(),
+        new CrowdScenario(),
         new SoakScenario(),
         new ClusterKillScenario(),
         new ClusterRollingScenario(),
@@ -32,6 +34,7 @@ public static class CommandLine
     public static async Task<int> RunAsync(string[] arguments, TextWriter output)
     {
         if (arguments is ["worker", .. var rest]) return await WorkerProgram.RunAsync(rest);
+        if (arguments is ["crowd-worker", var count, var seconds]) return await CrowdProgram.RunAsync(int.Parse(count, CultureInfo.InvariantCulture), int.Parse(seconds, CultureInfo.InvariantCulture));
         var names = arguments.TakeWhile(static argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToList();
         var options = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = names.Count; i + 1 < arguments.Length; i += 2) options[arguments[i]] = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture);

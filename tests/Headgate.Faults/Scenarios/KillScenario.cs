@@ -34,7 +34,7 @@ public sealed class KillScenario : IScenario
         while (finding.Faults < rounds && finding.Complaints.Count == 0)
         {
             finding.Runs++;
-            var options = new WorkerOptions { Rate = Rate, Upserts = finding.Runs % 4 == 2 };
+            var options = new WorkerOptions { Rate = Rate, Upserts = finding.Runs % 4 == 2, KeepsAtOnce = finding.Runs % 2 == 1 };
             await using var run = await EtlRun.CreateAsync(server.ConnectionString, $"kill_{finding.Runs}", count, options);
             while (!run.IsOver && finding.Complaints.Count == 0)
             {
@@ -42,8 +42,8 @@ public sealed class KillScenario : IScenario
                 var point = isLast || random.Next(2) == 0 ? (FaultPoint?)null : Points[random.Next(Points.Length)];
                 await using var worker = run.Start(point, random.Next(1, point is FaultPoint.InHandler ? 5000 : 5));
                 if (!isLast && point is null) await KillAsync(worker, random, recoveries);
-                if (!await worker.EndAsync(TimeSpan.FromMinutes(1))) finding.Complaints.Add($"a process did not end:\n{worker.Output}");
-                else if (run.HasDied(worker, finding)) Note($"{point?.ToString() ?? "at any moment"}");
+                if (!await worker.EndAsync(TimeSpan.FromMinutes(5))) finding.Complaints.Add($"a process did not end:\n{worker.Output}");
+                else if (run.HasDied(worker, finding)) Note($"{point?.ToString() ?? "at any moment"}{(options.KeepsAtOnce && point is FaultPoint.BeforeCheckpoint or FaultPoint.InCheckpoint or FaultPoint.AfterCheckpoint ? " of an acknowledgement" : "")}");
             }
 
             await run.JudgeAsync(finding);

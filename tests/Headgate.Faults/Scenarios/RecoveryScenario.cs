@@ -42,7 +42,7 @@ public sealed class RecoveryScenario : IScenario
             }
 
             await using var last = run.Start();
-            if (!await last.EndAsync(TimeSpan.FromMinutes(1))) finding.Complaints.Add($"a process did not end:\n{last.Output}");
+            if (!await last.EndAsync(TimeSpan.FromMinutes(5))) finding.Complaints.Add($"a process did not end:\n{last.Output}");
             else run.HasDied(last, finding);
             await run.JudgeAsync(finding);
         }

@@ -30,11 +30,12 @@ internal sealed class SoakBroker : IAcknowledger
     public int OpenCount => _open.Count;
 
     /// <summary>Gives out a message: one that was handed back, or a new one.</summary>
-    public (long Id, Delivery Delivery) Take()
+    /// <param name="sizeBytes">How large it is said to be.</param>
+    public (long Id, Delivery Delivery) Take(int sizeBytes = 0)
     {
         if (!_back.TryDequeue(out var id)) id = Interlocked.Increment(ref _next);
         _open[id] = 0;
-        return (id, new DescribedDelivery(this, null, id, null));
+        return (id, new DescribedDelivery(this, tag: id, sizeBytes: sizeBytes));
     }
 
     /// <summary>A message has arrived.</summary>

@@ -21,6 +21,9 @@ public sealed class WorkerOptions
     /// <summary>Whether it writes by key instead: each message has one row.</summary>
     public bool Upserts { get; set; }
 
+    /// <summary>Whether it keeps how far it has come in each acknowledgement, which so is not over before that is kept; else at intervals, beside them.</summary>
+    public bool KeepsAtOnce { get; set; }
+
     /// <summary>The process: 1 for the first of a run.</summary>
     public int Life { get; set; }
 

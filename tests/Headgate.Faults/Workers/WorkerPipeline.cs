@@ -82,7 +82,7 @@ internal static class WorkerPipeline
         var read = TextLines.Files(options.From, files =>
         {
             files.Checkpoints = new WatchedCheckpoint(new CheckpointFile(options.Queue), points);
-            files.CheckpointInterval = TimeSpan.FromMilliseconds(100);
+            files.CheckpointInterval = TimeSpan.FromMilliseconds(options.KeepsAtOnce ? 0 : 100);
         });
         return context => new WatchedSource<TextLine>(read(context), points);
     }

@@ -3,11 +3,6 @@ using System.Net;
 using System.Text;
 using Headgate.Http.Ingest;
 using Headgate.Pipelines;
-using Headgate.Pipelines.Hosting;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Headgate.Http.Tests.Ingest;
 
@@ -20,7 +15,7 @@ public sealed class IngestTests
     public async Task A_request_becomes_a_message_with_its_headers_but_for_the_secret_ones()
     {
         var seen = new TaskCompletionSource<Message<IngestMessage>>();
-        await using var app = await StartAsync(p => p.ProcessMessages((message, _) =>
+        await using var app = await IngestApp.StartAsync(p => p.ProcessMessages((message, _) =>
         {
             seen.TrySetResult(message);
             return new ValueTask<Message<IngestMessage>>(message);
@@ -43,7 +38,7 @@ public sealed class IngestTests
     public async Task Without_demand_a_sender_is_asked_to_come_again_and_what_was_accepted_is_handled()
     {
         var (gate, handled) = (new TaskCompletionSource(), 0);
-        await using var app = await StartAsync(
+        await using var app = await IngestApp.StartAsync(
             p => p.Process(async (_, _) =>
             {
                 await gate.Task;
@@ -73,7 +68,7 @@ public sealed class IngestTests
     [InlineData("later", HttpStatusCode.ServiceUnavailable)]
     public async Task A_sender_that_waits_is_told_what_has_become_of_its_message(string body, HttpStatusCode expected)
     {
-        await using var app = await StartAsync(
+        await using var app = await IngestApp.StartAsync(
             static p => p.ProcessMessages(static (message, _) => new ValueTask<Message<IngestMessage>>(Encoding.UTF8.GetString(message.Data.Body.Span) switch
             {
                 "bad" => message.Fail("It is bad."),
@@ -91,7 +86,7 @@ public sealed class IngestTests
     public async Task A_body_that_is_too_big_is_refused_whether_or_not_its_size_is_told(bool isTold)
     {
         var received = 0;
-        await using var app = await StartAsync(p => p.Process(message => received++), static options => options.MaxBodyBytes = 1000);
+        await using var app = await IngestApp.StartAsync(p => p.Process(message => received++), static options => options.MaxBodyBytes = 1000);
         using var request = new HttpRequestMessage(HttpMethod.Post, "orders/1") { Content = new ByteArrayContent(new byte[1001]) };
         if (!isTold) request.Headers.TransferEncodingChunked = true;
         using var response = await app.Client.SendAsync(request, Token);
@@ -108,7 +103,7 @@ public sealed class IngestTests
         using var listener = new ActivityListener { ShouldListenTo = static source => source.Name == "Headgate.Pipelines", Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData };
         ActivitySource.AddActivityListener(listener);
         var seen = new TaskCompletionSource<string?>();
-        await using var app = await StartAsync(p => p.Process(_ => seen.TrySetResult(Activity.Current?.TraceId.ToHexString())));
+        await using var app = await IngestApp.StartAsync(p => p.Process(_ => seen.TrySetResult(Activity.Current?.TraceId.ToHexString())));
         using var response = await SendOnceAskedAsync(app, static () =>
         {
             var request = new HttpRequestMessage(HttpMethod.Post, "orders/1") { Content = new StringContent("x") };
@@ -118,10 +113,10 @@ public sealed class IngestTests
         Assert.Equal("0af7651916cd43dd8448eb211c80319c", await seen.Task.WaitAsync(TimeSpan.FromSeconds(20), Token));
     }
 
-    private static Task<HttpResponseMessage> PostAsync(App app, string body) => app.Client.PostAsync("orders/1", new StringContent(body), Token);
+    private static Task<HttpResponseMessage> PostAsync(IngestApp app, string body) => app.Client.PostAsync("orders/1", new StringContent(body), Token);
 
     /// <summary>Sends again while the pipeline, which has just been started, has not asked yet.</summary>
-    private static async Task<HttpResponseMessage> SendOnceAskedAsync(App app, Func<HttpRequestMessage> create)
+    private static async Task<HttpResponseMessage> SendOnceAskedAsync(IngestApp app, Func<HttpRequestMessage> create)
     {
         while (true)
         {
@@ -132,27 +127,6 @@ public sealed class IngestTests
         }
     }
 
-    private static Task<HttpResponseMessage> PostOnceAskedAsync(App app, string body) =>
+    private static Task<HttpResponseMessage> PostOnceAskedAsync(IngestApp app, string body) =>
         SendOnceAskedAsync(app, () => new HttpRequestMessage(HttpMethod.Post, "orders/1") { Content = new StringContent(body) });
-
-    private static async Task<App> StartAsync<TOut>(Func<PipelineBuilder<IngestMessage>, PipelineBuilder<TOut>> declare, Action<IngestOptions>? configure = null)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddPipeline("orders", pipeline => declare(pipeline.FromPushes<IngestMessage>()));
-        var app = builder.Build();
-        app.MapIngest("/orders/{id}", "orders", configure);
-        await app.StartAsync(Token);
-        return new App(app, app.Services.GetRequiredService<PipelineRegistry>()["orders"], new HttpClient { BaseAddress = new Uri(app.Urls.First() + "/") });
-    }
-
-    private sealed record App(WebApplication Application, Pipeline Pipeline, HttpClient Client) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            Client.Dispose();
-            await Application.DisposeAsync();
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Loader;
+using Headgate.Model.Tests.Preemption;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -22,14 +23,26 @@ internal sealed class Workshop
         global using System.Threading.Tasks;
         """;
 
+    private const string Lab = "src/Headgate.Testing/Scheduling/LabScheduler.cs";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Has the lab ask, at each of its steps, whether one that was held up goes on instead, and run the others so that they can be.</summary>
+    private static readonly Mutant HoldsUp = new("a lab whose steps are held up", Lab,
+        ("        Item item;\n", "        if (global::Headgate.Model.Tests.Preemption.LabPreemption.TryResume(Step, IsIdle)) return true;\n        Item item;\n"),
+        ("            item.Action();\n", "            global::Headgate.Model.Tests.Preemption.LabPreemption.Run(item.Action);\n"),
+        ("if (Environment.CurrentManagedThreadId != _owner)", "if (Environment.CurrentManagedThreadId != _owner && Thread.CurrentThread.Name != \"fiber\")"));
 
     private readonly CSharpParseOptions _parsing = new(LanguageVersion.CSharp14, preprocessorSymbols: ["HG_INVARIANTS"]);
     private readonly string _root = FindRoot();
     private readonly CSharpCompilation _sound;
+    private readonly bool _isWoven;
 
-    public Workshop()
+    /// <summary>Compiles.</summary>
+    /// <param name="isWoven">Whether points are put into the stages at which they can be held up.</param>
+    public Workshop(bool isWoven = false)
     {
+        _isWoven = isWoven;
         var trees = Files().AsParallel().AsOrdered().Select(path => Parse(path, Read(path))).Prepend(Parse("Usings.cs", Usings)).ToList();
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable);
@@ -40,13 +53,31 @@ internal sealed class Workshop
     /// <returns>What was found; empty when nothing was.</returns>
     public IReadOnlyList<string> Try(Mutant? mutant, long mostMoves, int mostSeeds)
     {
-        var assembly = Emit(mutant is null ? _sound : Plant(mutant));
+        return Load(mutant, typeof(Hunt), assembly =>
+        {
+            var hunt = assembly.GetMethod(nameof(Hunt.Run))!.CreateDelegate<Func<long, int, IReadOnlyList<string>>>();
+            return RunWithin(Patience, () => hunt(mostMoves, mostSeeds), mutant);
+        });
+    }
+
+    /// <summary>Plants the bug, if there is one, and hunts for it while steps are held up in the middle.</summary>
+    /// <param name="mutant">The bug; null for none.</param>
+    /// <param name="first">The first seed.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>What was found; null when nothing was; and how often something was held up.</returns>
+    public (string? Finding, long HeldUp) TryPreempted(Mutant? mutant, int first, int count) => Load(mutant, typeof(PreemptedHunt), hunt =>
+    {
+        object?[] arguments = [first, count, 0L];
+        var finding = (string?)RunWithin(TimeSpan.FromHours(12), () => hunt.GetMethod(nameof(PreemptedHunt.Run))!.Invoke(null, arguments), mutant);
+        return (finding, (long)arguments[2]!);
+    });
+
+    private T Load<T>(Mutant? mutant, Type check, Func<Type, T> run)
+    {
         var place = new AssemblyLoadContext(mutant?.Name ?? "sound", isCollectible: true);
         try
         {
-            var hunt = place.LoadFromStream(assembly).GetType(typeof(Hunt).FullName!)!.GetMethod(nameof(Hunt.Run))!
-                .CreateDelegate<Func<long, int, IReadOnlyList<string>>>();
-            return RunWithin(Patience, () => hunt(mostMoves, mostSeeds), mutant);
+            return run(place.LoadFromStream(Emit(mutant is null ? _sound : Plant(mutant))).GetType(check.FullName!)!);
         }
         finally
         {
@@ -55,7 +86,7 @@ internal sealed class Workshop
     }
 
     /// <summary>On a thread of its own: a mutant may never come to an end.</summary>
-    private static IReadOnlyList<string> RunWithin(TimeSpan patience, Func<IReadOnlyList<string>> run, Mutant? mutant)
+    private static T RunWithin<T>(TimeSpan patience, Func<T> run, Mutant? mutant)
     {
         var running = Task.Factory.StartNew(run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (Task.WaitAny([running], patience) == 0) return running.GetAwaiter().GetResult();
@@ -91,7 +122,13 @@ internal sealed class Workshop
         return _sound.ReplaceSyntaxTree(tree, Parse(path, mutant.Plant(Read(path))));
     }
 
-    private SyntaxTree Parse(string path, string text) => CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), _parsing, path);
+    private SyntaxTree Parse(string path, string text)
+    {
+        if (_isWoven && path == Lab) text = HoldsUp.Plant(text);
+        var tree = CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), _parsing, path);
+        if (!_isWoven || !path.StartsWith(Stages, StringComparison.Ordinal) || IsBuilt(path)) return tree;
+        return tree.WithRootAndOptions(new Weaver().Visit(tree.GetRoot()), _parsing);
+    }
 
     private string Read(string path) => File.ReadAllText(Path.Combine(_root, path)).ReplaceLineEndings("\n");
 
@@ -108,5 +145,6 @@ internal sealed class Workshop
 
     private static bool IsCheck(string path) =>
         !path.EndsWith("Tests.cs", StringComparison.Ordinal)
-        && (path is "ModelFailureException.cs" or "Mutations/Hunt.cs" || path.StartsWith("Protocol/", StringComparison.Ordinal) || path.StartsWith("Topologies/", StringComparison.Ordinal));
+        && (path is "ModelFailureException.cs" or "Mutations/Hunt.cs" || path.StartsWith("Protocol/", StringComparison.Ordinal)
+            || (path.StartsWith("Preemption/", StringComparison.Ordinal) && path != "Preemption/Weaver.cs") || path.StartsWith("Topologies/", StringComparison.Ordinal));
 }

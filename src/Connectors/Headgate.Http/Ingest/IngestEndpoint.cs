@@ -10,6 +10,9 @@ namespace Headgate.Http.Ingest;
 /// <summary>Takes requests into a pipeline.</summary>
 internal sealed class IngestEndpoint(string pipeline, IngestOptions options)
 {
+    /// <summary>So much room is made at once for a body: many senders may promise much and send little.</summary>
+    private const int MostRoomAtOnce = 8 * 1024;
+
     private readonly string _retryAfter = Math.Ceiling(options.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
     public async Task HandleAsync(HttpContext context)
@@ -56,7 +59,7 @@ internal sealed class IngestEndpoint(string pipeline, IngestOptions options)
     private async ValueTask<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > options.MaxBodyBytes) return null;
-        using var body = new MemoryStream((int)(request.ContentLength ?? 0));
+        using var body = new MemoryStream((int)Math.Min(request.ContentLength ?? 0, MostRoomAtOnce));
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellationToken);
