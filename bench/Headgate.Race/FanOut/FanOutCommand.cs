@@ -12,13 +12,17 @@ internal static class FanOutCommand
         Of(FanOutKind.Broadcast, "One producer, four consumers, each with all events."),
     ];
 
+    private static IEnumerable<IRacePeer> HandMade(FanOutKind kind, LinkBounds bounds) => kind == FanOutKind.Partition
+        ? [new HandMadePartitions(bounds, holdsBack: true), new HandMadePartitions(bounds, holdsBack: false)]
+        : [new HandMadeBroadcast(bounds)];
+
     private static Command Of(FanOutKind kind, string description) => new PeerCommand(kind.ToString().ToLowerInvariant(), description)
     {
         Peers = bounds =>
         [
             new HeadgateFanOut(kind, bounds),
             new ChannelsPerItem(kind, bounds),
-            kind == FanOutKind.Partition ? new HandMadePartitions(bounds) : new HandMadeBroadcast(bounds),
+            .. HandMade(kind, bounds),
             new DataflowPerItem(kind, bounds),
             new AkkaStreamsPerItem(kind, bounds),
         ],

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Headgate.Stages.Buffering;
 using Headgate.Stages.Diagnostics;
 using Headgate.Stages.Subscriptions;
@@ -13,6 +14,8 @@ namespace Headgate.Stages.Dispatching;
 /// <typeparam name="T">The type of the events.</typeparam>
 public sealed class PartitionDispatcher<T> : IDispatcher<T>
 {
+    private const int ArrivingAtOnce = 256;
+
     private readonly Partition[] _partitions;
     private readonly PartitionFunction<T, int>? _route;
     private readonly Func<T, int>? _choose;
@@ -150,7 +153,7 @@ public sealed class PartitionDispatcher<T> : IDispatcher<T>
             if (_choose is not null && !PlaceQuickly(events.Events, _choose, ref placed, out chosen)) return;
             var item = events.Events[placed];
             if (_route is not null && !_route(ref item, out chosen)) events.Discard(placed, 1, DiscardReason.NoPartition);
-            else if (!TryPlace(item, chosen)) return;
+            else if (!TryPlace(item, chosen, events.Count - placed)) return;
         }
     }
 
@@ -174,11 +177,14 @@ public sealed class PartitionDispatcher<T> : IDispatcher<T>
     }
 
     /// <summary>Places one event. False when nobody has asked for it and its partition's queue is full: then it stays with the producer.</summary>
-    private bool TryPlace(T item, int chosen)
+    /// <param name="item">The event.</param>
+    /// <param name="chosen">Its partition.</param>
+    /// <param name="left">How many events are to be placed yet, itself included.</param>
+    private bool TryPlace(T item, int chosen, int left)
     {
         if ((uint)chosen >= (uint)_partitions.Length) throw new UnknownPartitionException(chosen, Names(_partitions));
         ref var lane = ref _lanes[chosen];
-        if (lane.Count == lane.Limit) OpenOrWiden(ref lane, chosen);
+        if (lane.Count == lane.Limit) OpenOrWiden(ref lane, chosen, left);
         if (lane.Count < lane.Limit)
         {
             lane.Events![lane.Count++] = item;
@@ -189,17 +195,22 @@ public sealed class PartitionDispatcher<T> : IDispatcher<T>
         var partition = _partitions[chosen];
         var open = _open - SentCount();
         if (open == 0 || partition.Queue.Count >= _maxQueued + open) return false;
-        Enqueue(partition, item);
+        Enqueue(partition, new ReadOnlySpan<T>(ref item));
         return true;
     }
 
-    private void OpenOrWiden(ref Lane lane, int chosen)
+    private void OpenOrWiden(ref Lane lane, int chosen, int left)
     {
         var partition = _partitions[chosen];
-        if (partition.Link is not { } link || partition.Queue.Count > 0) return;
-        var left = link.Demand - lane.SentCount;
-        if (left == 0) return;
-        var batch = link.OpenBatch();
+        var isQueued = lane.IsQueue || partition.Queue.Count > 0;
+        var unsent = isQueued || partition.Link is null ? 0 : partition.Link.Demand - lane.SentCount;
+        if (unsent == 0)
+        {
+            OpenQueue(ref lane, chosen, left);
+            return;
+        }
+
+        var batch = partition.Link!.OpenBatch();
         if (lane.Events is null)
         {
             lane.First = lane.Count = batch.Count;
@@ -209,7 +220,21 @@ public sealed class PartitionDispatcher<T> : IDispatcher<T>
         batch.Count = lane.Count;
         batch.Reserve(1, int.MaxValue);
         lane.Events = batch.Items;
-        lane.Limit = (int)Math.Min(batch.Items.Length, lane.Count + left);
+        lane.Limit = (int)Math.Min(batch.Items.Length, lane.Count + unsent);
+    }
+
+    /// <summary>Has what comes now gathered for the partition's queue, unless the last of the events at hand might find that nobody has asked for it, or that the queue is full.</summary>
+    private void OpenQueue(ref Lane lane, int chosen, int left)
+    {
+        if (lane.Events is not null) Close(ref lane, chosen);
+        else _opened.Add(chosen);
+
+        var partition = _partitions[chosen];
+        var openAfterAll = _open - SentCount() - left;
+        var room = openAfterAll < 0 ? 0 : _maxQueued + openAfterAll - partition.Queue.Count;
+        lane.Events = partition.Arriving ??= new T[ArrivingAtOnce];
+        lane.Limit = (int)Math.Clamp(room, 0, ArrivingAtOnce);
+        lane.IsQueue = true;
     }
 
     /// <summary>How many events are in open lanes.</summary>
@@ -222,15 +247,25 @@ public sealed class PartitionDispatcher<T> : IDispatcher<T>
 
     private void CloseLanes()
     {
-        foreach (var opened in _opened)
+        foreach (var opened in _opened) Close(ref _lanes[opened], opened);
+        _opened.Clear();
+    }
+
+    private void Close(ref Lane lane, int chosen)
+    {
+        if (lane.IsQueue)
         {
-            ref var lane = ref _lanes[opened];
-            _partitions[opened].Link!.FilledTo(lane.Count, lane.SentCount);
+            var arrived = lane.Events.AsSpan(0, lane.Count);
+            Enqueue(_partitions[chosen], arrived);
+            if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) arrived.Clear();
+        }
+        else
+        {
+            _partitions[chosen].Link!.FilledTo(lane.Count, lane.SentCount);
             _open -= lane.SentCount;
-            lane = default;
         }
 
-        _opened.Clear();
+        lane = default;
     }
 
     private static bool IsNamed(Partition partition, object? name) =>
@@ -254,11 +289,12 @@ public sealed class PartitionDispatcher<T> : IDispatcher<T>
         throw new InvalidOperationException($"Consumer '{link.ConsumerName}' has no partition here.");
     }
 
-    private void Enqueue(Partition partition, T item)
+    private void Enqueue(Partition partition, ReadOnlySpan<T> events)
     {
-        partition.Queue.Store(new ReadOnlySpan<T>(ref item));
-        QueuedCount++;
-        if (partition.Queue.Count == _maxQueued) _fullQueues++;
+        var wasFull = partition.Queue.Count >= _maxQueued;
+        partition.Queue.Store(events);
+        QueuedCount += events.Length;
+        if (!wasFull && partition.Queue.Count >= _maxQueued) _fullQueues++;
     }
 
     private void Dequeued(Partition partition, int count)
@@ -275,17 +311,22 @@ public sealed class PartitionDispatcher<T> : IDispatcher<T>
 
         public EventBuffer<T> Queue { get; } = new(int.MaxValue, null);
 
+        /// <summary>Where events are gathered, during a call of <see cref="Dispatch"/>, that go into the queue.</summary>
+        public T[]? Arriving { get; set; }
+
         public ConsumerLink<T>? Link { get; set; }
     }
 
-    /// <summary>What goes to one partition's consumer, during a call of <see cref="Dispatch"/>: the array of the link's batch, how far it is filled, and how far it may be.</summary>
+    /// <summary>What goes to one partition's consumer, or into its queue, during a call of <see cref="Dispatch"/>: the array of the link's batch, or that of what arrives for the queue, how far
+    /// it is filled, and how far it may be.</summary>
     private struct Lane
     {
         public T[]? Events;
         public int First;
         public int Count;
         public int Limit;
+        public bool IsQueue;
 
-        public readonly int SentCount => Count - First;
+        public readonly int SentCount => IsQueue ? 0 : Count - First;
     }
 }
