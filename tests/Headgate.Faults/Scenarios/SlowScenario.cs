@@ -54,7 +54,7 @@ public sealed class SlowScenario : IScenario
             {
                 await Task.Delay(TimeSpan.FromSeconds(1.0 / PerSecond), TimeProvider.System, token);
                 broker.Sink(payload.Id);
-            }, static step => step.MaxDemand = MostDemand), new StageEnvironment(loggerFactory: NullLoggerFactory.Instance));
+            }, static step => (step.Concurrency, step.MaxDemand) = (1, MostDemand)), new StageEnvironment(loggerFactory: NullLoggerFactory.Instance));
         await pipeline.StartAsync();
         using var self = Process.GetCurrentProcess();
         var begun = self.TotalProcessorTime;
@@ -78,7 +78,7 @@ public sealed class SlowScenario : IScenario
 
     private static void Judge(List<double> heap, int mostOpen, double share, int size, Footprint before, Finding finding)
     {
-        var most = Math.Min(2 * MostDemand, (MostInFlightBytes / size) + 1);
+        var most = Math.Min(2L * MostDemand, (MostInFlightBytes / size) + 1);
         var lastHalf = heap.TakeLast((heap.Count + 1) / 2).ToList();
         var slope = (lastHalf[^1] - lastHalf[0]) * LooksPerMinute / Math.Max(1, lastHalf.Count - 1);
         var peak = heap.Max() - before.HeapBytes;
