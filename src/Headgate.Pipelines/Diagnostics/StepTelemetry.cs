@@ -78,8 +78,7 @@ internal sealed class StepTelemetry
     public int StrideFor(int count) => _calls.StrideFor(count);
 
     /// <summary>Whether the sender of a message is in a trace that is kept.</summary>
-    public static bool IsTraced(Delivery delivery) =>
-        !ReferenceEquals(delivery.Metadata, FrozenDictionary<string, object?>.Empty) && SenderOf(delivery, out var sender) && sender.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
+    public static bool IsTraced(Delivery delivery) => SenderOf(delivery, out var sender) && sender.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
 
     /// <summary>A handler begins with a message.</summary>
     public Activity? BeginMessage(Delivery delivery, int attempt)
@@ -156,10 +155,23 @@ internal sealed class StepTelemetry
         if (_isFirst) PipelineMeter.TimeWaiting.Record(_clock.GetElapsedTime(delivery.ReceivedTimestamp).TotalSeconds, _pipeline, _step);
     }
 
-    private static bool SenderOf(Delivery delivery, out ActivityContext sender) =>
-        ActivityContext.TryParse(TextOf(delivery, "traceparent"), TextOf(delivery, "tracestate"), isRemote: true, out sender);
+    private static bool SenderOf(Delivery delivery, out ActivityContext sender)
+    {
+        sender = default;
+        try
+        {
+            var metadata = delivery.Metadata;
+            return !ReferenceEquals(metadata, FrozenDictionary<string, object?>.Empty)
+                && ActivityContext.TryParse(TextOf(metadata, "traceparent"), TextOf(metadata, "tracestate"), isRemote: true, out sender);
+        }
+        catch (Exception)
+        {
+            // Whoever needs metadata that cannot be read fails with them. That somebody watches fails nothing.
+            return false;
+        }
+    }
 
-    private static string? TextOf(Delivery delivery, string header) => delivery.Metadata.TryGetValue(header, out var value) ? value as string : null;
+    private static string? TextOf(IReadOnlyDictionary<string, object?> metadata, string header) => metadata.TryGetValue(header, out var value) ? value as string : null;
 
     private Activity? Tagged(Activity? activity, int attempt)
     {

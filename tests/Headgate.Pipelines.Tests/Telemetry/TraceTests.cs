@@ -36,6 +36,25 @@ public sealed class TraceTests
         Seeds);
 
     [Fact]
+    public void A_message_whose_metadata_cannot_be_read_is_handled_as_any_other_and_has_no_sender() => Lab.Run(
+        async lab =>
+        {
+            using var probe = new TelemetryProbe();
+            var (acks, seen) = (new AckLog(), new List<int>());
+            Message<int>[] messages = [new(1, new Torn(acks)), new(2, new Torn(acks))];
+            var pipeline = Pipeline.Create(probe.Pipeline, p => p.From(_ => new ListSource<int>(messages)).Process(number =>
+            {
+                seen.Add(number);
+                return number;
+            }).Batch("store", static (_, _) => default), lab.Environment);
+            await pipeline.RunAsync();
+            Assert.Equal([1, 2], seen.Order());
+            Assert.Equal(2, pipeline.Counts.Succeeded);
+            Assert.All(probe.Activities, static activity => Assert.Null(activity.ParentId));
+        },
+        Seeds);
+
+    [Fact]
     public void A_message_without_a_sender_begins_a_trace_of_its_own_whoever_has_started_the_pipeline() => Lab.Run(
         async lab =>
         {
@@ -155,4 +174,9 @@ public sealed class TraceTests
 
     private static Message<string> Of(string trace) =>
         new(trace, new DescribedDelivery(metadata: new Dictionary<string, object?> { ["traceparent"] = trace, ["tracestate"] = "vendor=1" }));
+
+    private sealed class Torn(IAcknowledger acknowledger) : Delivery(acknowledger)
+    {
+        public override IReadOnlyDictionary<string, object?> Metadata => throw new InvalidOperationException("torn");
+    }
 }
