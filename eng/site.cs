@@ -21,9 +21,9 @@ internal sealed partial class Site(string target, string reference)
 {
     private static readonly (string Title, string[] Pages)[] Contents =
     [
-        ("Begin", ["README.md", "docs/guide.md", "samples/README.md", "docs/connectors.md", "docs/troubleshooting.md"]),
+        ("Begin", ["README.md", "docs/walk.md", "docs/guide.md", "samples/README.md", "docs/connectors.md", "docs/troubleshooting.md"]),
         ("Concepts", [.. Directory.GetFiles("docs/concepts", "*.md").Order(StringComparer.Ordinal).Where(file => !file.EndsWith("README.md", StringComparison.Ordinal))]),
-        ("In depth", ["docs/flows.md", "docs/windows.md", "docs/snapshots.md", "docs/scaling.md", "docs/testing.md", "docs/dead-letters.md", "docs/telemetry.md", "docs/logging.md"]),
+        ("In depth", ["docs/flows.md", "docs/windows.md", "docs/snapshots.md", "docs/scaling.md", "docs/testing.md", "docs/dead-letters.md", "docs/telemetry.md", "docs/logging.md", "docs/native-aot.md"]),
         ("Coming from", [.. Directory.GetFiles("docs/coming-from", "*.md").Order(StringComparer.Ordinal).Where(file => !file.EndsWith("README.md", StringComparison.Ordinal))]),
         ("Measured", ["docs/performance.md", "docs/reliability.md", "docs/brevity.md", "docs/conformance.md"]),
         ("Reference", ["api/README.md", "docs/analyzers.md"]),
