@@ -9,6 +9,7 @@ using Headgate.Race.Latency;
 using Headgate.Race.Linear;
 using Headgate.Race.Reporting;
 using Headgate.Race.Scale;
+using Headgate.Race.Silos;
 using Headgate.Race.Telemetry;
 using Headgate.Race.Windows;
 using Headgate.Race.WordCount;
@@ -23,6 +24,7 @@ var race = new RootCommand("The race: Headgate and its peers side by side in one
     WordCountCommand.Create(),
     BrcCommand.Create(),
     WindowsCommand.Create(),
+    SilosCommand.Create(),
     ScaleCommand.Create(),
     ScaleWorker.Create(),
     TelemetryCommand.Create(),

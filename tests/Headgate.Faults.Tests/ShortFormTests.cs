@@ -22,6 +22,10 @@ public sealed class ShortFormTests
     public Task Nothing_is_lost(string name, int rounds) => RunAsync(name, rounds);
 
     [Fact]
+    [Trait("Tier", "Long")]
+    public Task Nothing_is_lost_of_what_silos_count_when_one_is_killed() => RunAsync("cluster", 2);
+
+    [Fact]
     public Task Nothing_is_lost_while_a_file_is_cut_off() => RunAsync("truncation", 3);
 
     [Fact]

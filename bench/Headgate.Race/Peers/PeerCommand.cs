@@ -10,17 +10,18 @@ namespace Headgate.Race.Peers;
 /// <param name="description">What is done.</param>
 internal sealed class PeerCommand(string name, string description)
 {
-    private static readonly Reference[] References =
-    [
-        new(PeerNames.ChannelsPerItem, "vs Channels per item"),
-        new(PeerNames.HandMadeBatches, "vs hand-made batches"),
-    ];
-
     /// <summary>Makes those who take part.</summary>
     public required Func<LinkBounds, IReadOnlyList<IRacePeer>> Peers { get; init; }
 
     /// <summary>The result of so many events.</summary>
     public required Func<long, long> Expected { get; init; }
+
+    /// <summary>Those that the others are compared with.</summary>
+    public IReadOnlyList<Reference> References { get; init; } =
+    [
+        new(PeerNames.ChannelsPerItem, "vs Channels per item"),
+        new(PeerNames.HandMadeBatches, "vs hand-made batches"),
+    ];
 
     public Command Create()
     {

@@ -18,7 +18,6 @@ public sealed class ClusterCommand(Func<ClusterPlan, int, bool, Task<int>> runCl
     // What only silos are told.
     private readonly Option<string> _id = new("--id") { Hidden = true, DefaultValueFactory = static _ => $"cluster-{Environment.ProcessId}" };
     private readonly Option<string> _folder = new("--folder") { Hidden = true, DefaultValueFactory = static _ => "" };
-    private readonly Option<long> _since = new("--since") { Hidden = true };
     private readonly Option<int> _number = new("--number");
     private readonly Option<int> _port = new("--port");
     private readonly Option<int> _gateway = new("--gateway");
@@ -29,7 +28,7 @@ public sealed class ClusterCommand(Func<ClusterPlan, int, bool, Task<int>> runCl
     /// <returns>The exit code: 0 when the counts are right, 1 when something is wrong.</returns>
     public Task<int> InvokeAsync(string[] arguments)
     {
-        Option[] shared = [_membership, _connection, _lines, _pace, _partitions, _id, _folder, _since];
+        Option[] shared = [_membership, _connection, _lines, _pace, _partitions, _id, _folder];
         var silo = new Command("silo", "One silo of a cluster: the command starts them itself.") { Hidden = true };
         foreach (var option in shared.Concat([_number, _port, _gateway, _primary, _dashboardPort])) silo.Options.Add(option);
         silo.SetAction(result => runSilo(OptionsOf(result), PlaceOf(result)));
@@ -57,7 +56,6 @@ public sealed class ClusterCommand(Func<ClusterPlan, int, bool, Task<int>> runCl
         Folder = result.GetValue(_folder)!,
         Lines = result.GetValue(_lines),
         Pace = result.GetValue(_pace),
-        Since = DateTimeOffset.FromUnixTimeMilliseconds(result.GetValue(_since)),
         Partitions = result.GetValue(_partitions),
     };
 

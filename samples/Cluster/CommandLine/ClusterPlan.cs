@@ -23,11 +23,11 @@ public sealed record ClusterPlan
     /// <summary>Gets how many lines are written in a second; 0 when all are there.</summary>
     public int Pace { get; init; }
 
-    /// <summary>Gets when the first line was written, for a text that is still being written.</summary>
-    public DateTimeOffset Since { get; init; } = DateTimeOffset.UnixEpoch;
-
     /// <summary>Gets in how many partitions each flow is counted.</summary>
     public int Partitions { get; init; } = 6;
+
+    /// <summary>Gets the file that says when the first line of the text was written; there is none before.</summary>
+    public string Opening => Path.Combine(Folder, "opening");
 
     /// <summary>Gets the file of the results.</summary>
     public string Results => Path.Combine(Folder, "results.db");
@@ -41,7 +41,6 @@ public sealed record ClusterPlan
         "--folder", Folder,
         "--lines", Text(Lines),
         "--pace", Text(Pace),
-        "--since", Text(Since.ToUnixTimeMilliseconds()),
         "--partitions", Text(Partitions),
     ];
 

@@ -34,5 +34,5 @@ public static class CountingFlows
             .Select(count => KeyValuePair.Create($"{count.Window.Start:yyyy-MM-dd HH:mm} {count.Key}", count.Value)),
         (services, name) => services.GetRequiredService<IResults>().SinkOf(name));
 
-    private static SpokenText TextOf(ClusterPlan options) => new(options.Lines, options.Pace, options.Since, TimeProvider.System);
+    private static SpokenText TextOf(ClusterPlan options) => new(options.Lines, options.Pace, options.Folder is "" ? null : options.Opening, TimeProvider.System);
 }

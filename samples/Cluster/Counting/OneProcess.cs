@@ -14,7 +14,7 @@ public static class OneProcess
     /// <summary>Counts a text that is all there, by the name of the flow.</summary>
     public static async Task<IReadOnlyDictionary<string, IReadOnlyList<KeyValuePair<string, long>>>> CountAsync(ClusterPlan options)
     {
-        var all = options with { Pace = 0 };
+        var all = options with { Pace = 0, Folder = "" };
         return new Dictionary<string, IReadOnlyList<KeyValuePair<string, long>>>
         {
             ["words"] = await CountAsync(CountingFlows.Words(all)).ConfigureAwait(false),

@@ -19,7 +19,7 @@ internal sealed class ClusterRun(ProgressOfSilos output)
     public async Task<int> RunAsync(ClusterPlan options, int count, bool withDashboard)
     {
         var folder = Directory.CreateTempSubdirectory("headgate-cluster-");
-        var given = options with { Folder = folder.FullName, Since = TimeProvider.System.GetUtcNow() };
+        var given = options with { Folder = folder.FullName };
         var silos = new List<SiloProcess>();
         try
         {
@@ -35,6 +35,7 @@ internal sealed class ClusterRun(ProgressOfSilos output)
             }
 
             foreach (var silo in silos) await silo.StartedAsync().ConfigureAwait(false);
+            SpokenText.Open(given.Opening);
             await FinishedAsync(given, [.. places.Select(place => place.Gateway)]).ConfigureAwait(false);
             await Task.WhenAll(silos.Select(silo => silo.StopAsync())).ConfigureAwait(false);
             return await CompareAsync(given).ConfigureAwait(false) ? 0 : 1;

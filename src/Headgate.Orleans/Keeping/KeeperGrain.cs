@@ -12,7 +12,9 @@ namespace Headgate.Orleans.Keeping;
 [GrainDirectory(HeadgateSiloBuilderExtensions.Directory), GrainType("headgate.keeper")]
 internal sealed class KeeperGrain(IServiceProvider services, ILogger<KeeperGrain> logger) : Grain, IKeeperGrain
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
+    /// <summary>Who asks sooner gets what was found last.</summary>
+    internal static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private KeptReport?[] _reports = [];

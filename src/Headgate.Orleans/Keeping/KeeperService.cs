@@ -8,7 +8,8 @@ namespace Headgate.Orleans.Keeping;
 /// <summary>In every silo: asks the keeper of each set, once a second, to look after it. So a keeper whose silo has died is in another within a second or two of its death being known.</summary>
 internal sealed class KeeperService(IEnumerable<KeptSet> sets, IGrainFactory grains, IHostApplicationLifetime lifetime, ILogger<KeeperService> logger) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

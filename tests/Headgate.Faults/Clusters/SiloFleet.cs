@@ -18,7 +18,6 @@ namespace Headgate.Faults.Clusters;
 internal sealed class SiloFleet : IAsyncDisposable
 {
     private const int KeptLines = 60;
-    private static readonly TimeSpan Start = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentDictionary<int, SiloCount> _counts = new();
@@ -40,12 +39,12 @@ internal sealed class SiloFleet : IAsyncDisposable
     private IGrainFactory Grains => _client!.Services.GetRequiredService<IGrainFactory>();
 
     /// <summary>Starts silos, all at once, and waits until all take part.</summary>
-    /// <param name="options">What they count; the cluster's name and folder are given here, and the beginning: when silos usually have started.</param>
+    /// <param name="options">What they count; the cluster's name and folder are given here.</param>
     /// <param name="count">How many.</param>
     public static async Task<SiloFleet> StartAsync(ClusterPlan options, int count)
     {
         var folder = Directory.CreateTempSubdirectory("headgate-silos-").FullName;
-        var fleet = new SiloFleet(options with { Id = $"silos-{Guid.NewGuid():N}", Folder = folder, Since = TimeProvider.System.GetUtcNow() + Start });
+        var fleet = new SiloFleet(options with { Id = $"silos-{Guid.NewGuid():N}", Folder = folder });
         await Meeting.PrepareAsync(fleet.Options);
         new ResultsDatabase(fleet.Options.Results).Create();
         await Task.WhenAll(Enumerable.Range(0, count).Select(_ => fleet.Add()).ToList().Select(static silo => silo.StartedAsync()));
@@ -102,9 +101,16 @@ internal sealed class SiloFleet : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until all partitions of all flows run, spread evenly.</summary>
+    /// <summary>Waits until all partitions of all flows run, spread evenly; then the text begins.</summary>
     /// <returns>Whether that came to be.</returns>
-    public Task<bool> SpreadAsync() => Running.Patience.UntilAsync(
+    public async Task<bool> BeginAsync()
+    {
+        var areSpread = await SpreadAsync();
+        SpokenText.Open(Options.Opening);
+        return areSpread;
+    }
+
+    private Task<bool> SpreadAsync() => Running.Patience.UntilAsync(
         async () =>
         {
             foreach (var flow in CountingFlows.Names)

@@ -29,15 +29,15 @@ public sealed class ClusterKillScenario : IScenario
         await server.StartAsync();
         var options = Options(server.Configuration);
         var ledger = await CountLedger.CountAsync(options);
-        var span = await RunAsync(options, ledger, finding, static _ => Task.FromResult(false));
+        var undisturbed = await RunAsync(options, ledger, finding, static _ => Task.FromResult(false));
         var ends = new Durations();
         while (finding.Faults < rounds && finding.Complaints.Count == 0)
         {
-            var (after, isReplaced) = (random.NextDouble() * span.TotalMilliseconds, random.Next(2) == 0);
+            var (after, isReplaced) = (random.NextDouble() * 1000 * options.Lines / options.Pace, random.Next(2) == 0);
             ends.Add(await RunAsync(options, ledger, finding, fleet => KillAsync(fleet, random, (int)after, isReplaced)));
         }
 
-        finding.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"undisturbed {span.TotalSeconds:0.0} s, with a kill {ends}"));
+        finding.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"undisturbed {undisturbed.TotalSeconds:0.0} s, with a kill {ends}"));
         return finding;
     }
 
@@ -45,11 +45,12 @@ public sealed class ClusterKillScenario : IScenario
         new() { Id = "", Folder = "", Membership = Membership.Redis, Connection = redis, Lines = 60_000, Pace = 8000, Partitions = 6 };
 
     /// <summary>Runs a cluster to its end.</summary>
-    /// <returns>How long it took from when all silos took part.</returns>
+    /// <returns>How long it took from when all partitions ran.</returns>
     private static async Task<TimeSpan> RunAsync(ClusterPlan options, CountLedger ledger, Finding finding, Func<SiloFleet, Task<bool>> disturbAsync)
     {
         finding.Runs++;
         await using var fleet = await SiloFleet.StartAsync(options, 3);
+        if (!await fleet.BeginAsync()) finding.Complaints.Add($"partitions were not spread over the silos:\n{fleet.Output}");
         var begun = TimeProvider.System.GetTimestamp();
         if (await disturbAsync(fleet)) finding.Faults++;
         var hasFinished = await Patience.UntilAsync(fleet.HasFinishedAsync, Longest);

@@ -30,7 +30,7 @@ public sealed class ClusterRollingScenario : IScenario
         {
             finding.Runs++;
             await using var fleet = await SiloFleet.StartAsync(options, 3);
-            if (!await fleet.SpreadAsync()) finding.Complaints.Add($"partitions were not spread over the silos:\n{fleet.Output}");
+            if (!await fleet.BeginAsync()) finding.Complaints.Add($"partitions were not spread over the silos:\n{fleet.Output}");
             foreach (var silo in fleet.Silos.ToList())
             {
                 if (!await fleet.StopAsync(silo)) finding.Complaints.Add($"silo {silo.Place.Number} did not end when it was asked to:\n{fleet.Output}");

@@ -40,7 +40,7 @@ public sealed class ClusterSlowScenario : IScenario
         {
             finding.Runs++;
             await using var fleet = await SiloFleet.StartAsync(options, 3);
-            if (!await fleet.SpreadAsync()) finding.Complaints.Add($"partitions were not spread over the silos:\n{fleet.Output}");
+            if (!await fleet.BeginAsync()) finding.Complaints.Add($"partitions were not spread over the silos:\n{fleet.Output}");
             await SlowAsync(fleet, random, finding);
             if (!await Patience.UntilAsync(fleet.HasFinishedAsync, Longest)) finding.Complaints.Add($"a cluster did not come to its end:\n{fleet.Output}");
             var verdict = ledger.Judge(fleet);
