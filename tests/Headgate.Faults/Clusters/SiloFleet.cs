@@ -65,6 +65,23 @@ internal sealed class SiloFleet : IAsyncDisposable
         return silo;
     }
 
+    /// <summary>Starts one more, and waits until it takes part. A silo that comes while another is dying may give up: on a machine with an operator it would be started again.</summary>
+    /// <returns>Whether it takes part.</returns>
+    public async Task<bool> TryAddAsync()
+    {
+        var silo = Add();
+        try
+        {
+            await silo.StartedAsync();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            await KillAsync(silo);
+            return false;
+        }
+    }
+
     /// <summary>Kills one.</summary>
     public async Task KillAsync(SiloProcess silo)
     {

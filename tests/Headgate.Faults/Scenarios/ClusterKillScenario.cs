@@ -69,7 +69,7 @@ public sealed class ClusterKillScenario : IScenario
         await Pause.ForAsync(after);
         if (await fleet.HasFinishedAsync()) return false;
         await fleet.KillAsync(fleet.Silos[random.Next(fleet.Silos.Count)]);
-        if (isReplaced) await fleet.Add().StartedAsync();
+        if (isReplaced && !await fleet.TryAddAsync()) await fleet.TryAddAsync();
         return true;
     }
 }
