@@ -23,7 +23,7 @@ public sealed class ShortFormTests
 
     [Fact]
     [Trait("Tier", "Long")]
-    public Task Nothing_is_lost_of_what_silos_count_when_one_is_killed() => RunAsync("cluster", 2);
+    public Task Nothing_is_lost_of_what_silos_count_when_one_is_killed() => RunAsync("cluster", 1);
 
     [Fact]
     public Task Nothing_is_lost_while_a_file_is_cut_off() => RunAsync("truncation", 3);
