@@ -8,6 +8,7 @@ namespace Headgate.Stages;
 
 /// <summary>A stage that asks producers for events and processes them (GenStage <c>:consumer</c>).</summary>
 /// <typeparam name="T">The type of the events.</typeparam>
+/// <remarks>Thread-safety. Callbacks run one at a time, so that fields need no lock. Public methods may be called from any thread; what is protected is for the callbacks, unless it says otherwise.</remarks>
 public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
 {
     private readonly ConsumerOptions<T> _options;

@@ -9,7 +9,8 @@ namespace Headgate.Stages;
 /// Events that a stage received together. Valid until the callback that got it has ended, the awaited part included; copy what must live
 /// longer with <see cref="ToArray"/>, and do not keep a LINQ query over it.
 /// </summary>
-/// <remarks>A <c>foreach</c> over the batch, or over its <see cref="Span"/>, allocates nothing; LINQ does, once for each batch.</remarks>
+/// <remarks>A <c>foreach</c> over the batch, or over its <see cref="Span"/>, allocates nothing; LINQ does, once for each batch.
+/// Several threads may read it while it is valid.</remarks>
 /// <typeparam name="T">The type of the events.</typeparam>
 [DebuggerDisplay("Count = {Count}")]
 public readonly struct EventBatch<T> : IReadOnlyList<T>

@@ -11,6 +11,7 @@ namespace Headgate.Stages;
 
 /// <summary>A stage that emits events as its consumers ask for them (GenStage <c>:producer</c>).</summary>
 /// <typeparam name="T">The type of the events.</typeparam>
+/// <remarks>Thread-safety. Callbacks run one at a time, so that fields need no lock. Public methods may be called from any thread; what is protected is for the callbacks, unless it says otherwise.</remarks>
 public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
 {
     private readonly ProducerOptions<T> _options;

@@ -16,6 +16,7 @@ namespace Headgate.Stages;
 /// </summary>
 /// <typeparam name="TIn">The type of the events that come in.</typeparam>
 /// <typeparam name="TOut">The type of the events that go out.</typeparam>
+/// <remarks>Thread-safety. Callbacks run one at a time, so that fields need no lock. Public methods may be called from any thread; what is protected is for the callbacks, unless it says otherwise.</remarks>
 public abstract class ProducerConsumer<TIn, TOut> : Stage, IProducer<TOut>, IConsumer<TIn>, IInletOwner<TIn>, IOutletOwner<TOut>
 {
     private readonly ProducerConsumerOptions<TIn, TOut> _options;

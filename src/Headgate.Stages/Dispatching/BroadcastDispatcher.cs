@@ -8,6 +8,7 @@ namespace Headgate.Stages.Dispatching;
 /// does not use up its demand.
 /// </summary>
 /// <typeparam name="T">The type of the events.</typeparam>
+/// <remarks>Not thread-safe: it is one stage's, which calls it from its loop. Give each stage one of its own.</remarks>
 public sealed class BroadcastDispatcher<T> : IDispatcher<T>
 {
     private readonly List<Receiver> _receivers = [];

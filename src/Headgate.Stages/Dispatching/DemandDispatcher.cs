@@ -7,6 +7,7 @@ namespace Headgate.Stages.Dispatching;
 /// <c>DemandDispatcher</c>, the default).
 /// </summary>
 /// <typeparam name="T">The type of the events.</typeparam>
+/// <remarks>Not thread-safe: it is one stage's, which calls it from its loop. Give each stage one of its own.</remarks>
 public sealed class DemandDispatcher<T> : IDispatcher<T>
 {
     private readonly DemandDispatcherOptions _options;

@@ -10,7 +10,8 @@ namespace Headgate.Stages.Dispatching;
 /// which names it with <see cref="SubscriptionOptions.Partition"/>. Made by <see cref="PartitionDispatcher"/>.
 /// </summary>
 /// <remarks>Events for a partition whose consumer is not there, or has no demand, wait in the partition's queue; when a consumer leaves,
-/// its successor gets them. While any queue holds <c>maxQueued</c> events or more, the producer is asked for nothing.</remarks>
+/// its successor gets them. While any queue holds <c>maxQueued</c> events or more, the producer is asked for nothing.
+/// Not thread-safe: it is one stage's, which calls it from its loop.</remarks>
 /// <typeparam name="T">The type of the events.</typeparam>
 public sealed class PartitionDispatcher<T> : IDispatcher<T>
 {
