@@ -41,7 +41,7 @@ internal static class GateCommand
             foreach (var reference in race.References)
             {
                 if (race.Results.FirstOrDefault(result => result.Name == reference.Name) is not { } yardstick) continue;
-                foreach (var result in race.Results.Where(static result => result.Name.StartsWith("Headgate", StringComparison.Ordinal)))
+                foreach (var result in race.Results.Where(result => result.Name != reference.Name && result.Name.StartsWith("Headgate", StringComparison.Ordinal)))
                     ratios[$"{Path.GetFileNameWithoutExtension(file.Name)}: {result.Name} / {reference.Name}"] = Math.Round(result.EventsPerSecond.Median / yardstick.EventsPerSecond.Median, 3);
             }
         }
