@@ -10,6 +10,7 @@ namespace Headgate.Nats;
 public sealed class JetStreamMessage
 {
     private readonly NatsHeaders? _received;
+    private readonly string? _stamped;
     private IReadOnlyDictionary<string, string>? _headers;
 
     /// <summary>Creates a message: for tests, and for sinks.</summary>
@@ -24,11 +25,11 @@ public sealed class JetStreamMessage
         _headers = headers ?? FrozenDictionary<string, string>.Empty;
     }
 
-    internal JetStreamMessage(in NatsMsg<byte[]> received, in DeliveryStamp stamp)
+    internal JetStreamMessage(in NatsMsg<byte[]> received)
     {
         Subject = received.Subject;
         Body = received.Data;
-        Stamp = stamp;
+        _stamped = received.ReplyTo;
         _received = received.Headers;
     }
 
@@ -53,5 +54,6 @@ public sealed class JetStreamMessage
     /// <inheritdoc />
     public override string ToString() => $"{Subject} ({Body.Length} bytes)";
 
-    internal DeliveryStamp Stamp { get; }
+    /// <summary>What the stream says of it. Read anew each time: few ask, and once.</summary>
+    internal DeliveryStamp Stamp => DeliveryStamp.TryParse(_stamped, out var stamp) ? stamp : default;
 }

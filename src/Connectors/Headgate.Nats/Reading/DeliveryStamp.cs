@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Headgate.Nats.Reading;
@@ -17,6 +18,14 @@ internal readonly record struct DeliveryStamp(string Stream, string Consumer, lo
     public long PendingCount { get; init; }
 
     public DateTimeOffset Timestamp => DateTimeOffset.UnixEpoch.AddTicks(Nanoseconds / TimeSpan.NanosecondsPerTick);
+
+    /// <summary>Whether a subject looks as those of acknowledgements do: it has as many parts. Cheap, as it is asked of each message; what they say is read when somebody wants to know.</summary>
+    public static bool IsIn([NotNullWhen(true)] string? subject)
+    {
+        if (subject is null || !subject.StartsWith(Prefix, StringComparison.Ordinal)) return false;
+        var dots = subject.AsSpan(Prefix.Length).Count('.');
+        return dots == 6 || dots >= 8;
+    }
 
     /// <summary>Reads the subject: <c>$JS.ACK.stream.consumer.delivered.sequence.sequence.time.pending</c>, or, of newer servers, with a domain and an account
     /// before the stream and a random token at its end.</summary>

@@ -156,27 +156,26 @@ internal sealed class JetStreamConnection : SourceConnection<JetStreamMessage>
     private int Take(MessageBuffer<JetStreamMessage> messages)
     {
         var count = 0;
-        var last = default(DeliveryStamp);
+        string? last = null;
         while (!messages.IsFull && _inbox.Msgs.TryRead(out var message))
         {
-            if (!DeliveryStamp.TryParse(message.ReplyTo, out var stamp))
+            if (!DeliveryStamp.IsIn(message.ReplyTo))
             {
                 NoteStatus(message);
                 continue;
             }
 
             _pulls.NoteMessage();
-            var data = new JetStreamMessage(message, stamp);
-            messages.Add(data, new JetStreamDelivery(_epoch, data, message.ReplyTo!));
-            last = stamp;
+            var data = new JetStreamMessage(message);
+            messages.Add(data, new JetStreamDelivery(_epoch, data, message.ReplyTo));
+            last = message.ReplyTo;
             count++;
         }
 
         if (count == 0) return 0;
         _activeAt = _context.TimeProvider.GetTimestamp();
         _epoch.NoteReceived(count);
-        _waitingCount = last.PendingCount;
-        NoteLag(last.PendingCount);
+        if (DeliveryStamp.TryParse(last, out var stamp)) NoteLag(_waitingCount = stamp.PendingCount);
         return count;
     }
 
