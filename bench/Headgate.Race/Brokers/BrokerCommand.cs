@@ -59,11 +59,11 @@ internal static class BrokerCommand
 
     private static Task<int> RunAsync(string title, BrokerWorkload workload, List<BrokerPeer> peers, Schedule schedule, long? messages, FileInfo? json)
     {
-        var contenders = peers.Select(peer => new Contender(peer.Name, messages ?? workload.DefaultMessages, peer.RunOf(workload))
-        {
-            PrepareAsync = workload.PrepareAsync,
-            CheckAsync = workload.CheckAsync,
-        }).ToList();
+        var contenders = peers
+            .Select(peer => (peer.Name, Run: peer.RunOf(workload)))
+            .Where(static peer => peer.Run is not null)
+            .Select(peer => new Contender(peer.Name, messages ?? workload.DefaultMessages, peer.Run!) { PrepareAsync = workload.PrepareAsync, CheckAsync = workload.CheckAsync })
+            .ToList();
         var file = json is null ? null : new FileInfo(Path.Combine(json.DirectoryName!, $"{Path.GetFileNameWithoutExtension(json.Name)}-{workload.Name}{json.Extension}"));
         return new RaceRun($"{title}, {workload.Name}: {workload.Description}", contenders, BrokerBounds.SumOf, schedule) { References = References, Json = file }.ExecuteAsync();
     }

@@ -1,9 +1,9 @@
 namespace Headgate.Race.Brokers;
 
-/// <summary>Who takes part: always the same two.</summary>
+/// <summary>Who takes part.</summary>
 /// <param name="Name">What the table calls it.</param>
-/// <param name="RunOf">What it does of a workload.</param>
-internal sealed record BrokerPeer(string Name, Func<BrokerWorkload, Func<long, ValueTask<long>>> RunOf) : IAsyncDisposable
+/// <param name="RunOf">What it does of a workload; null when it has no part in it.</param>
+internal sealed record BrokerPeer(string Name, Func<BrokerWorkload, Func<long, ValueTask<long>>?> RunOf) : IAsyncDisposable
 {
     public const string BareName = "Bare loop";
 
@@ -11,6 +11,7 @@ internal sealed record BrokerPeer(string Name, Func<BrokerWorkload, Func<long, V
     [
         new("Headgate", static workload => workload.RunPipelineAsync),
         new(BareName, static workload => workload.RunBareAsync),
+        new($"{BareName}, as sure", static workload => workload.RunAsSureAsync),
     ];
 
     public ValueTask DisposeAsync() => default;

@@ -18,6 +18,9 @@ internal sealed record BrokerWorkload(string Name, string Description, long Defa
     /// <summary>The loop; it gives the sum of all numbers.</summary>
     public required Func<long, ValueTask<long>> RunBareAsync { get; init; }
 
+    /// <summary>The loop when it makes sure of as much as the pipeline does; null where it does so without being told.</summary>
+    public Func<long, ValueTask<long>>? RunAsSureAsync { get; init; }
+
     /// <summary>Complains when a number that the server tells is another than it must be.</summary>
     public static void Expect(string what, long expected, long actual)
     {

@@ -24,7 +24,8 @@ internal sealed class NatsBroker : IBroker
             PrepareAsync = FillAsync,
             CheckAsync = _ => ExpectNothingLeftAsync(),
             RunPipelineAsync = messages => BrokerPipelines.ReadAsync(messages, JetStreamConsumer.Read(Configure), static message => NumberBody.NumberOf(message.Body.Span)),
-            RunBareAsync = messages => BareReader.RunAsync(_server.Url, Stream, Consumer, messages),
+            RunBareAsync = messages => BareReader.RunAsync(_server.Url, Stream, Consumer, messages, hears: false),
+            RunAsSureAsync = messages => BareReader.RunAsync(_server.Url, Stream, Consumer, messages, hears: true),
         },
         new("write", $"published by {BrokerBounds.BatchSize}, each confirmed", 40_000)
         {
