@@ -17,12 +17,12 @@ internal static partial class OrleansEvents
     [LoggerMessage(1303, LogLevel.Debug, "Partition {Partition} could not reach its source; it asks again", EventName = "SourceNotReached")]
     public static partial void SourceNotReached(ILogger logger, Exception exception, string partition);
 
-    [LoggerMessage(1304, LogLevel.Warning, "The grains of {Set} could not be looked after; that is tried again in a second", EventName = "NotKept")]
+    [LoggerMessage(1304, LogLevel.Warning, "The grains of {Set} could not be looked after; that is tried again soon", EventName = "NotKept")]
     public static partial void NotKept(ILogger logger, Exception exception, string set);
 
     [LoggerMessage(1305, LogLevel.Error, "Shard {Shard} has failed; its pipeline is started anew, here or in another silo", EventName = "ShardFailed")]
     public static partial void ShardFailed(ILogger logger, Exception exception, string shard);
 
-    [LoggerMessage(1306, LogLevel.Warning, "Grain {Number} of {Set} could not be reached; that is tried again in a second", EventName = "OneNotKept")]
+    [LoggerMessage(1306, LogLevel.Warning, "Grain {Number} of {Set} could not be reached; that is tried again soon", EventName = "OneNotKept")]
     public static partial void OneNotKept(ILogger logger, Exception exception, int number, string set);
 }

@@ -31,15 +31,11 @@ internal abstract class KeptGrain(ILocalSiloDetails silo) : Grain, IKeptGrain, I
         GC.SuppressFinalize(this);
     }
 
-    public Task<KeptReport> KeepAsync()
+    public async Task<KeptReport> KeepAsync()
     {
-        if (_run.IsFaulted)
-        {
-            OnFailed(_run.Exception.InnerException!);
-            DeactivateOnIdle();
-        }
-
-        return Task.FromResult(new KeptReport { Silo = silo.SiloAddress, IsFinished = _run.IsCompletedSuccessfully });
+        // Cancelled by something of its own, such as a request that timed out, it has failed as well.
+        if (_run.IsFaulted || (_run.IsCanceled && !_stopping.IsCancellationRequested)) await FailAsync();
+        return new KeptReport { Silo = silo.SiloAddress, IsFinished = _run.IsCompletedSuccessfully };
     }
 
     public Task MoveAsync(SiloAddress target)
@@ -53,4 +49,18 @@ internal abstract class KeptGrain(ILocalSiloDetails silo) : Grain, IKeptGrain, I
     protected abstract Task RunAsync(CancellationToken stopping);
 
     protected abstract void OnFailed(Exception failure);
+
+    private async Task FailAsync()
+    {
+        try
+        {
+            await _run;
+        }
+        catch (Exception failure)
+        {
+            OnFailed(failure);
+        }
+
+        DeactivateOnIdle();
+    }
 }

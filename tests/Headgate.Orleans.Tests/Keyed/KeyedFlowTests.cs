@@ -58,11 +58,7 @@ public sealed class KeyedFlowTests
         await Windows(_alone).RunAsync(NoServices.Instance, new InMemorySnapshotStore());
         using var gate = new Gate();
         using var log = new LogBook();
-        await using var cluster = await Cluster.StartAsync(3, Storing(silo =>
-        {
-            silo.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(log));
-            silo.AddKeyedFlow(Windows(_spread, gate), 6);
-        }));
+        await using var cluster = await Cluster.StartAsync(3, Storing(silo => Logging(silo, log).AddKeyedFlow(Windows(_spread, gate), 6)));
 
         // Partitions wait at the source for what is behind the gate.
         await gate.ReachedAsync();
@@ -74,12 +70,51 @@ public sealed class KeyedFlowTests
         Assert.Empty(log.Of("PartitionFailed"));
     }
 
+    [Fact]
+    public async Task A_partition_whose_sink_cancels_itself_goes_on_from_its_last_snapshot()
+    {
+        await Words(_alone).RunAsync(NoServices.Instance, new InMemorySnapshotStore());
+        using var log = new LogBook();
+        var calls = 0;
+        var words = Words(_spread) with { Sink = (_, name) => new SlowOnce<KeyValuePair<string, long>>(_spread.Of(name), () => Interlocked.Increment(ref calls) == 1) };
+        await using var cluster = await Cluster.StartAsync(1, Storing(silo => Logging(silo, log).AddKeyedFlow(words, 2)));
+        await Eventually.IsSoAsync(() => cluster.Client.HasFinishedAsync("words"), "the flow has finished");
+
+        Assert.Equal(InOrder(_alone), InOrder(_spread));
+        Assert.Contains(log.Of("PartitionFailed"), static line => line.Contains("the request timed out", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_source_that_times_out_by_itself_fails_the_partitions_that_ask_and_they_go_on()
+    {
+        await Words(_alone).RunAsync(NoServices.Instance, new InMemorySnapshotStore());
+        using var log = new LogBook();
+        var (words, reads) = (Words(_spread), 0);
+        await using var cluster = await Cluster.StartAsync(1, Storing(silo => Logging(silo, log).AddKeyedFlow(words with { Records = Read }, 2)));
+        await Eventually.IsSoAsync(() => cluster.Client.HasFinishedAsync("words"), "the flow has finished");
+
+        Assert.Equal(InOrder(_alone), InOrder(_spread));
+        Assert.Contains(log.Of("PartitionFailed"), static line => line.Contains("the server is slow", StringComparison.Ordinal));
+
+        async IAsyncEnumerable<IReadOnlyList<string>> Read(IServiceProvider services, long position, [EnumeratorCancellation] CancellationToken stopping)
+        {
+            if (Interlocked.Increment(ref reads) == 1) throw new TimeoutException("the server is slow");
+            await foreach (var record in words.Records(services, position, stopping)) yield return record;
+        }
+    }
+
     /// <summary>The silo in which the source is read.</summary>
     private static async Task<InProcessSiloHandle> ReaderAsync(Cluster cluster)
     {
         var grains = await cluster.Client.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics();
         var place = grains.First(static grain => grain.GrainType.Contains("SourceGrain", StringComparison.Ordinal)).SiloAddress;
         return cluster.Silos.Silos.Single(silo => silo.SiloAddress.Equals(place));
+    }
+
+    private static ISiloBuilder Logging(ISiloBuilder silo, LogBook log)
+    {
+        silo.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(log));
+        return silo;
     }
 
     private Action<ISiloBuilder> Storing(Action<ISiloBuilder> add)

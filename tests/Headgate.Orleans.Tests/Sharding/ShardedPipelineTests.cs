@@ -3,6 +3,8 @@ using Headgate.Orleans.Keeping;
 using Headgate.Pipelines;
 using Headgate.Servers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
@@ -38,6 +40,25 @@ public sealed class ShardedPipelineTests
         await cluster.Silos.StartAdditionalSiloAsync();
         await Eventually.IsAsync("2 2 2", () => string.Join(' ', PerSilo()), "shards of each silo");
         Assert.Equal(1, _most);
+    }
+
+    [Fact]
+    public async Task A_shard_that_is_cancelled_by_something_of_its_own_is_started_anew()
+    {
+        using var log = new LogBook();
+        var declared = 0;
+        await using var cluster = await Cluster.StartAsync(1, silo =>
+        {
+            silo.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(log));
+            silo.AddSingletonPipeline("single", (services, pipeline) =>
+            {
+                if (Interlocked.Increment(ref declared) == 1) throw new TaskCanceledException("the request timed out");
+                Declare(services, "single", pipeline);
+            });
+        });
+
+        await Eventually.IsAsync(1, () => _running.Values.Sum(), "pipelines that run");
+        Assert.Contains(log.Of("ShardFailed"), static line => line.Contains("the request timed out", StringComparison.Ordinal));
     }
 
     private int[] PerSilo() => [.. _running.Where(static pair => pair.Value > 0).GroupBy(static pair => pair.Key.Split(' ')[0]).Select(static silo => silo.Count()).Order()];
