@@ -28,7 +28,7 @@ one() {
     kill) step "$1" bash eng/kill-test.sh 200 ;;
     audit) step "$1" bash eng/audit.sh --reproducible ;;
     model)
-      step "$1" env HEADGATE_MODEL=large HEADGATE_SEEDS=1000000 dotnet exec "tests/Headgate.Model.Tests/bin/Release/$framework/Headgate.Model.Tests.dll" --no-ansi --progress off
+      step "$1" env HEADGATE_MODEL=large HEADGATE_ROUNDS=100 HEADGATE_SEEDS=1000000 dotnet exec "tests/Headgate.Model.Tests/bin/Release/$framework/Headgate.Model.Tests.dll" --no-ansi --progress off
       export HEADGATE_T05_ROUNDS=1000 HEADGATE_T05_CALLS=1000 HEADGATE_T17_ROUNDS=1000
       step storms tests Headgate.Simulation.Tests --filter-class '*T05*' --filter-class '*T17*'
       step races bash eng/races.sh

@@ -21,7 +21,7 @@ public abstract partial class Flow<T>
     /// <param name="selector">What to make. Its token is cancelled when the flow stops.</param>
     /// <param name="concurrency">How many calls run at the same time in each stage; at least 1.</param>
     /// <returns>The flow of the new elements.</returns>
-    [OverloadResolutionPriority(1)]
+    [OverloadResolutionPriority(2)]
     public Flow<TResult> Select<TResult>(Func<T, CancellationToken, ValueTask<TResult>> selector, int concurrency = 1)
     {
         ArgumentNullException.ThrowIfNull(selector);
@@ -34,7 +34,7 @@ public abstract partial class Flow<T>
     /// <param name="selector">What to make.</param>
     /// <param name="concurrency">How many calls run at the same time in each stage; at least 1.</param>
     /// <returns>The flow of the new elements.</returns>
-    [OverloadResolutionPriority(1)]
+    [OverloadResolutionPriority(2)]
     public Flow<TResult> Select<TResult>(Func<T, ValueTask<TResult>> selector, int concurrency = 1)
     {
         ArgumentNullException.ThrowIfNull(selector);

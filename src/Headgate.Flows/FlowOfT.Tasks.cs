@@ -55,4 +55,20 @@ public abstract partial class Flow<T>
     /// <returns>Nothing that can be compiled.</returns>
     [Obsolete("The counter is for use before the function returns, and an asynchronous one would go on after that. Get the texts first: flow.Select(async ...).CountTokens(...).", error: true)]
     public Flow<KeyValuePair<string, long>> CountTokens(Func<T, TokenCounter, Task> tokens) => throw new NotSupportedException("CountTokens takes no asynchronous function.");
+
+    /// <inheritdoc cref="Select{TResult}(Func{T, CancellationToken, ValueTask{TResult}}, int)" />
+    [OverloadResolutionPriority(1)]
+    public Flow<TResult> Select<TResult>(Func<T, CancellationToken, Task<TResult>> selector, int concurrency = 1)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        return Select((item, token) => new ValueTask<TResult>(selector(item, token)), concurrency);
+    }
+
+    /// <inheritdoc cref="Select{TResult}(Func{T, ValueTask{TResult}}, int)" />
+    [OverloadResolutionPriority(1)]
+    public Flow<TResult> Select<TResult>(Func<T, Task<TResult>> selector, int concurrency = 1)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        return Select((item, _) => new ValueTask<TResult>(selector(item)), concurrency);
+    }
 }

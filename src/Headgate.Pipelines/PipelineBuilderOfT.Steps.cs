@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Headgate.Pipelines.Building;
 using Headgate.Pipelines.Execution;
 using Headgate.Pipelines.Handlers;
@@ -59,6 +60,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
     /// <returns>What declares the rest.</returns>
+    [OverloadResolutionPriority(Priorities.ValueTaskWithToken)]
     public PipelineBuilder<TOut> Process<TOut>(Func<T, CancellationToken, ValueTask<TOut>> process, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(process);
@@ -70,6 +72,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
     /// <returns>What declares the rest.</returns>
+    [OverloadResolutionPriority(Priorities.ValueTaskWithToken)]
     public PipelineBuilder<T> Process(Func<T, CancellationToken, ValueTask> process, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(process);

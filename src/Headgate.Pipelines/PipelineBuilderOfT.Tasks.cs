@@ -9,7 +9,7 @@ namespace Headgate.Pipelines;
 public sealed partial class PipelineBuilder<T>
 {
     /// <inheritdoc cref="Process{TOut}(Func{T, CancellationToken, ValueTask{TOut}}, Action{ProcessorOptions{T}}, string)" />
-    [OverloadResolutionPriority(-1)]
+    [OverloadResolutionPriority(Priorities.TaskWithToken)]
     public PipelineBuilder<TOut> Process<TOut>(Func<T, CancellationToken, Task<TOut>> process, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(process);
@@ -17,11 +17,47 @@ public sealed partial class PipelineBuilder<T>
     }
 
     /// <inheritdoc cref="Process(Func{T, CancellationToken, ValueTask}, Action{ProcessorOptions{T}}, string)" />
-    [OverloadResolutionPriority(-1)]
+    [OverloadResolutionPriority(Priorities.TaskWithToken)]
     public PipelineBuilder<T> Process(Func<T, CancellationToken, Task> process, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(process);
         return Process((data, token) => new ValueTask(process(data, token)), configure, name);
+    }
+
+    /// <inheritdoc cref="Process{TOut}(Func{T, CancellationToken, ValueTask{TOut}}, Action{ProcessorOptions{T}}, string)" />
+    /// <remarks>The function does not hear when the pipeline gives up: one that takes the token does.</remarks>
+    [OverloadResolutionPriority(Priorities.ValueTask)]
+    public PipelineBuilder<TOut> Process<TOut>(Func<T, ValueTask<TOut>> process, Action<ProcessorOptions<T>>? configure = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        return ProcessMessages(async (message, _) => message.With(await process(message.Data)), configure, name);
+    }
+
+    /// <inheritdoc cref="Process(Func{T, CancellationToken, ValueTask}, Action{ProcessorOptions{T}}, string)" />
+    /// <remarks>The function does not hear when the pipeline gives up: one that takes the token does.</remarks>
+    [OverloadResolutionPriority(Priorities.ValueTask)]
+    public PipelineBuilder<T> Process(Func<T, ValueTask> process, Action<ProcessorOptions<T>>? configure = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        return Process((data, _) => process(data), configure, name);
+    }
+
+    /// <inheritdoc cref="Process{TOut}(Func{T, CancellationToken, ValueTask{TOut}}, Action{ProcessorOptions{T}}, string)" />
+    /// <remarks>The function does not hear when the pipeline gives up: one that takes the token does.</remarks>
+    [OverloadResolutionPriority(Priorities.Task)]
+    public PipelineBuilder<TOut> Process<TOut>(Func<T, Task<TOut>> process, Action<ProcessorOptions<T>>? configure = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        return ProcessMessages(async (message, _) => message.With(await process(message.Data)), configure, name);
+    }
+
+    /// <inheritdoc cref="Process(Func{T, CancellationToken, ValueTask}, Action{ProcessorOptions{T}}, string)" />
+    /// <remarks>The function does not hear when the pipeline gives up: one that takes the token does.</remarks>
+    [OverloadResolutionPriority(Priorities.Task)]
+    public PipelineBuilder<T> Process(Func<T, Task> process, Action<ProcessorOptions<T>>? configure = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        return Process((data, _) => new ValueTask(process(data)), configure, name);
     }
 
     /// <inheritdoc cref="Batch(string, Func{MessageBatch{T}, CancellationToken, ValueTask}, Action{BatcherOptions{T}})" />
@@ -38,5 +74,14 @@ public sealed partial class PipelineBuilder<T>
     {
         ArgumentNullException.ThrowIfNull(handle);
         return OnFailure((failed, token) => new ValueTask(handle(failed, token)));
+    }
+
+    /// <summary>Which function a name is taken for that several fit: one that is told when to stop, before one that is not; and any that is awaited, before one whose task would be the data.</summary>
+    private static class Priorities
+    {
+        public const int ValueTaskWithToken = 4;
+        public const int TaskWithToken = 3;
+        public const int ValueTask = 2;
+        public const int Task = 1;
     }
 }

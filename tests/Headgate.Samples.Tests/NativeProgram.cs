@@ -7,9 +7,6 @@ public sealed class NativeProgram : IAsyncLifetime
 {
     private const string Name = "Headgate.Native";
 
-    /// <summary>The analyzers have seen the same code in the build of the tests, and take longer than the compiler.</summary>
-    private static readonly string[] Quicker = ["-p:RunAnalyzers=false", "-p:UseSharedCompilation=true"];
-
     private readonly string _folder = Directory.CreateTempSubdirectory("headgate-aot-").FullName;
 
     /// <summary>Gets what the publish has printed, which is to be nothing, and its exit code.</summary>
@@ -18,9 +15,12 @@ public sealed class NativeProgram : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (!Toolchain.IsThere) return;
+        var runtime = RuntimeInformation.RuntimeIdentifier.StartsWith("linux", StringComparison.Ordinal) ? "linux-x64" : RuntimeInformation.RuntimeIdentifier;
+
+        // The build of the tests has built its references, and has shown its own code to the analyzers.
         var published = await PatternProcess.RunAsync(
-            ["publish", Path.Combine(Toolchain.RepositoryRoot, "tests", Name), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier.StartsWith("linux", StringComparison.Ordinal) ? "linux-x64" : RuntimeInformation.RuntimeIdentifier,
-             "-p:PublishAot=true", .. Quicker, "--artifacts-path", _folder, "-v", "quiet", "-clp:NoSummary"],
+            ["publish", Path.Combine(Toolchain.RepositoryRoot, "tests", Name), "-c", "Release", "-o", Path.Combine(_folder, "publish"), $"-p:NativeFolder={_folder}", $"-p:NativeRuntime={runtime}",
+             "-p:BuildProjectReferences=false", "-p:RunAnalyzers=false", "-v", "quiet", "-clp:NoSummary"],
             _folder,
             TimeSpan.FromMinutes(15),
             TestContext.Current.CancellationToken);
@@ -30,7 +30,7 @@ public sealed class NativeProgram : IAsyncLifetime
     /// <summary>Runs one of the programs that it can be.</summary>
     internal Task<(int ExitCode, string Output, string Error)> RunAsync(string program)
     {
-        var file = Directory.GetFiles(Path.Combine(_folder, "publish"), $"{Name}*", SearchOption.AllDirectories).Single(static file => Path.GetFileName(file) is Name or $"{Name}.exe");
+        var file = Directory.GetFiles(Path.Combine(_folder, "publish"), $"{Name}*").Single(static file => Path.GetFileName(file) is Name or $"{Name}.exe");
         return PatternProcess.RunProgramAsync(file, [program], _folder, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
     }
 

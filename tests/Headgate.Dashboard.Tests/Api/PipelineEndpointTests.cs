@@ -131,16 +131,17 @@ public sealed class PipelineEndpointTests
     [Fact]
     public async Task Times_are_measured_from_when_somebody_looks()
     {
-        await using var app = await DashboardApp.StartAsync(static services => services.AddNumbers("orders"));
+        // Instruments are the process's: what a pipeline of the same name in a test beside this one measures would count, too.
+        await using var app = await DashboardApp.StartAsync(static services => services.AddNumbers("timed"));
         app.Pass(1);
-        Assert.Equal(JsonValueKind.Null, (await app.SummaryAsync("orders")).GetProperty("latency").ValueKind);
+        Assert.Equal(JsonValueKind.Null, (await app.SummaryAsync("timed")).GetProperty("latency").ValueKind);
         var gate = app.Hold();
-        await app["orders"].PushAsync([2], Token);
-        await Eventually.IsSoAsync(() => app["orders"].GetSnapshot().Steps[0].BusyWorkers == 1, "a worker is busy");
+        await app["timed"].PushAsync([2], Token);
+        await Eventually.IsSoAsync(() => app["timed"].GetSnapshot().Steps[0].BusyWorkers == 1, "a worker is busy");
         app.Time.Advance(TimeSpan.FromMilliseconds(100));
         gate.SetResult();
-        await Eventually.IsSoAsync(async () => (await app.SummaryAsync("orders")).GetProperty("latency").ValueKind == JsonValueKind.Object, "a time is measured");
-        var latency = (await app.SummaryAsync("orders")).GetProperty("latency");
+        await Eventually.IsSoAsync(async () => (await app.SummaryAsync("timed")).GetProperty("latency").ValueKind == JsonValueKind.Object, "a time is measured");
+        var latency = (await app.SummaryAsync("timed")).GetProperty("latency");
         Assert.Equal(1, latency.GetProperty("count").GetInt64());
         Assert.Equal(0.1, latency.GetProperty("max").GetDouble(), 1e-9);
         Assert.InRange(latency.GetProperty("p50").GetDouble(), 0.095, 0.105);

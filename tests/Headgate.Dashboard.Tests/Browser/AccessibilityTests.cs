@@ -9,7 +9,7 @@ namespace Headgate.Dashboard.Tests.Browser;
 public sealed class AccessibilityTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
 {
     [Theory]
-    [MemberData(nameof(Look.All), MemberType = typeof(Look))]
+    [MemberData(nameof(Look.Once), MemberType = typeof(Look))]
     public async Task Every_view_is_accessible(Look look)
     {
         await using var app = await LiveApp.StartAsync();

@@ -20,6 +20,9 @@ public sealed record Look : IXunitSerializable
     /// <summary>Both sizes, light and dark.</summary>
     public static TheoryData<Look> All => [Desk, Desk with { IsDark = true }, Phone, Phone with { IsDark = true }];
 
+    /// <summary>Each size and each darkness once: colours do not depend on the size.</summary>
+    public static TheoryData<Look> Once => [Desk, Phone with { IsDark = true }];
+
     /// <summary>Both sizes.</summary>
     public static TheoryData<Look> Sizes => [Desk, Phone];
 

@@ -54,6 +54,19 @@ public sealed class AsynchronousLambdaTests
     }
 
     [Fact]
+    public async Task What_a_function_that_returns_a_task_makes_is_its_result_and_not_a_task()
+    {
+        List<int> twice = await Flow.From(Enumerable.Range(0, 100), Options).Select(number => TwiceAsync(number)).Select(TwiceAsync).Select((number, token) => TwiceAsync(number)).ToListAsync(Token);
+        Assert.Equal(Enumerable.Range(0, 100).Select(number => number * 8), twice);
+
+        static async Task<int> TwiceAsync(int number)
+        {
+            await Task.Yield();
+            return number * 2;
+        }
+    }
+
+    [Fact]
     public async Task A_function_that_returns_a_task_is_awaited_too()
     {
         var done = new System.Collections.Concurrent.ConcurrentQueue<int>();

@@ -40,6 +40,69 @@ public sealed class TaskFunctionTests
         Assert.Equal(1, pipeline.Counts.Failed);
     }
 
+    [Fact]
+    public async Task Functions_that_take_no_token_are_awaited_too()
+    {
+        var pipeline = Pipeline.Create("p", p => p
+            .From(Enumerable.Range(1, 2))
+            .Process(NoteAsync, One)
+            .Process(number => NoteAsync(10 * number), One)
+            .Process(async number => await NoteAsync(100 * number), One)
+            .Process(async number => { await NoteAsync(1000 * number); }, One)
+            .Process(number => new ValueTask(NoteAsync(10_000 * number)), One)
+            .Process(TwiceAsync, One)
+            .Process(number => TwiceAsync(number), One)
+            .Process(async number => await TwiceAsync(number), One)
+            .Process(number => new ValueTask<int>(TwiceAsync(number)), One)
+            .Batch("all", (batch, token) => NoteAsync($"stored {string.Join(' ', batch.Data)}", token)));
+        await pipeline.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["1", "10", "100", "1000", "10000", "2", "20", "200", "2000", "20000"], _log.SkipLast(1).Order(StringComparer.Ordinal));
+        Assert.Equal("stored 16 32", _log.Last());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_not_stored_is_not_acknowledged(bool hasResult)
+    {
+        var pipeline = Pipeline.Create("p", p =>
+        {
+            var from = p.From([1]);
+            if (hasResult) from.Process(FailAsync<int>);
+            else from.Process(static number => FailAsync<int>(number) as Task);
+        }, new(loggerFactory: NullLoggerFactory.Instance));
+        await pipeline.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, 1), (pipeline.Counts.Succeeded, pipeline.Counts.Failed));
+    }
+
+    /// <summary>A client that has both: the one is taken that hears when to stop.</summary>
+    [Fact]
+    public async Task Of_two_functions_of_one_name_the_one_with_the_token_is_taken()
+    {
+        var pipeline = Pipeline.Create("p", p => p.From([1]).Process(StoreAsync));
+        await pipeline.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["with a token"], _log);
+    }
+
+    private static void One(Options.ProcessorOptions<int> step) => step.Concurrency = 1;
+
+    private static async Task<TResult> FailAsync<TResult>(int number)
+    {
+        await Task.Yield();
+        throw new FormatException($"{number}");
+    }
+
+    private Task StoreAsync(int number) => NoteAsync("without", CancellationToken.None);
+
+    private Task StoreAsync(int number, CancellationToken cancellationToken) => NoteAsync("with a token", cancellationToken);
+
+    private Task NoteAsync(int number) => NoteAsync($"{number}", CancellationToken.None);
+
+    private static Task<int> TwiceAsync(int number) => TwiceAsync(number, CancellationToken.None);
+
     private async Task NoteAsync(string line, CancellationToken cancellationToken)
     {
         await Task.Yield();
