@@ -70,7 +70,7 @@ public sealed class PipelineBuilder
     public PipelineBuilder<T> From<T>(IAsyncEnumerable<T> items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        return From<T>(_ => new AsyncEnumerableSource<T>(items));
+        return From<T>(context => new AsyncEnumerableSource<T>(items, context.Environment));
     }
 
     /// <summary>Reads a channel until it is completed.</summary>

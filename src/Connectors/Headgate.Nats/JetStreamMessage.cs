@@ -54,6 +54,6 @@ public sealed class JetStreamMessage
     /// <inheritdoc />
     public override string ToString() => $"{Subject} ({Body.Length} bytes)";
 
-    /// <summary>What the stream says of it. Read anew each time: few ask, and once.</summary>
+    /// <summary>What the stream says of it. Read anew each time, as few ask; nothing is made of it but what is asked for.</summary>
     internal DeliveryStamp Stamp => DeliveryStamp.TryParse(_stamped, out var stamp) ? stamp : default;
 }

@@ -127,6 +127,8 @@ public class Delivery
     {
         var acknowledger = OwnAcknowledger;
         if (!ReferenceEquals(acknowledger, receipt.Acknowledger)) receipt = receipt with { Acknowledger = acknowledger };
+
+        // A plain write, as it is done for each message: neither a handler nor a part has it yet, and who read it has given it away. Nobody else may change the acknowledger now.
         _origin = receipt;
     }
 

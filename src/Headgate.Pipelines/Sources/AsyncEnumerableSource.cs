@@ -1,8 +1,14 @@
+using Headgate.Pipelines.Execution;
+using Headgate.Stages;
+
 namespace Headgate.Pipelines.Sources;
 
 /// <summary>Reads an asynchronous sequence, once. What there is goes on at once: an item that takes its time holds back none before it.</summary>
-internal sealed class AsyncEnumerableSource<T>(IAsyncEnumerable<T> items) : Source<T>
+internal sealed class AsyncEnumerableSource<T>(IAsyncEnumerable<T> items, StageEnvironment environment) : Source<T>
 {
+    /// <summary>How long the sequence may take to give the item that it was asked for, after its token was cancelled, before it is left to itself.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _reading = new();
     private IAsyncEnumerator<T>? _items;
     private Task<bool>? _moving;
@@ -31,7 +37,7 @@ internal sealed class AsyncEnumerableSource<T>(IAsyncEnumerable<T> items) : Sour
     public override async ValueTask DrainAsync(MessageBuffer<T> messages, CancellationToken cancellationToken)
     {
         if (_moving is not { } moving) return;
-        _reading.Cancel();
+        _reading.CancelElsewhere(environment);
         try
         {
             if (await moving.WaitAsync(cancellationToken)) messages.Add(_items!.Current);
@@ -46,9 +52,12 @@ internal sealed class AsyncEnumerableSource<T>(IAsyncEnumerable<T> items) : Sour
 
     public override async ValueTask DisposeAsync()
     {
-        _reading.Cancel();
-        var ending = EndAsync();
-        if (!_isGivenUp) await ending;
+        _reading.CancelElsewhere(environment);
+
+        // It may be disposed without having drained: what it has read waits for the pipeline's rate until the stop has taken too long.
+        if (_moving is { } moving && !_isGivenUp) _isGivenUp = !await Race.EndsWithinAsync(moving, Grace, environment.TimeProvider);
+        if (_isGivenUp) _ = EndLaterAsync();
+        else await EndAsync();
         await base.DisposeAsync();
     }
 
@@ -82,6 +91,17 @@ internal sealed class AsyncEnumerableSource<T>(IAsyncEnumerable<T> items) : Sour
         }
 
         if (_items is not null) await _items.DisposeAsync();
-        _reading.Dispose();
+    }
+
+    private async Task EndLaterAsync()
+    {
+        try
+        {
+            await EndAsync();
+        }
+        catch (Exception)
+        {
+            // The pipeline has ended, and nobody is left to be told.
+        }
     }
 }

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Headgate.Pipelines.Sources;
+using Headgate.Stages;
 
 namespace Headgate.Pipelines.Tests.Pipelines;
 
@@ -83,6 +85,106 @@ public sealed class SequenceStopTests
             yield return 1;
         }
     });
+
+    [Fact]
+    public void A_sequence_that_never_gives_its_next_item_holds_up_no_stop_either_while_a_rate_limit_keeps_back_what_it_has_given() => Lab.Run(async lab =>
+    {
+        var seen = new List<int>();
+        var never = new TaskCompletionSource();
+        var hasEnded = false;
+        await using var pipeline = Pipeline.Create("p", p => p.Configure(static o => o.ShutdownTimeout = TimeSpan.FromSeconds(5)).From(Numbers())
+            .RateLimit(1, TimeSpan.FromMinutes(1)).Process(number => Note(seen, number)), lab.Environment);
+        await pipeline.StartAsync();
+        await lab.SettleAsync();
+        var before = lab.Time.Elapsed;
+        await pipeline.StopAsync();
+        Assert.InRange(lab.Time.Elapsed - before, TimeSpan.Zero, TimeSpan.FromSeconds(11));
+        Assert.Equal([0], seen);
+        Assert.Equal(PipelineStatus.Stopped, pipeline.Status);
+        Assert.False(hasEnded);
+        never.SetResult();
+        await lab.SettleAsync();
+        Assert.True(hasEnded);
+
+        async IAsyncEnumerable<int> Numbers()
+        {
+            try
+            {
+                for (var i = 0; i < 10; i++) yield return i;
+                await never.Task;
+                yield return 10;
+            }
+            finally
+            {
+                hasEnded = true;
+            }
+        }
+    });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_throws_when_the_token_of_a_sequence_is_cancelled_costs_neither_its_last_item_nor_its_end(bool isLimited) => Lab.Run(async lab =>
+    {
+        var seen = new List<int>();
+        var hasEnded = false;
+        await using var pipeline = Pipeline.Create("p", p =>
+        {
+            var builder = p.Configure(static o => o.ShutdownTimeout = TimeSpan.FromSeconds(5)).From(Numbers());
+            if (isLimited) builder.RateLimit(1, TimeSpan.FromMinutes(1));
+            builder.Process(number => Note(seen, number));
+        }, lab.Environment);
+        await pipeline.StartAsync();
+        await lab.SettleAsync();
+        await pipeline.StopAsync();
+        Assert.Equal(PipelineStatus.Stopped, pipeline.Status);
+        Assert.Equal(isLimited ? [0] : [0, 1, 2], seen);
+        Assert.True(hasEnded);
+
+        async IAsyncEnumerable<int> Numbers([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                // Never taken back: it is still there when the token is cancelled.
+                cancellationToken.Register(static () => throw new InvalidOperationException("registered with the token"));
+                yield return 0;
+                yield return 1;
+                await lab.DelayAsync(isLimited ? 7_000 : 1_000, CancellationToken.None);
+                yield return 2;
+            }
+            finally
+            {
+                hasEnded = true;
+            }
+        }
+    });
+
+    [Fact]
+    public async Task What_blocks_when_the_token_of_a_sequence_is_cancelled_does_not_block_who_drains_it()
+    {
+        using var mayGoOn = new ManualResetEventSlim();
+        var wentOn = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var source = new AsyncEnumerableSource<int>(Numbers(), StageEnvironment.Default);
+        var messages = new MessageBuffer<int>();
+        messages.Begin(10, long.MaxValue);
+        Assert.True(await source.ReadAsync(messages, CancellationToken.None));
+        var draining = source.DrainAsync(messages, CancellationToken.None);
+        mayGoOn.Set();
+        Assert.True(await wentOn.Task, "The drain waited for what was registered with the token.");
+        mayEnd.SetResult();
+        await draining;
+        await source.DisposeAsync();
+        Assert.Equal(2, messages.Count);
+
+        async IAsyncEnumerable<int> Numbers([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            cancellationToken.Register(() => wentOn.SetResult(mayGoOn.Wait(TimeSpan.FromSeconds(10))));
+            yield return 0;
+            await mayEnd.Task;
+            yield return 1;
+        }
+    }
 
     private static int Note(List<int> seen, int number)
     {

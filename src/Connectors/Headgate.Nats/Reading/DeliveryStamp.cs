@@ -4,18 +4,36 @@ using System.Globalization;
 namespace Headgate.Nats.Reading;
 
 /// <summary>What JetStream says of a message, in the subject by which it is acknowledged.</summary>
-/// <param name="Stream">The stream.</param>
-/// <param name="Consumer">The consumer.</param>
-/// <param name="DeliveredCount">How often it was given out.</param>
-/// <param name="StreamSequence">Where it stands in the stream.</param>
-/// <param name="ConsumerSequence">Where it stands in what the consumer gave out.</param>
-/// <param name="Nanoseconds">When the stream took it, since 1970.</param>
-internal readonly record struct DeliveryStamp(string Stream, string Consumer, long DeliveredCount, long StreamSequence, long ConsumerSequence, long Nanoseconds)
+/// <remarks>The names are made each time they are asked for: most want the numbers only, and those cost no memory.</remarks>
+internal readonly struct DeliveryStamp
 {
     private const string Prefix = "$JS.ACK.";
 
+    private readonly ReadOnlyMemory<char> _stream;
+    private readonly ReadOnlyMemory<char> _consumer;
+
+    private DeliveryStamp(ReadOnlyMemory<char> stream, ReadOnlyMemory<char> consumer) => (_stream, _consumer) = (stream, consumer);
+
+    /// <summary>Gets the stream.</summary>
+    public string Stream => _stream.ToString();
+
+    /// <summary>Gets the consumer.</summary>
+    public string Consumer => _consumer.ToString();
+
+    /// <summary>Gets how often it was given out.</summary>
+    public long DeliveredCount { get; private init; }
+
+    /// <summary>Gets where it stands in the stream.</summary>
+    public long StreamSequence { get; private init; }
+
+    /// <summary>Gets where it stands in what the consumer gave out.</summary>
+    public long ConsumerSequence { get; private init; }
+
+    /// <summary>Gets when the stream took it, since 1970.</summary>
+    public long Nanoseconds { get; private init; }
+
     /// <summary>Gets how many messages the consumer had left.</summary>
-    public long PendingCount { get; init; }
+    public long PendingCount { get; private init; }
 
     public DateTimeOffset Timestamp => DateTimeOffset.UnixEpoch.AddTicks(Nanoseconds / TimeSpan.NanosecondsPerTick);
 
@@ -42,7 +60,15 @@ internal readonly record struct DeliveryStamp(string Stream, string Consumer, lo
             || !TryNumber(text[parts[first + 4]], out var consumer) || !TryNumber(text[parts[first + 5]], out var time)
             || !TryNumber(text[parts[first + 6]], out var pending))
             return false;
-        stamp = new DeliveryStamp(text[parts[first]].ToString(), text[parts[first + 1]].ToString(), delivered, stream, consumer, time) { PendingCount = pending };
+        var names = subject.AsMemory(Prefix.Length);
+        stamp = new DeliveryStamp(names[parts[first]], names[parts[first + 1]])
+        {
+            DeliveredCount = delivered,
+            StreamSequence = stream,
+            ConsumerSequence = consumer,
+            Nanoseconds = time,
+            PendingCount = pending,
+        };
         return true;
     }
 
