@@ -1,5 +1,5 @@
+using Cluster.Storage;
 using Headgate.Flows.Snapshots;
-using Microsoft.Data.Sqlite;
 
 namespace Cluster.Counting;
 
@@ -7,22 +7,20 @@ namespace Cluster.Counting;
 /// partition that goes on elsewhere, and delivers again what its silo had delivered before it died, changes nothing.</summary>
 public sealed class ResultsDatabase(string file) : IResults
 {
-    private readonly string _connection = $"Data Source={file}";
+    private readonly SqliteFile _database = new(file);
 
     /// <summary>Makes the tables.</summary>
     public void Create()
     {
-        using var connection = Open();
-        Run(connection, "pragma journal_mode = wal; create table epochs (name text, epoch integer, primary key (name, epoch)); create table counts (flow text, key text, count integer)");
+        using var connection = _database.Open();
+        SqliteFile.Run(connection, "pragma journal_mode = wal; create table epochs (name text, epoch integer, primary key (name, epoch)); create table counts (flow text, key text, count integer)");
     }
 
     /// <summary>All counts of a flow, in order.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Read(string flow)
     {
-        using var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "select key, count from counts where flow = $flow order by key, count";
-        command.Parameters.AddWithValue("$flow", flow);
+        using var connection = _database.Open();
+        using var command = SqliteFile.Command(connection, "select key, count from counts where flow = $flow order by key, count", ("$flow", flow));
         using var rows = command.ExecuteReader();
         var counts = new List<KeyValuePair<string, long>>();
         while (rows.Read()) counts.Add(KeyValuePair.Create(rows.GetString(0), rows.GetInt64(1)));
@@ -34,30 +32,15 @@ public sealed class ResultsDatabase(string file) : IResults
 
     private void Write(string name, long epoch, IReadOnlyList<KeyValuePair<string, long>> counts)
     {
-        using var connection = Open();
+        using var connection = _database.Open();
         using var transaction = connection.BeginTransaction();
-        if (Run(connection, "insert or ignore into epochs values ($name, $epoch)", ("$name", name), ("$epoch", epoch)) == 1)
+        if (SqliteFile.Run(connection, "insert or ignore into epochs values ($name, $epoch)", ("$name", name), ("$epoch", epoch)) == 1)
         {
             var flow = name.Split('/')[0];
-            foreach (var (key, count) in counts) Run(connection, "insert into counts values ($flow, $key, $count)", ("$flow", flow), ("$key", key), ("$count", count));
+            foreach (var (key, count) in counts) SqliteFile.Run(connection, "insert into counts values ($flow, $key, $count)", ("$flow", flow), ("$key", key), ("$count", count));
         }
 
         transaction.Commit();
-    }
-
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(_connection);
-        connection.Open();
-        return connection;
-    }
-
-    private static int Run(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
-        return command.ExecuteNonQuery();
     }
 
     private sealed class OfPartition(ResultsDatabase database, string name) : ISnapshotSink<KeyValuePair<string, long>>

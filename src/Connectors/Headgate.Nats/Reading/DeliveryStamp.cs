@@ -38,12 +38,8 @@ internal readonly struct DeliveryStamp
     public DateTimeOffset Timestamp => DateTimeOffset.UnixEpoch.AddTicks(Nanoseconds / TimeSpan.NanosecondsPerTick);
 
     /// <summary>Whether a subject looks as those of acknowledgements do: it has as many parts. Cheap, as it is asked of each message; what they say is read when somebody wants to know.</summary>
-    public static bool IsIn([NotNullWhen(true)] string? subject)
-    {
-        if (subject is null || !subject.StartsWith(Prefix, StringComparison.Ordinal)) return false;
-        var dots = subject.AsSpan(Prefix.Length).Count('.');
-        return dots == 6 || dots >= 8;
-    }
+    public static bool IsIn([NotNullWhen(true)] string? subject) =>
+        subject is not null && subject.StartsWith(Prefix, StringComparison.Ordinal) && StreamPart(subject.AsSpan(Prefix.Length).Count('.') + 1) is not null;
 
     /// <summary>Reads the subject: <c>$JS.ACK.stream.consumer.delivered.sequence.sequence.time.pending</c>, or, of newer servers, with a domain and an account
     /// before the stream and a random token at its end.</summary>
@@ -54,8 +50,7 @@ internal readonly struct DeliveryStamp
         Span<Range> parts = stackalloc Range[14];
         var text = subject.AsSpan(Prefix.Length);
         var count = text.Split(parts, '.');
-        var first = count switch { 7 => 0, >= 9 => 2, _ => -1 };
-        if (first < 0) return false;
+        if (StreamPart(count) is not { } first) return false;
         if (!TryNumber(text[parts[first + 2]], out var delivered) || !TryNumber(text[parts[first + 3]], out var stream)
             || !TryNumber(text[parts[first + 4]], out var consumer) || !TryNumber(text[parts[first + 5]], out var time)
             || !TryNumber(text[parts[first + 6]], out var pending))
@@ -71,6 +66,9 @@ internal readonly struct DeliveryStamp
         };
         return true;
     }
+
+    /// <summary>Which of so many parts names the stream; null when there are never so many.</summary>
+    private static int? StreamPart(int parts) => parts switch { 7 => 0, >= 9 => 2, _ => null };
 
     private static bool TryNumber(ReadOnlySpan<char> text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }
