@@ -58,16 +58,16 @@ public sealed class KafkaServer() : Server("kafka")
         await WaitAsync(token => FreePorts.AnswersAsync(_zooKeeperPort, token), "has no ZooKeeper");
 
         // A broker that finds itself registered, since it was killed a moment ago, opens its port and dies.
-        await WaitAsync(async token => !await IsRegisteredAsync(token), "is registered still");
+        await WaitAsync(async token => await IsRegisteredAsync(token) is false, "is registered still");
         LaunchJava("kafka", "kafka.Kafka", "server.properties");
     }
 
     /// <inheritdoc />
     protected override async Task<bool> IsReadyAsync(CancellationToken cancellationToken) =>
-        await base.IsReadyAsync(cancellationToken) && await IsRegisteredAsync(cancellationToken);
+        await base.IsReadyAsync(cancellationToken) && await IsRegisteredAsync(cancellationToken) is true;
 
-    /// <summary>Asks ZooKeeper for what its sessions have registered.</summary>
-    private async Task<bool> IsRegisteredAsync(CancellationToken cancellationToken)
+    /// <summary>Asks ZooKeeper for what its sessions have registered. Nobody knows while it does not serve: it takes connections before it has read its sessions.</summary>
+    private async Task<bool?> IsRegisteredAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -75,11 +75,12 @@ public sealed class KafkaServer() : Server("kafka")
             await client.ConnectAsync(IPAddress.Loopback, _zooKeeperPort, cancellationToken);
             await client.GetStream().WriteAsync("dump"u8.ToArray(), cancellationToken);
             using var answer = new StreamReader(client.GetStream());
-            return (await answer.ReadToEndAsync(cancellationToken)).Contains("/brokers/ids/0", StringComparison.Ordinal);
+            var dump = await answer.ReadToEndAsync(cancellationToken);
+            return dump.Contains("Sessions with Ephemerals", StringComparison.Ordinal) ? dump.Contains("/brokers/ids/0", StringComparison.Ordinal) : null;
         }
         catch (Exception failure) when (failure is SocketException or IOException)
         {
-            return false;
+            return null;
         }
     }
 

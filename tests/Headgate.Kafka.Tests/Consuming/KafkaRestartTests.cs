@@ -82,8 +82,8 @@ public sealed class KafkaRestartTests(OldKafka kafka)
         if (epochs.Count > 1) return message;
         var count = Interlocked.Increment(ref _distinctCount);
         if (count == Count) _all.TrySetResult();
-        await _kill.PassAsync(count);
-        await _stop.PassAsync(count);
+        await _kill.PassAsync(count, cancellationToken);
+        await _stop.PassAsync(count, cancellationToken);
         return message;
     }
 }

@@ -15,9 +15,10 @@ internal sealed class ShutDown(int at)
         _isDown.SetResult();
     }
 
-    public Task PassAsync(int count)
+    /// <summary>Waits until the server is down, when it is time for it. Nobody waits for a server that never went down longer than their token allows.</summary>
+    public Task PassAsync(int count, CancellationToken cancellationToken)
     {
         if (count >= at) _isTime.TrySetResult();
-        return count >= at + Slack ? _isDown.Task : Task.CompletedTask;
+        return count >= at + Slack ? _isDown.Task.WaitAsync(cancellationToken) : Task.CompletedTask;
     }
 }
