@@ -8,8 +8,9 @@ namespace Headgate.Redis;
 public sealed class RedisStreamMessage
 {
     private readonly NameValueEntry[] _fields;
-    private readonly string _bodyField;
+    private readonly byte[] _bodyField;
     private IReadOnlyDictionary<string, string>? _headers;
+    private string? _id;
 
     /// <summary>Creates a message: for tests, and for sinks.</summary>
     /// <param name="stream">The stream.</param>
@@ -20,14 +21,14 @@ public sealed class RedisStreamMessage
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(id);
-        (Stream, Id, Body, _fields, _bodyField) = (stream, id, body, [], "");
+        (Stream, _id, RawId, Body, _fields, _bodyField) = (stream, id, id, body, [], []);
         _headers = headers ?? new Dictionary<string, string>();
     }
 
-    internal RedisStreamMessage(string stream, in StreamEntry entry, string bodyField, long deliveredCount)
+    internal RedisStreamMessage(string stream, in StreamEntry entry, byte[] bodyField, long deliveredCount)
     {
         Stream = stream;
-        Id = entry.Id.ToString();
+        RawId = entry.Id;
         DeliveredCount = deliveredCount;
         _fields = entry.Values;
         _bodyField = bodyField;
@@ -38,7 +39,7 @@ public sealed class RedisStreamMessage
     public string Stream { get; }
 
     /// <summary>Gets the id of the entry.</summary>
-    public string Id { get; }
+    public string Id => _id ??= RawId.ToString();
 
     /// <summary>Gets the field that is the body (<see cref="RedisStreamOptions.BodyField"/>); empty when the entry has none.</summary>
     public ReadOnlyMemory<byte> Body { get; }
@@ -48,6 +49,9 @@ public sealed class RedisStreamMessage
 
     /// <summary>Gets how often it was given out, this time included; 0 when it is of no stream.</summary>
     public long DeliveredCount { get; }
+
+    /// <summary>Gets the id as the server wrote it, and reads it again.</summary>
+    internal RedisValue RawId { get; }
 
     /// <inheritdoc />
     public override string ToString() => $"{Stream} {Id} ({Body.Length} bytes)";

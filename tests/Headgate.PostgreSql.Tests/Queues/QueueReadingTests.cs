@@ -135,6 +135,18 @@ public sealed class QueueReadingTests(PostgresFixture fixture) : IClassFixture<P
         Assert.Equal(("k", "x", "2"), (message.Data.Key, message.Data.Headers["h"], message.Data.Headers["n"]));
     }
 
+    [Fact]
+    public async Task However_many_rows_wait_the_server_reads_only_those_that_are_taken()
+    {
+        await PutAsync("a");
+        await fixture.RunAsync($"INSERT INTO {_table} (payload) SELECT 'b' FROM generate_series(1, 40000)");
+        await fixture.RunAsync($"ANALYZE {_table}");
+        var take = new QueueSql(_table, PostgresPayloadType.Bytes).Take.Replace("$1", "1000").Replace("$2", "interval '30 s'").Replace("$3", "gen_random_uuid()");
+        var plan = await fixture.AskAsync<string>($"EXPLAIN (FORMAT JSON) {take}");
+        Assert.DoesNotContain("Seq Scan", plan);
+        Assert.Contains("Index Scan", plan);
+    }
+
     private async Task<SourceReader<PostgresMessage>> OpenAsync(Action<PostgresQueueOptions>? configure = null)
     {
         var reader = new SourceReader<PostgresMessage>(PostgresQueue.Read(options =>

@@ -27,7 +27,7 @@ internal sealed class NatsBroker : IBroker
             RunBareAsync = messages => BareReader.RunAsync(_server.Url, Stream, Consumer, messages, hears: false),
             RunAsSureAsync = messages => BareReader.RunAsync(_server.Url, Stream, Consumer, messages, hears: true),
         },
-        new("write", $"published by {BrokerBounds.BatchSize}, each confirmed", 40_000)
+        new("write", $"published by {BrokerBounds.BatchSize}, each confirmed", 120_000)
         {
             PrepareAsync = _ => PurgeAsync(),
             CheckAsync = ExpectAllAsync,

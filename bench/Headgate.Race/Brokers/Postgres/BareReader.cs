@@ -11,10 +11,9 @@ internal static class BareReader
         await using var connection = await source.OpenConnectionAsync();
         await using var take = new NpgsqlCommand(
             $"""
-            UPDATE {table} AS q SET locked_until = now() + interval '30 s', lease = $2, attempts = attempts + 1
-            FROM (SELECT id FROM {table} WHERE state = 0 AND locked_until <= now() ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED) AS next
-            WHERE q.id = next.id
-            RETURNING q.id, q.payload
+            UPDATE {table} SET locked_until = now() + interval '30 s', lease = $2, attempts = attempts + 1
+            WHERE id = ANY(ARRAY(SELECT id FROM {table} WHERE state = 0 AND locked_until <= now() ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED))
+            RETURNING id, payload
             """,
             connection)
         {

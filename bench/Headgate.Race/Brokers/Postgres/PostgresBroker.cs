@@ -20,7 +20,7 @@ internal sealed class PostgresBroker : IBroker
 
     public IReadOnlyList<BrokerWorkload> Workloads =>
     [
-        new("read", $"leased from a queue table by up to {BrokerBounds.Prefetch}, handled and deleted by {BrokerBounds.BatchSize}", 40_000)
+        new("read", $"leased from a queue table by up to {BrokerBounds.Prefetch}, handled and deleted by {BrokerBounds.BatchSize}", 120_000)
         {
             PrepareAsync = FillAsync,
             CheckAsync = _ => ExpectAsync(Queue, 0),

@@ -16,7 +16,7 @@ internal sealed class RedisBroker : IBroker
 
     public IReadOnlyList<BrokerWorkload> Workloads =>
     [
-        new("read", $"read by up to {BrokerBounds.Prefetch}, handled and acknowledged by {BrokerBounds.BatchSize}", 150_000)
+        new("read", $"read by up to {BrokerBounds.Prefetch}, handled and acknowledged by {BrokerBounds.BatchSize}", 300_000)
         {
             PrepareAsync = FillAsync,
             CheckAsync = _ => ExpectNothingLeftAsync(),

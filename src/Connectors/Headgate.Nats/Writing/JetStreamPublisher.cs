@@ -41,18 +41,25 @@ internal sealed class JetStreamPublisher<T>(JetStreamSubjectOptions<T> options, 
         return Array.ConvertAll(sending, static task => task.IsCompletedSuccessfully ? null : task.Exception?.InnerException ?? new OperationCanceledException());
     }
 
-    /// <summary>Asynchronous from its beginning to its end: what a function of the options throws is this message's failure.</summary>
-    private async Task SendAsync(NatsJSContext context, Message<T> message, CancellationToken cancellationToken)
+    /// <summary>Throws nothing itself: what a function of the options throws is this message's failure.</summary>
+    private Task SendAsync(NatsJSContext context, Message<T> message, CancellationToken cancellationToken)
     {
-        NatsHeaders? headers = null;
-        if (options.Headers?.Invoke(message) is { Count: > 0 } given)
+        try
         {
-            headers = [];
-            foreach (var (name, value) in given) HeaderText.Set(headers, name, value);
-        }
+            NatsHeaders? headers = null;
+            if (options.Headers?.Invoke(message) is { Count: > 0 } given)
+            {
+                headers = [];
+                foreach (var (name, value) in given) HeaderText.Set(headers, name, value);
+            }
 
-        var subject = options.SubjectOf?.Invoke(message) ?? options.Subject!;
-        await JetStreamLink.PublishAsync(context, subject, options.Body!(message.Data), HeaderText.WithTrace(headers, message.Metadata), options.MessageId?.Invoke(message), cancellationToken);
+            var subject = options.SubjectOf?.Invoke(message) ?? options.Subject!;
+            return JetStreamLink.PublishAsync(context, subject, options.Body!(message.Data), HeaderText.WithTrace(headers, message.Metadata), options.MessageId?.Invoke(message), cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            return Task.FromException(failure);
+        }
     }
 
     private Exception Told(Exception failure, CancellationTokenSource limit) => failure is OperationCanceledException && limit.IsCancellationRequested

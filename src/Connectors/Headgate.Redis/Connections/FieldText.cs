@@ -10,22 +10,24 @@ internal static class FieldText
     private const string TraceParent = "traceparent";
     private const string TraceState = "tracestate";
 
-    public static ReadOnlyMemory<byte> BodyOf(NameValueEntry[] fields, string bodyField)
+    /// <param name="fields">The fields.</param>
+    /// <param name="bodyField">The name of the one that is looked for, in UTF-8: to compare with a text, the client makes a number or a text of each name.</param>
+    public static ReadOnlyMemory<byte> BodyOf(NameValueEntry[] fields, ReadOnlySpan<byte> bodyField)
     {
         foreach (var field in fields)
         {
-            if (field.Name == bodyField) return (ReadOnlyMemory<byte>)field.Value;
+            if (IsNamed(field, bodyField)) return (ReadOnlyMemory<byte>)field.Value;
         }
 
         return default;
     }
 
-    public static IReadOnlyDictionary<string, string> HeadersOf(NameValueEntry[] fields, string bodyField)
+    public static IReadOnlyDictionary<string, string> HeadersOf(NameValueEntry[] fields, ReadOnlySpan<byte> bodyField)
     {
         var headers = new Dictionary<string, string>(fields.Length, StringComparer.Ordinal);
         foreach (var field in fields)
         {
-            if (field.Name != bodyField) headers[field.Name.ToString()] = field.Value.ToString();
+            if (!IsNamed(field, bodyField)) headers[field.Name.ToString()] = field.Value.ToString();
         }
 
         return headers;
@@ -44,6 +46,8 @@ internal static class FieldText
         if (!string.IsNullOrEmpty(state)) fields.Add(new NameValueEntry(TraceState, state));
         return [.. fields];
     }
+
+    private static bool IsNamed(NameValueEntry field, ReadOnlySpan<byte> name) => ((ReadOnlyMemory<byte>)field.Name).Span.SequenceEqual(name);
 
     private static (string? Parent, string? State) TraceOf(IReadOnlyDictionary<string, object?> metadata)
     {

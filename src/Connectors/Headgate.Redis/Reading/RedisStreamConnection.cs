@@ -1,3 +1,4 @@
+using System.Text;
 using Headgate.Pipelines;
 using Headgate.Pipelines.Connections;
 using Headgate.Pipelines.Sources;
@@ -21,6 +22,7 @@ internal sealed class RedisStreamConnection : SourceConnection<RedisStreamMessag
     private readonly RedisStreamEpoch _epoch;
     private readonly ILogger _logger;
     private readonly TimeSpan _claimEvery;
+    private readonly byte[] _bodyField;
     private TimeSpan _delay = FirstDelay;
     private long _claimedAt;
     private long _lagAt;
@@ -36,6 +38,7 @@ internal sealed class RedisStreamConnection : SourceConnection<RedisStreamMessag
         _logger = context.LoggerFactory.CreateLogger<RedisStreamSource>();
         _epoch = new RedisStreamEpoch(context, options);
         _claimEvery = options.ClaimIdle / 2;
+        _bodyField = Encoding.UTF8.GetBytes(options.BodyField);
         client.ConnectionFailed += OnFailed;
     }
 
@@ -118,7 +121,7 @@ internal sealed class RedisStreamConnection : SourceConnection<RedisStreamMessag
     {
         foreach (var (entry, count) in entries)
         {
-            var data = new RedisStreamMessage(group.Stream, entry, _options.BodyField, count);
+            var data = new RedisStreamMessage(group.Stream, entry, _bodyField, count);
             var message = new Message<RedisStreamMessage>(data, new RedisStreamDelivery(_epoch, group, data));
             messages.Add(count > _options.MaxDeliveries ? message.Fail($"The entry was given out {count} times; {_options.MaxDeliveries} are allowed.") : message);
         }
@@ -130,7 +133,7 @@ internal sealed class RedisStreamConnection : SourceConnection<RedisStreamMessag
     {
         foreach (var entry in entries)
         {
-            var data = new RedisStreamMessage(group.Stream, entry, _options.BodyField, 1);
+            var data = new RedisStreamMessage(group.Stream, entry, _bodyField, 1);
             messages.Add(data, new RedisStreamDelivery(_epoch, group, data));
         }
 

@@ -1,4 +1,5 @@
 using Headgate.Pipelines.Acknowledgement;
+using StackExchange.Redis;
 
 namespace Headgate.Redis.Reading;
 
@@ -7,7 +8,7 @@ internal sealed class RedisStreamDelivery(RedisStreamEpoch epoch, StreamGroup gr
 {
     private IReadOnlyDictionary<string, object?>? _metadata;
 
-    public string Id => message.Id;
+    public RedisValue Id => message.RawId;
 
     public StreamGroup Group => group;
 

@@ -19,7 +19,7 @@ internal sealed class RedisStreamEpoch(SourceContext context, RedisStreamOptions
     {
         if (IsOver) return;
         foreach (var some in deliveries.Cast<RedisStreamDelivery>().GroupBy(static delivery => delivery.Group))
-            await some.Key.ExtendAsync([.. some.Select(static delivery => (RedisValue)delivery.Id)]).WaitAsync(cancellationToken);
+            await some.Key.ExtendAsync([.. some.Select(static delivery => delivery.Id)]).WaitAsync(cancellationToken);
     }
 
     protected override async ValueTask SettleAsync(EndedDeliveries ended, CancellationToken cancellationToken)
