@@ -1,6 +1,6 @@
 namespace Headgate.OpenTelemetry;
 
-/// <summary>The layers of Headgate; each has one meter and one activity source, of its name.</summary>
+/// <summary>The layers of Headgate; each has one meter, and all but <see cref="Orleans"/> one activity source, of its name.</summary>
 [Flags]
 public enum HeadgateLayers
 {
@@ -16,6 +16,9 @@ public enum HeadgateLayers
     /// <summary>Flows, their windows and their state: <c>Headgate.Flows</c>.</summary>
     Flows = 4,
 
+    /// <summary>What crosses from silo to silo of a cluster: <c>Headgate.Orleans</c>.</summary>
+    Orleans = 8,
+
     /// <summary>All of them.</summary>
-    All = Stages | Pipelines | Flows,
+    All = Stages | Pipelines | Flows | Orleans,
 }

@@ -4,6 +4,7 @@ using Headgate.Orleans.Keyed;
 using Headgate.Orleans.Producers;
 using Headgate.Orleans.Sharding;
 using Headgate.Pipelines;
+using Headgate.Pipelines.Hosting;
 using Headgate.Stages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -66,7 +67,8 @@ public static class HeadgateSiloBuilderExtensions
         return silo.Keep(new KeptSet(flow.Name, partitions, (grains, number) => grains.GetGrain<IPartitionGrain<T, TOut>>(definition.NameOf(number))));
     }
 
-    /// <summary>Adds a pipeline of which one runs in the cluster. When its silo dies, or leaves, it is started in another within seconds; what was not acknowledged its source gives out again.</summary>
+    /// <summary>Adds a pipeline of which one runs in the cluster. When its silo dies, or leaves, it is started in another within seconds; what was not acknowledged its source gives out again.
+    /// Its options are bound from the section <c>Pipelines:NAME</c> of the configuration. While it runs in a silo, the <see cref="PipelineRegistry"/> of that silo lists it.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="name">The name of the pipeline.</param>
     /// <param name="declare">Declares it, in whichever silo it runs: as for <c>services.AddPipeline</c>, which runs it in every process.</param>
@@ -78,7 +80,8 @@ public static class HeadgateSiloBuilderExtensions
         return silo.AddShardedPipeline(name, 1, (services, _, builder) => declare(services, builder));
     }
 
-    /// <summary>Adds a pipeline that runs in shards, spread evenly over the silos; when silos come and go shards move.</summary>
+    /// <summary>Adds a pipeline that runs in shards, spread evenly over the silos; when silos come and go shards move. The options of all are bound from the section <c>Pipelines:NAME</c> of the
+    /// configuration. While a shard runs in a silo, the <see cref="PipelineRegistry"/> of that silo lists it, as <c>NAME/0</c>; a single one as <c>NAME</c>.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="name">The name of the pipeline.</param>
     /// <param name="shards">How many shards there are.</param>
@@ -93,6 +96,7 @@ public static class HeadgateSiloBuilderExtensions
         ArgumentNullException.ThrowIfNull(declare);
         ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
         silo.Services.AddSingleton(new ShardDefinition(name, shards, declare));
+        silo.Services.TryAddSingleton<PipelineRegistry>();
         return silo.Keep(new KeptSet(name, shards, (grains, shard) => grains.GetGrain<IShardGrain>($"{name}:{shard}")));
     }
 

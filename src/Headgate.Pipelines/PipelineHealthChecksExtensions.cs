@@ -1,6 +1,7 @@
 using Headgate.Pipelines.Health;
 using Headgate.Pipelines.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Headgate.Pipelines;
@@ -23,5 +24,21 @@ public static class PipelineHealthChecksExtensions
         ArgumentException.ThrowIfNullOrEmpty(pipeline);
         return builder.Add(new HealthCheckRegistration(
             name ?? $"pipeline-{pipeline}", services => new PipelineHealthCheck(services.GetRequiredService<PipelineRegistry>(), pipeline), failureStatus, tags));
+    }
+
+    /// <summary>Adds a check of all pipelines that this host runs just then: it says what the worst of them is, and each by itself in its data. So it is for pipelines that come and go, as the
+    /// shards of a cluster do, too; a host that has none is healthy.</summary>
+    /// <param name="builder">The host's checks.</param>
+    /// <param name="name">The name of the check; null for <c>pipelines</c>.</param>
+    /// <param name="failureStatus">What to report in place of unhealthy; null for that.</param>
+    /// <param name="tags">Tags; null for none.</param>
+    /// <returns>The builder.</returns>
+    public static IHealthChecksBuilder AddPipelines(
+        this IHealthChecksBuilder builder, string? name = null, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<PipelineRegistry>();
+        return builder.Add(new HealthCheckRegistration(
+            name ?? "pipelines", static services => new AllPipelinesHealthCheck(services.GetRequiredService<PipelineRegistry>()), failureStatus, tags));
     }
 }

@@ -6,7 +6,7 @@ using Headgate.OpenTelemetry.Tests.Workload;
 namespace Headgate.OpenTelemetry.Tests;
 
 /// <summary>The Grafana board asks for what there is, and shows all of it.</summary>
-public sealed partial class BoardTests
+public sealed partial class BoardTests(RemoteWork remote) : IClassFixture<RemoteWork>
 {
     /// <summary>Prometheus itself adds these when it scrapes.</summary>
     private static readonly string[] OfPrometheus = ["job", "instance"];
@@ -17,6 +17,7 @@ public sealed partial class BoardTests
     public async Task Every_query_asks_for_metrics_and_labels_that_a_running_host_exports()
     {
         await using var host = await TelemetryHost.StartAsync();
+        await remote.TakeAsync();
         var scrape = Scrape.Parse(await host.ScrapeAsync());
         Assert.NotEmpty(_board.Queries);
         Assert.All(_board.Queries, query => Check(query.Query, [.. query.Query.Kept, .. LabelsOf(query.Legend)], scrape));
@@ -27,6 +28,7 @@ public sealed partial class BoardTests
     public async Task Every_instrument_is_exported_and_stands_in_a_panel()
     {
         await using var host = await TelemetryHost.StartAsync();
+        await remote.TakeAsync();
         var exported = Scrape.Parse(await host.ScrapeAsync());
         var families = exported.MetersOfFamilies();
         var shown = _board.Queries.SelectMany(static query => query.Query.Metrics).Select(exported.FamilyOf).ToHashSet();

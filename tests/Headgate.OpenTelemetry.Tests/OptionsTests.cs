@@ -11,22 +11,23 @@ namespace Headgate.OpenTelemetry.Tests;
 /// <summary>What is taken of Headgate can be chosen, and nothing is counted twice.</summary>
 public sealed class OptionsTests
 {
-    private static readonly string[] Layers = ["Headgate.Stages", "Headgate.Pipelines", "Headgate.Flows"];
+    private static readonly string[] Layers = ["Headgate.Stages", "Headgate.Pipelines", "Headgate.Flows", "Headgate.Orleans"];
 
     [Fact]
     public void Metrics_of_all_layers_are_taken_by_default_and_traces_of_pipelines_and_flows()
     {
         using var metrics = Sdk.CreateMeterProviderBuilder().AddHeadgateInstrumentation().AddReader(new BaseExportingMetricReader(new NothingExporter<Metric>())).Build();
         using var traces = Sdk.CreateTracerProviderBuilder().AddHeadgateInstrumentation().Build();
-        Assert.Equal([true, true, true], Layers.Select(IsMeasured));
-        Assert.Equal([false, true, true], Layers.Select(IsTraced));
+        Assert.Equal([true, true, true, true], Layers.Select(IsMeasured));
+        Assert.Equal([false, true, true, false], Layers.Select(IsTraced));
     }
 
     [Theory]
-    [InlineData(HeadgateLayers.None, false, false, false)]
-    [InlineData(HeadgateLayers.Stages, true, false, false)]
-    [InlineData(HeadgateLayers.Flows | HeadgateLayers.Pipelines, false, true, true)]
-    [InlineData(HeadgateLayers.All, true, true, true)]
+    [InlineData(HeadgateLayers.None, false, false, false, false)]
+    [InlineData(HeadgateLayers.Stages, true, false, false, false)]
+    [InlineData(HeadgateLayers.Flows | HeadgateLayers.Pipelines, false, true, true, false)]
+    [InlineData(HeadgateLayers.Orleans, false, false, false, true)]
+    [InlineData(HeadgateLayers.All, true, true, true, true)]
     public void Layers_can_be_chosen(HeadgateLayers layers, params bool[] expected)
     {
         using var metrics = Sdk.CreateMeterProviderBuilder().AddHeadgateInstrumentation(o => o.Metrics = layers).AddReader(new BaseExportingMetricReader(new NothingExporter<Metric>())).Build();

@@ -1,7 +1,6 @@
 using Headgate.Orleans.Diagnostics;
 using Headgate.Orleans.Keeping;
-using Headgate.Pipelines;
-using Headgate.Stages;
+using Headgate.Pipelines.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -12,7 +11,7 @@ using Orleans.Runtime;
 
 namespace Headgate.Orleans.Sharding;
 
-/// <summary>Runs a shard of a pipeline in whichever silo it is. When it goes elsewhere the pipeline drains first.</summary>
+/// <summary>Runs a shard of a pipeline in whichever silo it is, and lists it there. When it goes elsewhere the pipeline drains first.</summary>
 [Reentrant, KeepAlive, RandomPlacement, GrainDirectory(HeadgateSiloBuilderExtensions.Directory), GrainType("headgate.shard")]
 internal sealed class ShardGrain(IServiceProvider services, ILocalSiloDetails silo, ILogger<ShardGrain> logger) : KeptGrain(silo), IShardGrain
 {
@@ -29,11 +28,22 @@ internal sealed class ShardGrain(IServiceProvider services, ILocalSiloDetails si
 
     private async Task RunAsync(ShardDefinition definition, int shard, CancellationToken stopping)
     {
-        var environment = new StageEnvironment(services.GetService<TimeProvider>(), services.GetService<ILoggerFactory>());
-        await using var pipeline = Pipeline.Create(definition.NameOf(shard), builder => definition.Declare(services, shard, builder), services, environment);
-        await pipeline.RunAsync(stopping);
+        var registry = services.GetRequiredService<PipelineRegistry>();
+        var pipeline = registry.Add(definition.NameOf(shard), (services, builder) => definition.Declare(services, shard, builder), definition.Name);
+        try
+        {
+            await using (pipeline) await pipeline.RunAsync(stopping);
 
-        // Stopped by a move or with its silo, it has not come to its end.
-        stopping.ThrowIfCancellationRequested();
+            // Stopped by a move or with its silo, it has not come to its end.
+            stopping.ThrowIfCancellationRequested();
+        }
+        catch (Exception)
+        {
+            registry.Remove(pipeline);
+            throw;
+        }
+
+        // One that has come to its end is listed until its grain goes.
+        stopping.UnsafeRegister(_ => registry.Remove(pipeline), null);
     }
 }

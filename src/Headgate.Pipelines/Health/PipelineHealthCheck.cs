@@ -20,12 +20,14 @@ internal sealed class PipelineHealthCheck(PipelineRegistry registry, string pipe
             ["returned"] = counts.Returned,
             ["inFlight"] = counts.InFlight,
         };
-        var status = health.State switch
-        {
-            PipelineHealthState.Running or PipelineHealthState.Completed => HealthStatus.Healthy,
-            PipelineHealthState.Stalled or PipelineHealthState.Stopped or PipelineHealthState.Faulted => context.Registration.FailureStatus,
-            _ => HealthStatus.Degraded,
-        };
-        return Task.FromResult(new HealthCheckResult(status, health.Description, data: data));
+        return Task.FromResult(new HealthCheckResult(StatusOf(health.State, context.Registration), health.Description, data: data));
     }
+
+    /// <summary>What the host is told of a pipeline that is like this.</summary>
+    public static HealthStatus StatusOf(PipelineHealthState state, HealthCheckRegistration registration) => state switch
+    {
+        PipelineHealthState.Running or PipelineHealthState.Completed => HealthStatus.Healthy,
+        PipelineHealthState.Stalled or PipelineHealthState.Stopped or PipelineHealthState.Faulted => registration.FailureStatus,
+        _ => HealthStatus.Degraded,
+    };
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Headgate.Dashboard.Tests.Lab;
 using Headgate.Pipelines;
+using Headgate.Pipelines.Hosting;
 using Headgate.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,24 @@ public sealed class PipelineEndpointTests
         Assert.Equal(1, orders.GetProperty("recentFailures").GetInt64());
         Assert.Equal(4, orders.GetProperty("last").GetProperty("rate").GetDouble());
         Assert.Equal(0, pipelines[1].GetProperty("rate").GetDouble());
+    }
+
+    [Fact]
+    public async Task One_that_comes_and_goes_while_the_application_runs_is_listed_as_long_as_it_is_there()
+    {
+        await using var app = await DashboardApp.StartAsync(static services => services.AddNumbers("orders"));
+        var registry = app.Application.Services.GetRequiredService<PipelineRegistry>();
+        var shard = registry.Add("shards/1", static (_, pipeline) => pipeline.FromPushes<int>().Process(static n => n));
+        app.Pass(1);
+        Assert.Equal(["orders", "shards/1"], await NamesAsync());
+        Assert.Equal("shards/1", (await app.GetAsync("api/pipelines/shards%2F1")).GetProperty("summary").GetProperty("name").GetString());
+
+        registry.Remove(shard);
+        app.Pass(1);
+        Assert.Equal(["orders"], await NamesAsync());
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Client.GetAsync(new Uri("api/pipelines/shards%2F1", UriKind.Relative), Token)).StatusCode);
+
+        async Task<IEnumerable<string?>> NamesAsync() => (await app.GetAsync("api/pipelines")).GetProperty("pipelines").EnumerateArray().Select(static pipeline => pipeline.GetProperty("name").GetString());
     }
 
     [Fact]

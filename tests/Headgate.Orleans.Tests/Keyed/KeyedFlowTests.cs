@@ -24,7 +24,7 @@ public sealed class KeyedFlowTests
     private readonly EpochSink<KeyValuePair<string, long>> _alone = new();
     private readonly EpochSink<KeyValuePair<string, long>> _spread = new();
 
-    [Fact]
+    [Fact, Trait("Conformance", "F24")]
     public async Task Words_are_counted_on_a_cluster_as_in_one_process()
     {
         await Words(_alone).RunAsync(NoServices.Instance, new InMemorySnapshotStore());
@@ -35,7 +35,7 @@ public sealed class KeyedFlowTests
         Assert.Equal(InOrder(_alone), InOrder(_spread));
     }
 
-    [Fact]
+    [Fact, Trait("Conformance", "F24")]
     public async Task Windows_are_counted_on_a_cluster_as_in_one_process_although_a_silo_is_killed()
     {
         await Windows(_alone).RunAsync(NoServices.Instance, new InMemorySnapshotStore());

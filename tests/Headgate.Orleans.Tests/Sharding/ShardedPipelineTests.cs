@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Headgate.Orleans.Keeping;
 using Headgate.Pipelines;
+using Headgate.Pipelines.Hosting;
 using Headgate.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,15 +32,36 @@ public sealed class ShardedPipelineTests
     }
 
     [Fact]
-    public async Task Shards_are_spread_over_the_silos_and_move_to_one_that_joins_without_ever_running_twice()
+    public async Task Shards_are_spread_over_the_silos_and_move_to_one_that_joins_without_ever_running_twice_and_each_silo_lists_its_own()
     {
-        await using var cluster = await Cluster.StartAsync(2, Quick(silo => silo.AddShardedPipeline("shards", 6, (services, shard, pipeline) => Declare(services, $"{shard}", pipeline))));
+        await using var cluster = await Cluster.StartAsync(2, Quick(silo =>
+        {
+            silo.Configuration["Pipelines:shards:Processors:Concurrency"] = "7";
+            silo.AddShardedPipeline("shards", 6, (services, shard, pipeline) => Declare(services, $"{shard}", pipeline)).AddSingletonPipeline("short", static (_, pipeline) => pipeline.From([1]).Process(static n => n));
+        }));
         await Eventually.IsAsync(6, () => _running.Values.Sum(), "shards that run");
         await Eventually.IsAsync("3 3", () => string.Join(' ', PerSilo()), "shards of each silo");
+        await EachListsItsOwnAsync();
 
         await cluster.Silos.StartAdditionalSiloAsync();
         await Eventually.IsAsync("2 2 2", () => string.Join(' ', PerSilo()), "shards of each silo");
         Assert.Equal(1, _most);
+        await EachListsItsOwnAsync();
+        Assert.All(Listed(), static pipeline => Assert.Equal(pipeline.Name != "short", Assert.Single(pipeline.Topology.Steps).Concurrency == 7));
+        await Eventually.IsAsync("Stopped", () => string.Join(' ', Listed().Where(static pipeline => pipeline.Name == "short").Select(static pipeline => pipeline.Status)), "the one that has come to its end");
+
+        IEnumerable<Pipeline> Listed() => cluster.Silos.Silos.SelectMany(static silo => silo.ServiceProvider.GetRequiredService<PipelineRegistry>().All);
+
+        async Task EachListsItsOwnAsync()
+        {
+            foreach (var silo in cluster.Silos.Silos)
+            {
+                var registry = silo.ServiceProvider.GetRequiredService<PipelineRegistry>();
+                var address = silo.SiloAddress.ToParsableString();
+                var running = _running.Where(pair => pair.Value > 0 && pair.Key.StartsWith(address, StringComparison.Ordinal)).Select(static pair => $"shards/{pair.Key[^1]}");
+                await Eventually.IsAsync(string.Join(' ', running.Order()), () => string.Join(' ', registry.Running.Select(static pipeline => pipeline.Name).Order()), "pipelines that a silo lists");
+            }
+        }
     }
 
     [Fact]

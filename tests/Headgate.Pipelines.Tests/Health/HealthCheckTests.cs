@@ -58,6 +58,39 @@ public sealed class HealthCheckTests
         Assert.Equal((HealthStatus.Degraded, "Faulted"), await CheckAsync(host));
     }
 
+    [Fact]
+    public async Task All_pipelines_of_a_host_are_as_the_worst_of_those_that_it_has_just_then()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.ClearProviders();
+        builder.Services.AddHealthChecks().AddPipelines(failureStatus: HealthStatus.Unhealthy);
+        using var host = builder.Build();
+        await host.StartAsync(Token);
+        var registry = host.Services.GetRequiredService<PipelineRegistry>();
+        Assert.Equal((HealthStatus.Healthy, "No pipeline runs here.", ""), await AllAsync());
+
+        var source = new InMemorySource<int>();
+        var first = registry.Add("shards/0", (_, p) => p.From(_ => source.Open()).Process(static n => n));
+        await first.StartAsync(Token);
+        Assert.Equal((HealthStatus.Healthy, "All 1 are well.", "shards/0 Running"), await AllAsync());
+
+        var second = registry.Add("shards/1", static (_, p) => p.From([1]).Process(static n => n));
+        Assert.Equal((HealthStatus.Degraded, second.GetHealth().Description, "shards/0 Running, shards/1 Starting"), await AllAsync());
+
+        await first.StopAsync(Token);
+        Assert.Equal((HealthStatus.Unhealthy, first.GetHealth().Description, "shards/0 Stopped, shards/1 Starting"), await AllAsync());
+
+        registry.Remove(first);
+        await second.RunAsync(Token);
+        Assert.Equal((HealthStatus.Healthy, "All 1 are well.", "shards/1 Completed"), await AllAsync());
+
+        async Task<(HealthStatus, string?, string)> AllAsync()
+        {
+            var entry = (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token)).Entries["pipelines"];
+            return (entry.Status, entry.Description, string.Join(", ", entry.Data.OrderBy(static each => each.Key, StringComparer.Ordinal).Select(static each => $"{each.Key} {each.Value}")));
+        }
+    }
+
     private static IHost HostOf(Action<PipelineBuilder> declare, HealthStatus? failureStatus = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
