@@ -14,6 +14,17 @@ internal sealed class SharedStorage
 
     public int Count => _states.Count;
 
+    /// <summary>What is there, a line for each state: its name, its grain, and what was serialized.</summary>
+    public IEnumerable<string> Lines => _states.Select(static state => $"{state.Key.Item1} {state.Key.Item2} {Convert.ToBase64String(state.Value.Content)}").Order(StringComparer.Ordinal);
+
+    /// <summary>Storage as <see cref="Lines"/> say that it was.</summary>
+    public static SharedStorage Of(IEnumerable<string> lines)
+    {
+        var storage = new SharedStorage();
+        foreach (var parts in lines.Select(static line => line.Split(' '))) storage._states[(parts[0], GrainId.Parse(parts[1]))] = ("earlier", Convert.FromBase64String(parts[2]));
+        return storage;
+    }
+
     public void AddTo(ISiloBuilder silo) =>
         silo.Services.AddKeyedSingleton<IGrainStorage>(HeadgateSiloBuilderExtensions.Storage, (services, _) => new OfSilo(this, services.GetRequiredService<Serializer>()));
 

@@ -120,6 +120,7 @@ internal sealed class LetterFormat<T>(JsonTypeInfo<T> typeInfo, string typeName)
         letter = null;
         var digit = LetterJson.DigitOf(json);
         if (digit[0] == LetterMark.Replayed) return LineKind.Nothing;
+        LetterJson.ThrowIfLater(json);
         if (LetterJson.TextOf(json, LetterJson.Type) is { } type && type != typeName) return LineKind.OtherType;
         line.Text.Span.Overlaps(digit, out var flagOffset);
         var data = json.GetProperty(LetterJson.Data).Deserialize(typeInfo)!;

@@ -6,6 +6,10 @@ namespace Headgate.Pipelines.Replaying;
 /// <summary>How a dead letter stands in a line. The names are a format: never change one.</summary>
 internal static class LetterJson
 {
+    /// <summary>The number of the format. A line without it is of format 1, which is the only one so far: it is not written.</summary>
+    public const string Format = "format";
+    public const int KnownFormat = 1;
+
     public const string Replayed = "replayed";
     public const string Type = "type";
     public const string Data = "data";
@@ -32,6 +36,14 @@ internal static class LetterJson
         var digit = JsonMarshal.GetRawUtf8Value(flag);
         if (digit is not [LetterMark.Open or LetterMark.Replayed]) throw new JsonException("\"replayed\" is to be 0, or 1 when the letter was replayed.");
         return digit;
+    }
+
+    /// <summary>Looks whether a letter is of a format that can be read.</summary>
+    /// <exception cref="NotSupportedException">A later version wrote it.</exception>
+    public static void ThrowIfLater(JsonElement letter)
+    {
+        if (NumberOf(letter, Format) is > KnownFormat and var format)
+            throw new NotSupportedException($"The letter has format {format}; this version reads format {KnownFormat}. Replay it with the version that wrote it.");
     }
 
     public static string? TextOf(JsonElement letter, string name) =>

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Sources;
 using Headgate.Testing.Pipelines;
@@ -96,6 +98,69 @@ public sealed class FollowingTests : IDisposable
         Assert.Equal(1L, again.Metadata[FileMetadata.Line]);
     }
 
+    [Fact]
+    public async Task A_file_that_was_away_while_others_were_acknowledged_is_not_read_again_after_the_next_restart()
+    {
+        Append("a.log", "1\n2\n");
+        await using (var first = await OpenAsync("*.log"))
+        {
+            await (await first.ReadManyAsync(1, _limit.Token)).EndAsync();
+        }
+
+        File.Move(_folder["a.log"], _folder["away"]);
+        await using (var second = await OpenAsync("*.log"))
+        {
+            Append("b.log", "3\n");
+            Assert.Equal(["b.log:1:3"], await ReadAsync(second, 1));
+            File.Move(_folder["away"], _folder["a.log"]);
+            Assert.Equal(["a.log:2:2"], await ReadAsync(second, 1));
+        }
+
+        await using var third = await OpenAsync("*.log");
+        Append("a.log", "4\n");
+        Assert.Equal(["a.log:3:4"], await ReadAsync(third, 1));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_written_anew_while_its_source_waits_to_be_restarted_is_begun_anew()
+    {
+        var context = new SourceContext("restarted");
+        var make = Following("app.log");
+        Append("app.log", "1\n2\n");
+        await using (var failed = new SourceReader<TextLine>(make(context)))
+        {
+            await failed.StartAsync(_limit.Token);
+            Assert.Equal(["app.log:1:1", "app.log:2:2"], await ReadAsync(failed, 2));
+        }
+
+        // As copytruncate does: the same file, emptied, and longer by now than it was.
+        File.WriteAllText(_folder["app.log"], "third\nfourth\n");
+        await using var next = new SourceReader<TextLine>(make(context));
+        await next.StartAsync(_limit.Token);
+        Assert.Equal(["app.log:1:third", "app.log:2:fourth"], await ReadAsync(next, 2));
+    }
+
+    [Fact]
+    public async Task A_compressed_file_that_is_written_anew_in_its_place_is_read_and_one_that_is_only_touched_is_not()
+    {
+        await using var reader = await OpenAsync("*.gz");
+        await WriteCompressedAsync("a.gz", "1\n2\n");
+        Assert.Equal(["a.gz:1:1", "a.gz:2:2"], await ReadAsync(reader, 2));
+        await WriteCompressedAsync("b.gz", "b\n");
+        Assert.Equal(["b.gz:1:b"], await ReadAsync(reader, 1));
+        File.SetLastWriteTimeUtc(_folder["a.gz"], DateTime.UnixEpoch);
+        await WriteCompressedAsync("c.gz", "c\n");
+        Assert.Equal(["c.gz:1:c"], await ReadAsync(reader, 1));
+        await WriteCompressedAsync("a.gz", "3, which is another\n");
+        Assert.Equal(["a.gz:1:3, which is another"], await ReadAsync(reader, 1));
+    }
+
+    private async Task WriteCompressedAsync(string name, string text)
+    {
+        await using var gzip = new GZipStream(File.Create(_folder[name]), CompressionLevel.Fastest);
+        await gzip.WriteAsync(Encoding.UTF8.GetBytes(text), _limit.Token);
+    }
+
     private async Task<SourceReader<TextLine>> OpenAsync(string pattern)
     {
         var reader = new SourceReader<TextLine>(Follow(pattern));
@@ -103,14 +168,16 @@ public sealed class FollowingTests : IDisposable
         return reader;
     }
 
-    private Source<TextLine> Follow(string pattern) => TextLines.Files(pattern, options =>
+    private Source<TextLine> Follow(string pattern) => Following(pattern)(new SourceContext("following"));
+
+    private Func<SourceContext, Source<TextLine>> Following(string pattern) => TextLines.Files(pattern, options =>
     {
         options.BaseFolder = _folder.Path;
         options.Follow = true;
         options.PollInterval = TimeSpan.FromMilliseconds(10);
         options.CheckpointPath = _folder["state/checkpoints"];
         options.CheckpointInterval = TimeSpan.Zero;
-    })(new SourceContext("following"));
+    });
 
     private void Append(string name, string text) => File.AppendAllText(_folder[name], text);
 

@@ -5,7 +5,8 @@ using Headgate.Stages;
 
 namespace Headgate.Flows.Tests.Snapshots;
 
-/// <summary>A flow drawn from a seed: elements, operators, windows. The results are text, so that whatever they are can be compared.</summary>
+/// <summary>A flow drawn from a seed: elements, operators, windows. The results are text, so that whatever they are can be compared. What a kind draws from a seed stays as it is: snapshots
+/// of them are kept in <c>Earlier/</c>. Another kind gets a number behind all others.</summary>
 internal sealed partial class RandomFlow
 {
     public const string Name = "random";

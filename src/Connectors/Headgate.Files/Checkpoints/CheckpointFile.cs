@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -8,13 +9,15 @@ namespace Headgate.Files.Checkpoints;
 /// <param name="path">The file. It and its folder are created when something is kept for the first time; its name with <c>.new</c> behind it is taken as well.</param>
 public sealed class CheckpointFile(string path) : ICheckpointStore
 {
-    private const string Form = "headgate-files-checkpoints 1 ";
+    private const int Format = 1;
+    private const string Name = "headgate-files-checkpoints ";
+    private static readonly string Form = string.Create(CultureInfo.InvariantCulture, $"{Name}{Format} ");
 
     /// <summary>Gets the full path of the file.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     /// <inheritdoc />
-    /// <exception cref="CheckpointDamagedException">The file is there, and is not what was written.</exception>
+    /// <exception cref="CheckpointDamagedException">The file is there, and is not what was written, or a later version wrote it.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public async ValueTask<IReadOnlyList<FileCheckpoint>> LoadAsync(CancellationToken cancellationToken)
     {
@@ -30,6 +33,7 @@ public sealed class CheckpointFile(string path) : ICheckpointStore
 
         var end = content.AsSpan().IndexOf((byte)'\n');
         var head = end < 0 ? "" : Encoding.UTF8.GetString(content.AsSpan(0, end));
+        if (FormatOf(head) is > Format and var later) throw CheckpointDamagedException.OfFormat(Path, later, Format);
         if (!head.StartsWith(Form, StringComparison.Ordinal)) throw new CheckpointDamagedException(Path, $"it does not begin with '{Form.TrimEnd()}'");
         var body = content.AsSpan(end + 1);
         if (!head.AsSpan(Form.Length).SequenceEqual(Convert.ToHexString(SHA256.HashData(body)))) throw new CheckpointDamagedException(Path, "its checksum does not match what it says");
@@ -61,5 +65,14 @@ public sealed class CheckpointFile(string path) : ICheckpointStore
         }
 
         File.Move(written, Path, overwrite: true);
+    }
+
+    /// <summary>The number of the format that the first line names; 0 when it names none.</summary>
+    private static int FormatOf(string head)
+    {
+        if (!head.StartsWith(Name, StringComparison.Ordinal)) return 0;
+        var number = head.AsSpan(Name.Length);
+        var end = number.IndexOf(' ');
+        return int.TryParse(end < 0 ? number : number[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var format) ? format : 0;
     }
 }

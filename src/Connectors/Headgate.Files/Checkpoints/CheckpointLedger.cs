@@ -68,7 +68,8 @@ internal sealed class CheckpointLedger
             var entry = Find(_byIdentity, sight.Lasting, sight) ?? Find(_byPath, sight.Path, sight);
             if (entry is null) return Begin(sight);
             entry.See(sight);
-            Index(entry);
+            if (!entry.IsKept) Add(entry);
+            else Index(entry);
             return entry;
         }
     }
@@ -112,7 +113,7 @@ internal sealed class CheckpointLedger
         {
             if (_isOpen && _interval > TimeSpan.Zero)
             {
-                _timer ??= _context.TimeProvider.CreateTimer(static ledger => _ = ((CheckpointLedger)ledger!).SaveByTimerAsync(), this, _interval, Timeout.InfiniteTimeSpan);
+                _timer ??= NewTimer();
                 return default;
             }
         }
@@ -133,7 +134,7 @@ internal sealed class CheckpointLedger
             lock (_gate)
             {
                 version = _version;
-                _entries.RemoveAll(static entry => !entry.IsSeen && !File.Exists(entry.Path));
+                DropUnseen();
                 checkpoints = [.. _entries.Select(static entry => entry.ToCheckpoint())];
             }
 
@@ -161,16 +162,29 @@ internal sealed class CheckpointLedger
         catch (Exception failure)
         {
             FilesEvents.CheckpointFailed(_logger, failure, _context.Pipeline, _context.Name);
-            await NoteAsync(CancellationToken.None);
+            lock (_gate)
+            {
+                // When the source has ended meanwhile, its end has kept them, or has told of it.
+                if (_isOpen) _timer ??= NewTimer();
+            }
         }
     }
+
+    private ITimer NewTimer() => _context.TimeProvider.CreateTimer(static ledger => _ = ((CheckpointLedger)ledger!).SaveByTimerAsync(), this, _interval, Timeout.InfiniteTimeSpan);
+
+    /// <summary>What is not there any more, and was not read, is not kept. It is known for as long as the process lasts: it may be there again.</summary>
+    private void DropUnseen() => _entries.RemoveAll(static entry =>
+    {
+        entry.IsKept = entry.IsSeen || File.Exists(entry.Path);
+        return !entry.IsKept;
+    });
 
     private static FileEntry? Find(Dictionary<string, FileEntry> entries, string key, FileSight sight) =>
         entries.TryGetValue(key, out var entry) && entry.IsOf(sight) ? entry : null;
 
     private FileEntry Begin(FileSight sight)
     {
-        if (_byPath.GetValueOrDefault(sight.Path) is { IsSeen: false } before)
+        if (_byPath.GetValueOrDefault(sight.Path) is { } before && (!before.IsSeen || before.Lasting == sight.Lasting))
         {
             // It stays: it may be found under another name.
             FilesEvents.FileReplaced(_logger, _context.Pipeline, _context.Name, sight.Path, before.Offset);
@@ -185,6 +199,7 @@ internal sealed class CheckpointLedger
 
     private void Add(FileEntry entry)
     {
+        entry.IsKept = true;
         _entries.Add(entry);
         Index(entry);
     }

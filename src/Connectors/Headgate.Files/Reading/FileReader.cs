@@ -17,6 +17,9 @@ internal abstract class FileReader<T>(FileSight sight, FileEntry entry, FileProg
     /// <summary>For files that are followed: whether it was emptied, so that nothing more of what it held can be fetched.</summary>
     public bool IsCut { get; set; }
 
+    /// <summary>For files that are followed, and do not grow: how it was when it was found, or last looked at; null when that is not known.</summary>
+    public FileStamp? Stamp { get; set; }
+
     /// <summary>For files that are followed: whether it was read to its end, and will not grow.</summary>
     public bool IsComplete { get; set; }
 

@@ -86,7 +86,7 @@ internal sealed class FollowingFileSource<T>(FileIntake<T> intake, FileListing l
             var key = FileIdentity.Of(path);
             if (!keys.Add(key)) continue;
             if (!_byKey.TryGetValue(key, out var known)) await AddAsync(path, isNew: false);
-            else if (known.IsTruncated()) await RestartAsync(key, known, path);
+            else if (known.IsComplete ? IsWrittenAnew(known, path) : known.IsTruncated()) await RestartAsync(key, known, path);
         }
 
         foreach (var key in _byKey.Keys.Except(keys).ToArray()) _byKey.Remove(key);
@@ -103,8 +103,26 @@ internal sealed class FollowingFileSource<T>(FileIntake<T> intake, FileListing l
         }
     }
 
+    /// <summary>Whether a file that was read to its end, and is closed, is another one by now, in the same place on the disk.</summary>
+    private static bool IsWrittenAnew(FileReader<T> known, string path)
+    {
+        if (FileStamp.Of(path) is not { } now || known.Stamp is not { } before || now == before) return false;
+        try
+        {
+            var isAnother = now.IsOfAnother(before, known.Sight.Head, path);
+            known.Stamp = now;
+            return isAnother;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // It is looked at again the next time.
+            return false;
+        }
+    }
+
     private async ValueTask AddAsync(string path, bool isNew)
     {
+        var stamp = FileStamp.Of(path);
         if (await intake.TryOpenAsync(path, isNew) is not { } reader) return;
         if (!_byKey.TryAdd(reader.Sight.Identity, reader))
         {
@@ -113,15 +131,18 @@ internal sealed class FollowingFileSource<T>(FileIntake<T> intake, FileListing l
             return;
         }
 
+        reader.Stamp = stamp;
         _readers.Add(reader);
         _readers.Sort(static (one, other) => string.CompareOrdinal(one.Sight.Path, other.Sight.Path));
     }
 
-    /// <summary>A file was emptied: what was read of it and is no whole line is given as it is, and the file is begun anew.</summary>
+    /// <summary>A file was emptied, or written anew: what was read of it and is no whole line is given as it is, and the file is begun anew.</summary>
     private async ValueTask RestartAsync(string key, FileReader<T> known, string path)
     {
-        FilesEvents.FileTruncated(intake.Logger, intake.Context.Pipeline, intake.Context.Name, path);
+        if (known.IsComplete) FilesEvents.FileReplaced(intake.Logger, intake.Context.Pipeline, intake.Context.Name, path, known.Entry.Offset);
+        else FilesEvents.FileTruncated(intake.Logger, intake.Context.Pipeline, intake.Context.Name, path);
         known.IsCut = true;
+        if (known.IsComplete) _readers.Remove(known);
         _byKey.Remove(key);
         await AddAsync(path, isNew: true);
     }

@@ -17,6 +17,9 @@ internal sealed class CheckpointTracker
     /// <summary>The key of the last row of the run; null while there is none.</summary>
     public string? Position { get; private set; }
 
+    /// <summary>Whether another source has begun since, which reads again what is not behind the checkpoint. For whoever has entered the checkpoint, this stays as it is until it leaves.</summary>
+    public bool IsOver { get; set; }
+
     /// <summary>A row was read.</summary>
     /// <returns>Its number.</returns>
     public long Add(string key)

@@ -51,14 +51,23 @@ public sealed class SqlCheckpoint
         return await select.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string;
     }
 
-    /// <summary>A source begins where the checkpoint is; what one before it has read counts no more.</summary>
+    /// <summary>A source begins where the checkpoint is; what one before it has read counts no more. A transaction that is under way ends before.</summary>
     internal async Task<(CheckpointTracker Tracker, string? Position)> BeginAsync(CancellationToken cancellationToken)
     {
-        var position = await ReadAsync(cancellationToken);
-        lock (_gate)
+        await _writing.WaitAsync(cancellationToken);
+        try
         {
-            _written = position;
-            return (_tracker = new CheckpointTracker(), position);
+            var position = await ReadAsync(cancellationToken);
+            lock (_gate)
+            {
+                _tracker.IsOver = true;
+                _written = position;
+                return (_tracker = new CheckpointTracker(), position);
+            }
+        }
+        finally
+        {
+            _writing.Release();
         }
     }
 

@@ -34,7 +34,8 @@ internal sealed class UpsertSink<T>(SqlTableOptions<T> options, SqlClient client
         await checkpoint.EnterAsync(cancellationToken);
         try
         {
-            await WriteAsync(messages, rows, checkpoint, cancellationToken);
+            rows.RemoveAll(row => TryReturn(messages, row.Index));
+            if (rows.Count > 0) await WriteAsync(messages, rows, checkpoint, cancellationToken);
         }
         finally
         {
@@ -45,6 +46,14 @@ internal sealed class UpsertSink<T>(SqlTableOptions<T> options, SqlClient client
     }
 
     public ValueTask DisposeAsync() => client.DisposeAsync();
+
+    /// <summary>Hands back a row of a source that has failed since: the one in its place reads it again.</summary>
+    private static bool TryReturn(Message<T>[] messages, int index)
+    {
+        if (messages[index].Delivery is not QueryDelivery { Tracker.IsOver: true }) return false;
+        messages[index] = messages[index].Return();
+        return true;
+    }
 
     private async Task WriteAsync(Message<T>[] messages, List<UpsertRow> rows, SqlCheckpoint? checkpoint, CancellationToken cancellationToken)
     {
@@ -98,7 +107,8 @@ internal sealed class UpsertSink<T>(SqlTableOptions<T> options, SqlClient client
 
     private static async Task CommitAsync(DbTransaction transaction, Message<T>[] messages, SqlCheckpoint? checkpoint, CancellationToken cancellationToken)
     {
-        var written = messages.Where(static message => message.Failure is null).Select(static message => message.Delivery).OfType<QueryDelivery>().ToList();
+        var written = messages.Where(static message => message.Failure is null).Select(static message => message.Delivery).OfType<QueryDelivery>()
+            .Where(static delivery => delivery.Tracker is not { IsOver: true }).ToList();
         if (checkpoint is null || written.Count == 0 || written[0].Tracker is not { } tracker)
         {
             await transaction.CommitAsync(cancellationToken);
