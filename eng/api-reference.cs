@@ -231,13 +231,13 @@ internal sealed partial class Reference(string output)
 
         What holds everywhere, unless a member says otherwise:
 
-        - A null argument, where null is not allowed, is an `ArgumentNullException`. A number that cannot be is an `ArgumentOutOfRangeException`, or, in options, an error at the start that says what is allowed.
+        - A null argument, where null is not allowed, is an `ArgumentNullException`; members do not say so again. A number that cannot be is an `ArgumentOutOfRangeException`, or, in options, an error at the start that says what is allowed.
         - Durations are `TimeSpan`, sizes end in `Bytes`, counts in `Count` or say what they count.
         - Options (`...Options`) and builders are for one thread, before the start. They are copied then: what is changed later changes nothing.
         - Snapshots, contexts, results and other records do not change: any thread may read them.
         - What runs (stages, pipelines, flows, supervisors, handles) may be called from any thread.
         - Functions and handlers of yours are called as their parameter says: those of a stage one at a time, those of a step on as many workers as its `Concurrency`.
-        - A token that is cancelled ends the wait. Each member says what may have happened by then.
+        - A token that is cancelled ends the wait, with an `OperationCanceledException`. Each member says what may have happened by then, and those that do not throw say that.
 
         """;
 

@@ -12,6 +12,7 @@ public static partial class Flow
     /// <param name="from">Gives the elements after a position: how many were taken before, 0 at first. They are the same in every run.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>The flow.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Flow<T> FromReplayable<T>(Func<long, IEnumerable<T>> from, FlowOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(from);
@@ -19,7 +20,7 @@ public static partial class Flow
     }
 
     /// <summary>A flow of the elements of an asynchronous sequence that can begin at any of its elements.</summary>
-    /// <inheritdoc cref="FromReplayable{T}(Func{long, IEnumerable{T}}, FlowOptions)" path="/typeparam|/param|/returns" />
+    /// <inheritdoc cref="FromReplayable{T}(Func{long, IEnumerable{T}}, FlowOptions)" path="/typeparam|/param|/returns|/exception" />
     public static Flow<T> FromReplayable<T>(Func<long, IAsyncEnumerable<T>> from, FlowOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(from);
@@ -32,6 +33,7 @@ public static partial class Flow
     /// <param name="source">The sequence.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>The flow.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Flow<T> FromReplayable<T>(IAsyncEnumerable<T> source, FlowOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);

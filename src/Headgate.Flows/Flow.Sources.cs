@@ -13,6 +13,7 @@ public static partial class Flow
     /// <param name="source">Makes the producer, which has not been started.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>The flow. It ends when the producer ends normally, and fails when it fails.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Flow<T> From<T>(Func<Producer<T>> source, FlowOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -26,6 +27,7 @@ public static partial class Flow
     /// <param name="options">Options; null for the defaults.</param>
     /// <param name="keep">Which elements are kept when there are too many; null to fail the flow with a <see cref="BufferFullException"/> instead of dropping any.</param>
     /// <returns>The flow.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Flow<T> From<T>(IObservable<T> source, FlowOptions? options = null, BufferKeep? keep = BufferKeep.Last)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -39,6 +41,7 @@ public static partial class Flow
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>The flow. Elements of one sequence keep their order; those of several mix in any order.</returns>
     /// <exception cref="ArgumentException">There is no sequence, or one is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Flow<T> FromMany<T>(IEnumerable<IAsyncEnumerable<T>> sources, FlowOptions? options = null)
     {
         var list = NotEmpty(sources);
@@ -51,6 +54,7 @@ public static partial class Flow
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>The flow. Elements of one channel keep their order; those of several mix in any order.</returns>
     /// <exception cref="ArgumentException">There is no channel, or one is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Flow<T> FromMany<T>(IEnumerable<ChannelReader<T>> sources, FlowOptions? options = null)
     {
         var list = NotEmpty(sources);
@@ -63,6 +67,7 @@ public static partial class Flow
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>The flow. Events of one producer keep their order; those of several mix in any order.</returns>
     /// <exception cref="ArgumentException">There is no function, or one is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Flow<T> FromMany<T>(IEnumerable<Func<Producer<T>>> sources, FlowOptions? options = null)
     {
         var list = NotEmpty(sources);

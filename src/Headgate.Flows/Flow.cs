@@ -13,6 +13,7 @@ public static partial class Flow
     /// <param name="source">The sequence. It is enumerated by one stage; what it has yielded goes on at once.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>The flow.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Flow<T> From<T>(IEnumerable<T> source, FlowOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -24,6 +25,7 @@ public static partial class Flow
     /// <param name="source">The sequence.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>The flow.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Flow<T> From<T>(IAsyncEnumerable<T> source, FlowOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -35,6 +37,7 @@ public static partial class Flow
     /// <param name="source">The channel's reader.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>The flow.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Flow<T> From<T>(ChannelReader<T> source, FlowOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -46,6 +49,7 @@ public static partial class Flow
     /// <param name="source">The producer. A handle of a supervised one too: when it is restarted, the flow goes on with its next incarnation.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>The flow.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Flow<T> From<T>(IProducer<T> source, FlowOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -58,6 +62,7 @@ public static partial class Flow
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>The flow. Elements of one sequence keep their order; those of several mix in any order.</returns>
     /// <exception cref="ArgumentException">There is no sequence, or one is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Flow<T> FromMany<T>(IEnumerable<IEnumerable<T>> sources, FlowOptions? options = null)
     {
         var list = NotEmpty(sources);
@@ -70,6 +75,7 @@ public static partial class Flow
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>The flow. Events of one producer keep their order; those of several mix in any order.</returns>
     /// <exception cref="ArgumentException">There is no producer, or one is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Flow<T> FromMany<T>(IEnumerable<IProducer<T>> sources, FlowOptions? options = null)
     {
         var list = NotEmpty(sources);

@@ -110,6 +110,7 @@ public abstract partial class Flow<T>
     /// <param name="count">How many; at least 1.</param>
     /// <param name="comparer">The order; null for the default.</param>
     /// <returns>A flow of one list, in that order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
     public Flow<IReadOnlyList<T>> TakeSorted(int count, IComparer<T>? comparer = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -127,6 +128,7 @@ public abstract partial class Flow<T>
     /// <param name="key">The key of an element.</param>
     /// <param name="comparer">The order of the keys; null for the default.</param>
     /// <returns>A flow of one list.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
     public Flow<IReadOnlyList<T>> TopBy<TKey>(int count, Func<T, TKey> key, IComparer<TKey>? comparer = null)
     {
         ArgumentNullException.ThrowIfNull(key);

@@ -21,6 +21,7 @@ public abstract partial class Flow<T>
     /// <param name="selector">What to make. Its token is cancelled when the flow stops.</param>
     /// <param name="concurrency">How many calls run at the same time in each stage; at least 1.</param>
     /// <returns>The flow of the new elements.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="concurrency"/> is less than 1.</exception>
     [OverloadResolutionPriority(2)]
     public Flow<TResult> Select<TResult>(Func<T, CancellationToken, ValueTask<TResult>> selector, int concurrency = 1)
     {
@@ -34,6 +35,7 @@ public abstract partial class Flow<T>
     /// <param name="selector">What to make.</param>
     /// <param name="concurrency">How many calls run at the same time in each stage; at least 1.</param>
     /// <returns>The flow of the new elements.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="concurrency"/> is less than 1.</exception>
     [OverloadResolutionPriority(2)]
     public Flow<TResult> Select<TResult>(Func<T, ValueTask<TResult>> selector, int concurrency = 1)
     {
@@ -84,6 +86,7 @@ public abstract partial class Flow<T>
     /// <param name="action">What to do. Its token is cancelled when the flow stops.</param>
     /// <param name="concurrency">How many calls run at the same time in each stage; at least 1.</param>
     /// <returns>The flow of the same elements.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="concurrency"/> is less than 1.</exception>
     public Flow<T> Do(Func<T, CancellationToken, ValueTask> action, int concurrency = 1)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -101,6 +104,7 @@ public abstract partial class Flow<T>
     /// <param name="action">What to do.</param>
     /// <param name="concurrency">How many calls run at the same time in each stage; at least 1.</param>
     /// <returns>The flow of the same elements.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="concurrency"/> is less than 1.</exception>
     [OverloadResolutionPriority(1)]
     public Flow<T> Do(Func<T, ValueTask> action, int concurrency = 1)
     {

@@ -12,10 +12,11 @@ public abstract partial class Flow<T>
     /// <summary>Sends elements of one key to one stage, in their order (Flow <c>partition</c>).</summary>
     /// <typeparam name="TKey">The type of the keys.</typeparam>
     /// <param name="key">The key of an element; never null.</param>
-    /// <param name="stages">How many stages there are to send them to; null for <see cref="FlowOptions.Stages"/>.</param>
+    /// <param name="stages">How many stages there are to send them to; at least 1. Null for <see cref="FlowOptions.Stages"/>.</param>
     /// <param name="comparer">Says which keys are equal; null for the default.</param>
     /// <param name="hash">The stage of a key among so many, from 0; null to spread keys by their hash codes.</param>
     /// <returns>The partitioned flow.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="stages"/> is less than 1.</exception>
     public PartitionedFlow<TKey, T> PartitionBy<TKey>(
         Func<T, TKey> key, int? stages = null, IEqualityComparer<TKey>? comparer = null, Func<TKey, int, int>? hash = null)
         where TKey : notnull
@@ -26,8 +27,9 @@ public abstract partial class Flow<T>
     }
 
     /// <summary>Spreads the elements over stages anew, by demand (Flow <c>shuffle</c>): after a step that made many elements of few.</summary>
-    /// <param name="stages">How many stages; null for <see cref="FlowOptions.Stages"/>.</param>
+    /// <param name="stages">How many stages; at least 1. Null for <see cref="FlowOptions.Stages"/>.</param>
     /// <returns>The flow of the same elements, in the same order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="stages"/> is less than 1.</exception>
     public Flow<T> Shuffle(int? stages = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stages ?? 1, 1, nameof(stages));
@@ -37,6 +39,7 @@ public abstract partial class Flow<T>
     /// <summary>Adds the elements of other flows (Flow <c>merge</c>); LINQ's <c>Concat</c>, but that elements of several flows mix in any order.</summary>
     /// <param name="others">The other flows.</param>
     /// <returns>The flow of all elements. Those of each flow keep their order.</returns>
+    /// <exception cref="ArgumentException">One of them is null.</exception>
     public Flow<T> Merge(params IReadOnlyList<Flow<T>> others)
     {
         ArgumentNullException.ThrowIfNull(others);

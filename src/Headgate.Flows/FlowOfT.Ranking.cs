@@ -8,6 +8,7 @@ public abstract partial class Flow<T>
     /// <param name="comparer">The order; null for the default.</param>
     /// <param name="cancellationToken">Stops the flow.</param>
     /// <returns>The elements, in that order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
     /// <inheritdoc cref="ToListAsync" path="/remarks" />
     public Task<IReadOnlyList<T>> TakeSortedAsync(int count, IComparer<T>? comparer = null, CancellationToken cancellationToken = default) =>
         OnlyAsync(TakeSorted(count, comparer), cancellationToken);
@@ -19,6 +20,7 @@ public abstract partial class Flow<T>
     /// <param name="comparer">The order of the keys; null for the default.</param>
     /// <param name="cancellationToken">Stops the flow.</param>
     /// <returns>The elements, highest first.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
     /// <inheritdoc cref="ToListAsync" path="/remarks" />
     public Task<IReadOnlyList<T>> TopByAsync<TKey>(int count, Func<T, TKey> key, IComparer<TKey>? comparer = null, CancellationToken cancellationToken = default) =>
         OnlyAsync(TopBy(count, key, comparer), cancellationToken);

@@ -24,7 +24,8 @@ public abstract partial class Flow<T>
     /// <param name="relativeError">By which share of its value a result may be off; from 0.0001 to 0.5.</param>
     /// <param name="cancellationToken">Stops the flow.</param>
     /// <returns>The numbers, in the order of the shares; NaN when there are no elements.</returns>
-    /// <exception cref="ArgumentException">A number is not finite.</exception>
+    /// <exception cref="ArgumentException">Thrown by the task: a number is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A share, or <paramref name="relativeError"/>, is out of its range.</exception>
     /// <inheritdoc cref="ToListAsync" path="/remarks" />
     public async Task<IReadOnlyList<double>> QuantilesAsync(
         Func<T, double> selector, IReadOnlyList<double> quantiles, double relativeError = 0.01, CancellationToken cancellationToken = default)
@@ -43,6 +44,7 @@ public abstract partial class Flow<T>
     /// (see <see cref="DistinctSketch"/>).</param>
     /// <param name="cancellationToken">Stops the flow.</param>
     /// <returns>About how many; exact for a few.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="precision"/> is out of its range.</exception>
     /// <inheritdoc cref="ToListAsync" path="/remarks" />
     public async Task<long> CountDistinctApproximatelyAsync(int precision = 14, IEqualityComparer<T>? comparer = null, CancellationToken cancellationToken = default)
     {

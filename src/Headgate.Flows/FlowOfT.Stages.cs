@@ -13,6 +13,7 @@ public abstract partial class Flow<T>
     /// <param name="create">Makes a stage, which has not been started.</param>
     /// <param name="stages">How many of them share the elements, by demand; at least 1.</param>
     /// <returns>The flow of what the stages emit. One stage keeps the order; the results of several mix.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="stages"/> is less than 1.</exception>
     public Flow<TOut> Through<TOut>(Func<ProducerConsumer<T, TOut>> create, int stages = 1)
     {
         ArgumentNullException.ThrowIfNull(create);
@@ -37,6 +38,7 @@ public abstract partial class Flow<T>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>A producer that has not been started. The flow runs from its first demand on, and stops when the producer does; its end and its failure
     /// are the producer's.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public Producer<T> AsProducer(StreamOptions<T>? options = null) => Producer.From(this, options ?? new StreamOptions<T> { Name = $"{Options.Name}.Results" });
 
     /// <summary>Runs the flow into a consumer that runs already (Flow <c>into_stages</c>).</summary>
@@ -72,6 +74,7 @@ public abstract partial class Flow<T>
     /// <param name="options">How the results go to them; null for the defaults.</param>
     /// <param name="cancellationToken">Stops the flow.</param>
     /// <returns>A task that ends when the consumers have processed the last result and have ended. It fails as the flow does, or the first consumer that fails.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
     /// <inheritdoc cref="ToListAsync" path="/remarks" />
     public Task IntoAsync(Func<Consumer<T>> create, int count = 1, FlowTargetOptions<T>? options = null, CancellationToken cancellationToken = default)
     {
@@ -87,6 +90,7 @@ public abstract partial class Flow<T>
     /// <param name="cancellationToken">Stops the flow.</param>
     /// <returns>A task that ends when the consumers have processed the last result and have ended. It fails as the flow does, or with a
     /// <see cref="Headgate.Stages.Supervision.RestartIntensityExceededException"/> when consumers have failed too often.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
     /// <inheritdoc cref="ToListAsync" path="/remarks" />
     public Task IntoSupervisedAsync(
         Func<IProducer<T>, Consumer<T>> create, int count = 1, FlowTargetOptions<T>? options = null, CancellationToken cancellationToken = default)

@@ -10,6 +10,7 @@ public abstract partial class Flow<T>
     /// <param name="action">What to do.</param>
     /// <param name="concurrency">How many calls run at the same time in each stage; at least 1.</param>
     /// <returns>The flow of the same elements.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="concurrency"/> is less than 1.</exception>
     public Flow<T> Do(Func<T, Task> action, int concurrency = 1)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -20,6 +21,7 @@ public abstract partial class Flow<T>
     /// <param name="action">What to do. Its token is cancelled when the flow stops.</param>
     /// <param name="concurrency">How many calls run at the same time in each stage; at least 1.</param>
     /// <returns>The flow of the same elements.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="concurrency"/> is less than 1.</exception>
     [OverloadResolutionPriority(-1)]
     public Flow<T> Do(Func<T, CancellationToken, Task> action, int concurrency = 1)
     {

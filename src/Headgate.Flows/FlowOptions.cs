@@ -12,25 +12,25 @@ public sealed record FlowOptions
     public static FlowOptions Default { get; } = new();
 
     /// <summary>Gets the name of the flow, for logs and plans.</summary>
-    /// <value>The default is <c>Flow</c>.</value>
+    /// <value>The default is <c>Flow</c>. Not blank.</value>
     public string Name { get; init; } = "Flow";
 
     /// <summary>Gets how many stages work side by side on what comes from the sources, and how many partitions a partition point has that does not
     /// say (Flow <c>:stages</c>).</summary>
-    /// <value>The default is the number of processors.</value>
+    /// <value>The default is the number of processors. At least 1.</value>
     public int Stages { get; init; } = System.Environment.ProcessorCount;
 
     /// <summary>Gets how many elements may be on their way to a stage from each stage before it (GenStage <c>:max_demand</c>).</summary>
-    /// <value>The default is 1000.</value>
+    /// <value>The default is 1000. At least 1.</value>
     public int MaxDemand { get; init; } = 1000;
 
     /// <summary>Gets how few elements may be outstanding before more are asked for (GenStage <c>:min_demand</c>). Elements travel in batches of
     /// <see cref="MaxDemand"/> less this, or less when there are not as many yet.</summary>
-    /// <value>The default, null, is half of <see cref="MaxDemand"/>.</value>
+    /// <value>The default, null, is half of <see cref="MaxDemand"/>, rounded down. From 0 to <see cref="MaxDemand"/> - 1.</value>
     public int? MinDemand { get; init; }
 
     /// <summary>Gets how many elements of a source that pushes (an observable) wait for demand (Flow <c>:buffer_size</c>).</summary>
-    /// <value>The default is 10 000.</value>
+    /// <value>The default is 10 000. 0 or more; 0 keeps none.</value>
     public int BufferSize { get; init; } = 10_000;
 
     /// <summary>Gets how long a source may say nothing before it counts as idle: windows no longer wait for its event time, until it speaks again. When all

@@ -16,7 +16,7 @@ public static class FlowServiceCollectionExtensions
     /// <param name="create">Makes the flow, when the host has started.</param>
     /// <param name="options">What becomes of the host, and of the flow, when it has ended; null for the defaults.</param>
     /// <returns>The services. What the flow is doing is in their <see cref="FlowRegistry"/>.</returns>
-    /// <exception cref="ArgumentException">There is a flow of that name.</exception>
+    /// <exception cref="ArgumentException">There is a flow of that name, or the name is blank.</exception>
     public static IServiceCollection AddFlow<T>(this IServiceCollection services, string name, Func<IServiceProvider, Flow<T>> create, FlowServiceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -45,6 +45,7 @@ public sealed partial class PartitionedFlow<TKey, T> : Flow<T>
     /// <summary>Puts the elements of each key into windows.</summary>
     /// <param name="window">The windows.</param>
     /// <returns>The elements in windows, to be reduced.</returns>
+    /// <exception cref="InvalidOperationException">The windows fill gaps (<see cref="Headgate.Flows.Windows.Window{T}.FillGaps"/>): that is for reductions without a key.</exception>
     public new WindowedFlow<TKey, T> Window(Window<T> window)
     {
         ArgumentNullException.ThrowIfNull(window);

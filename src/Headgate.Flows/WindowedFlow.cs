@@ -5,6 +5,7 @@ namespace Headgate.Flows;
 
 /// <summary>Elements in windows, to be reduced: one reduction makes one result of a window each time it fires.</summary>
 /// <typeparam name="T">The type of the elements.</typeparam>
+/// <remarks>Immutable, and safe to share between threads.</remarks>
 public sealed partial class WindowedFlow<T>
 {
     private readonly StagedFlow<T> _flow;
@@ -36,6 +37,7 @@ public sealed partial class WindowedFlow<T>
     /// <param name="seed">The state of no elements; called once for each window.</param>
     /// <param name="reducer">What to pass on for an element, and the next state.</param>
     /// <returns>The elements that are passed on; the states are not, unless its <c>OnTrigger</c> says so.</returns>
+    /// <exception cref="InvalidOperationException">The windows are sessions: what two of them have passed on cannot be joined.</exception>
     public EmittingFlow<TState, TResult> EmitAndReduce<TState, TResult>(Func<TState> seed, Func<TState, T, (IEnumerable<TResult> Emit, TState State)> reducer) =>
         Reductions.Of(_flow, _window, seed, reducer);
 

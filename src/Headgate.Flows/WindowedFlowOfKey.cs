@@ -8,6 +8,7 @@ namespace Headgate.Flows;
 /// <summary>Elements of each key in windows, to be reduced: one reduction makes one result of a key in a window each time it fires.</summary>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="T">The type of the elements.</typeparam>
+/// <remarks>Immutable, and safe to share between threads.</remarks>
 public sealed partial class WindowedFlow<TKey, T>
     where TKey : notnull
 {

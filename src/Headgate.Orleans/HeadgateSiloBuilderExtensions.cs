@@ -30,7 +30,7 @@ public static class HeadgateSiloBuilderExtensions
     /// when somebody subscribes.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>The silo.</returns>
-    /// <exception cref="ArgumentException">There is a producer of that name and type already.</exception>
+    /// <exception cref="ArgumentException">There is a producer of that name and type already, or the name is blank.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static ISiloBuilder AddProducer<T>(this ISiloBuilder silo, string name, Func<IServiceProvider, IProducer<T>> create, ProducerGrainOptions? options = null)
     {
@@ -52,7 +52,7 @@ public static class HeadgateSiloBuilderExtensions
     /// <typeparam name="TOut">The type of the results.</typeparam>
     /// <param name="silo">The silo.</param>
     /// <param name="flow">The flow.</param>
-    /// <param name="partitions">How many partitions there are, some for each silo. Another number is another flow: give it another name.</param>
+    /// <param name="partitions">How many partitions there are, some for each silo; at least 1. Another number is another flow: give it another name.</param>
     /// <returns>The silo.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="partitions"/> is less than 1.</exception>
     /// <exception cref="ArgumentException">There is something of that name already.</exception>
@@ -73,7 +73,7 @@ public static class HeadgateSiloBuilderExtensions
     /// <param name="name">The name of the pipeline.</param>
     /// <param name="declare">Declares it, in whichever silo it runs: as for <c>services.AddPipeline</c>, which runs it in every process.</param>
     /// <returns>The silo.</returns>
-    /// <exception cref="ArgumentException">There is something of that name already.</exception>
+    /// <exception cref="ArgumentException">There is something of that name already, or the name is blank.</exception>
     public static ISiloBuilder AddSingletonPipeline(this ISiloBuilder silo, string name, Action<IServiceProvider, PipelineBuilder> declare)
     {
         ArgumentNullException.ThrowIfNull(declare);
@@ -84,11 +84,11 @@ public static class HeadgateSiloBuilderExtensions
     /// configuration. While a shard runs in a silo, the <see cref="PipelineRegistry"/> of that silo lists it, as <c>NAME/0</c>; a single one as <c>NAME</c>.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="name">The name of the pipeline.</param>
-    /// <param name="shards">How many shards there are.</param>
+    /// <param name="shards">How many shards there are; at least 1.</param>
     /// <param name="declare">Declares a shard, by its number from 0: usually its number says what of the source is its share.</param>
     /// <returns>The silo.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="shards"/> is less than 1.</exception>
-    /// <exception cref="ArgumentException">There is something of that name already.</exception>
+    /// <exception cref="ArgumentException">There is something of that name already, or the name is blank.</exception>
     public static ISiloBuilder AddShardedPipeline(this ISiloBuilder silo, string name, int shards, Action<IServiceProvider, int, PipelineBuilder> declare)
     {
         ArgumentNullException.ThrowIfNull(silo);

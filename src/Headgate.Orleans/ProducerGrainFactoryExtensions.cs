@@ -11,6 +11,7 @@ public static class ProducerGrainFactoryExtensions
     /// <param name="grains">The cluster: the grain factory of a silo, or the client of one.</param>
     /// <param name="producer">The name that the producer was added with.</param>
     /// <returns>What it is doing.</returns>
+    /// <exception cref="KeyNotFoundException">The silos know no producer of that name and type.</exception>
     public static Task<ProducerReport> GetProducerReportAsync<T>(this IGrainFactory grains, string producer)
     {
         ArgumentNullException.ThrowIfNull(grains);

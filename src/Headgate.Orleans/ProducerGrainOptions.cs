@@ -4,7 +4,7 @@ namespace Headgate.Orleans;
 public sealed record ProducerGrainOptions
 {
     /// <summary>Gets how long a consumer's fetch waits for events before it is answered with none, and comes again.</summary>
-    /// <value>The default is 5 seconds. It must be less than the response time-out of the cluster.</value>
+    /// <value>The default is 5 seconds. More than 0. It must be less than the response time-out of the cluster.</value>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Gets how long a consumer may not be heard of before its subscription ends, and its demand goes to the others.</summary>

@@ -32,7 +32,7 @@ public sealed class RemoteProducer<T> : Producer<T>
     /// <param name="producer">The name that the producer was added with.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    /// <exception cref="ArgumentException">An option is not possible.</exception>
+    /// <exception cref="ArgumentException">The name is blank, or the partition is neither a number nor a name.</exception>
     public RemoteProducer(IGrainFactory grains, string producer, RemoteProducerOptions<T>? options = null)
         : base(options)
     {

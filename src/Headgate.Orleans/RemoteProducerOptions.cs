@@ -7,7 +7,7 @@ namespace Headgate.Orleans;
 public sealed class RemoteProducerOptions<T> : ProducerOptions<T>
 {
     /// <summary>Gets the partition to take from, when the producer has a partition dispatcher: its number, or its name.</summary>
-    /// <value>The default is null: the producer does not partition.</value>
+    /// <value>The default is null: the producer does not partition. An <see cref="int"/> or a <see cref="string"/>.</value>
     public object? Partition { get; init; }
 
     /// <summary>Gets the name that the producer knows this consumer by.</summary>
@@ -19,7 +19,7 @@ public sealed class RemoteProducerOptions<T> : ProducerOptions<T>
     public int FetchCount { get; init; } = 2;
 
     /// <summary>Gets for how long the producer may not be reached before it counts as lost.</summary>
-    /// <value>The default is 15 seconds.</value>
+    /// <value>The default is 15 seconds. More than 0.</value>
     public TimeSpan LostAfter { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Gets whether the stage ends when its last consumer has left.</summary>

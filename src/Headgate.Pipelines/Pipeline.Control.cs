@@ -15,7 +15,8 @@ public sealed partial class Pipeline
     /// <summary>Lets no handler begin, and reads no source, until <see cref="Resume"/>.</summary>
     /// <param name="cancellationToken">Ends the waiting; the pipeline is paused all the same.</param>
     /// <returns>A task that ends when no handler runs: from then on nothing is delivered.</returns>
-    /// <exception cref="InvalidOperationException">The pipeline does not run.</exception>
+    /// <exception cref="InvalidOperationException">The pipeline neither runs nor is paused.</exception>
+    /// <remarks>Inside a handler of the same pipeline the task ends at once: the handler is one of those that are waited for.</remarks>
     public async Task PauseAsync(CancellationToken cancellationToken = default)
     {
         var pausing = Pause();
@@ -83,6 +84,8 @@ public sealed partial class Pipeline
     /// <param name="step">The name of the step or the batcher.</param>
     /// <param name="concurrency">How many; at least 1.</param>
     /// <exception cref="ArgumentException">There is no step of that name.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="concurrency"/> is less than 1.</exception>
+    /// <remarks>A step with <see cref="Options.StepOptions.Adaptive"/> goes on to change it.</remarks>
     public void SetConcurrency(string step, int concurrency)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
@@ -113,6 +116,7 @@ public sealed partial class Pipeline
     /// <param name="cancellationToken">Ends the waiting; the messages may go in all the same.</param>
     /// <returns>A task that ends when the pipeline has taken them, as it has room.</returns>
     /// <exception cref="ArgumentException">The pipeline's sources have other data.</exception>
+    /// <exception cref="InvalidOperationException">The pipeline was not started.</exception>
     /// <exception cref="PipelineStoppedException">The pipeline has stopped, or is about to.</exception>
     public Task PushAsync<T>(IEnumerable<T> data, CancellationToken cancellationToken = default)
     {
@@ -126,6 +130,7 @@ public sealed partial class Pipeline
     /// <param name="cancellationToken">Ends the waiting; the messages may go in all the same.</param>
     /// <returns>A task that ends when the pipeline has taken them, as it has room.</returns>
     /// <exception cref="ArgumentException">The pipeline's sources have other data.</exception>
+    /// <exception cref="InvalidOperationException">The pipeline was not started.</exception>
     /// <exception cref="PipelineStoppedException">The pipeline has stopped, or is about to.</exception>
     public Task PushAsync<T>(IReadOnlyList<Message<T>> messages, CancellationToken cancellationToken = default)
     {
@@ -140,7 +145,7 @@ public sealed partial class Pipeline
     /// <exception cref="ArgumentException">The pipeline's sources have other data.</exception>
     /// <exception cref="InvalidOperationException">The pipeline was not started.</exception>
     /// <exception cref="PipelineStoppedException">The pipeline has stopped, or is about to.</exception>
-    /// <remarks>Thread-safe. A pipeline that is paused takes what it had asked for before, and handles it when it is resumed.</remarks>
+    /// <remarks>A pipeline that is paused takes what it had asked for before, and handles it when it is resumed.</remarks>
     public bool TryPush<T>(params IReadOnlyList<Message<T>> messages)
     {
         ArgumentNullException.ThrowIfNull(messages);

@@ -30,9 +30,9 @@ public sealed partial class Pipeline
 
     /// <summary>Puts the letters of the pipeline's own dead-letter sink in in front again, those that are there when it begins, as the pipeline has room for them, past its sources and
     /// its rate limit. One that succeeds is gone from the sink; one that fails again is a letter again.</summary>
-    /// <param name="cancellationToken">Ends the reading: letters that went in by then are handled all the same.</param>
+    /// <param name="cancellationToken">Ends the reading: letters that went in by then are handled all the same, and waited for before this throws <see cref="OperationCanceledException"/>.</param>
     /// <returns>How many went in; the task ends when all of them have ended. Inside a handler of the same pipeline, do not wait for it.</returns>
-    /// <exception cref="InvalidOperationException">The pipeline does not run, has no sink that gives its letters again as its sources' data, or replays them already.</exception>
+    /// <exception cref="InvalidOperationException">The pipeline neither runs nor is paused, has no sink that gives its letters again as its sources' data, or replays them already.</exception>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped meanwhile. What was not handled stays in the sink.</exception>
     public async Task<long> ReplayDeadLettersAsync(CancellationToken cancellationToken = default)
     {

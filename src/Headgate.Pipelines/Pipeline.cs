@@ -81,6 +81,7 @@ public sealed partial class Pipeline : IAsyncDisposable
     /// <param name="declare">Declares it.</param>
     /// <param name="environment">Its clock and its logs; null for the system's clock, and failures on standard error.</param>
     /// <returns>The pipeline, not started.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     /// <exception cref="OptionsValidationException">The declaration has mistakes; <see cref="OptionsValidationException.Failures"/> lists all of them.</exception>
     public static Pipeline Create(string name, Action<PipelineBuilder> declare, StageEnvironment? environment = null) =>
         Create(name, declare, NoServices.Instance, environment);
@@ -91,6 +92,7 @@ public sealed partial class Pipeline : IAsyncDisposable
     /// <param name="services">The container.</param>
     /// <param name="environment">Its clock and its logs; null for the system's clock, and failures on standard error.</param>
     /// <returns>The pipeline, not started.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     /// <exception cref="OptionsValidationException">The declaration has mistakes; <see cref="OptionsValidationException.Failures"/> lists all of them.</exception>
     public static Pipeline Create(string name, Action<PipelineBuilder> declare, IServiceProvider services, StageEnvironment? environment = null)
     {
@@ -106,6 +108,8 @@ public sealed partial class Pipeline : IAsyncDisposable
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <returns>A task that ends when its stages run.</returns>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
+    /// <remarks>A start that fails or is given up ends the pipeline, as <see cref="PipelineStatus.Faulted"/>: what failed, or an <see cref="OperationCanceledException"/>, is thrown here, and is in
+    /// <see cref="Completion"/>.</remarks>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         _ledger.Telemetry.Begin();
@@ -134,7 +138,7 @@ public sealed partial class Pipeline : IAsyncDisposable
 
     /// <summary>Starts the pipeline, and waits until it has come to its end.</summary>
     /// <param name="cancellationToken">Stops it, as <see cref="StopAsync"/> does. Cancelled before the call, it stops a pipeline that reads nothing.</param>
-    /// <returns>A task that ends when the pipeline has stopped. Cancelling is no failure: what was under way is finished.</returns>
+    /// <returns>A task that ends when the pipeline has stopped, with its failure if there was one. Cancelling is no failure: what was under way is finished.</returns>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
@@ -154,7 +158,7 @@ public sealed partial class Pipeline : IAsyncDisposable
     /// <see cref="Options.PipelineOptions.ShutdownTimeout"/>. What is unfinished then is handed back to its source.</summary>
     /// <param name="cancellationToken">Gives up at once what is unfinished.</param>
     /// <returns>A task that ends when the pipeline has stopped, whatever stopped it; its failure is in <see cref="Completion"/>. Inside a handler of the same
-    /// pipeline it ends at once, when the stop has begun: the handler is one of those that are waited for.</returns>
+    /// pipeline it ends at once, when the stop has begun: the handler is one of those that are waited for. A pipeline that was not started stays as it is.</returns>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         if (Status == PipelineStatus.Created) return;

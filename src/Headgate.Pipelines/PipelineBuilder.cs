@@ -35,6 +35,8 @@ public sealed class PipelineBuilder
     /// <param name="configure">Sets how it is read; null for the defaults.</param>
     /// <param name="name">Its name.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">The pipeline has a source already: others are added with <see cref="PipelineBuilder{T}.Merge"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public PipelineBuilder<T> From<T>(Func<SourceContext, Source<T>> create, Action<SourceOptions>? configure = null, string name = "source")
     {
         if (Plan.Front is not null) throw new InvalidOperationException($"Pipeline '{Name}' has a source. Add others with Merge, after the first.");
@@ -48,6 +50,8 @@ public sealed class PipelineBuilder
     /// <param name="configure">Sets how it is read; null for the defaults.</param>
     /// <param name="name">Its name.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">The pipeline has a source already: others are added with <see cref="PipelineBuilder{T}.Merge"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public PipelineBuilder<T> From<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource, T>(
         Action<SourceOptions>? configure = null, string name = "source")
         where TSource : Source<T> =>
@@ -57,6 +61,7 @@ public sealed class PipelineBuilder
     /// <typeparam name="T">The type of the data.</typeparam>
     /// <param name="items">The data.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">The pipeline has a source already: others are added with <see cref="PipelineBuilder{T}.Merge"/>.</exception>
     public PipelineBuilder<T> From<T>(IEnumerable<T> items)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -67,6 +72,7 @@ public sealed class PipelineBuilder
     /// <typeparam name="T">The type of the data.</typeparam>
     /// <param name="items">The data.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">The pipeline has a source already: others are added with <see cref="PipelineBuilder{T}.Merge"/>.</exception>
     public PipelineBuilder<T> From<T>(IAsyncEnumerable<T> items)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -77,6 +83,7 @@ public sealed class PipelineBuilder
     /// <typeparam name="T">The type of the data.</typeparam>
     /// <param name="channel">The channel.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">The pipeline has a source already: others are added with <see cref="PipelineBuilder{T}.Merge"/>.</exception>
     public PipelineBuilder<T> From<T>(ChannelReader<T> channel)
     {
         ArgumentNullException.ThrowIfNull(channel);
@@ -90,6 +97,7 @@ public sealed class PipelineBuilder
     /// <param name="transform">Makes a message of an event; what it throws fails that message alone.</param>
     /// <param name="configure">Sets how it is read; null for the defaults.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">The pipeline has a source already: others are added with <see cref="PipelineBuilder{T}.Merge"/>.</exception>
     public PipelineBuilder<T> From<TEvent, T>(Func<Producer<TEvent>> create, Func<TEvent, Message<T>> transform, Action<SourceOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(create);
@@ -100,6 +108,7 @@ public sealed class PipelineBuilder
     /// <summary>Reads nothing: all messages are pushed in from outside, until the pipeline is stopped.</summary>
     /// <typeparam name="T">The type of the data.</typeparam>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">The pipeline has a source already: others are added with <see cref="PipelineBuilder{T}.Merge"/>.</exception>
     public PipelineBuilder<T> FromPushes<T>()
     {
         if (Plan.Front is not null) throw new InvalidOperationException($"Pipeline '{Name}' has a source already.");

@@ -17,6 +17,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="name">The name of the batcher.</param>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <returns>This: there may be several batchers.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public PipelineBuilder<T> Batch<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
         string name = PipelineDefaults.BatcherName, Action<BatcherOptions<T>>? configure = null)
         where THandler : class, IBatchHandler<T>
@@ -31,6 +32,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="create">Makes the handler when the batcher starts, from its scope of the container. It is disposed with the batcher, when it can be.</param>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <returns>This: there may be several batchers.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public PipelineBuilder<T> Batch(string name, Func<IServiceProvider, IBatchHandler<T>> create, Action<BatcherOptions<T>>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(create);
@@ -43,6 +45,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="handle">Handles a batch, and returns its messages, some of them failed perhaps.</param>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <returns>This: there may be several batchers.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public PipelineBuilder<T> BatchMessages(
         string name, Func<MessageBatch<T>, CancellationToken, ValueTask<IReadOnlyList<Message<T>>>> handle, Action<BatcherOptions<T>>? configure = null)
     {
@@ -55,6 +58,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="handle">Handles a batch. What it throws fails all its messages.</param>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <returns>This: there may be several batchers.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public PipelineBuilder<T> Batch(string name, Func<MessageBatch<T>, CancellationToken, ValueTask> handle, Action<BatcherOptions<T>>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(handle);
@@ -71,6 +75,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <param name="name">The name of the step; null for the handler's.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">There is a batcher already: steps come before them.</exception>
     public PipelineBuilder<TOut> ProcessBatches<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProcessor, TOut>(
         Action<BatcherOptions<T>>? configure = null, string? name = null)
         where TProcessor : class, IBatchProcessor<T, TOut>
@@ -86,6 +91,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">There is a batcher already: steps come before them.</exception>
     public PipelineBuilder<TOut> ProcessBatches<TOut>(
         Func<MessageBatch<T>, CancellationToken, ValueTask<IReadOnlyList<Message<TOut>>>> process, Action<BatcherOptions<T>>? configure = null, string? name = null)
     {
@@ -98,6 +104,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults: at most 100 messages, none of which waits for others.</param>
     /// <param name="name">The name of the step; null for the preparer's.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">There is a batcher already: steps come before them.</exception>
     public PipelineBuilder<T> Prepare<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TPreparer>(
         Action<BatcherOptions<T>>? configure = null, string? name = null)
         where TPreparer : class, IMessagePreparer<T>
@@ -113,6 +120,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults: up to 100 ids are looked up at once, none of which waits for others.</param>
     /// <param name="name">The name of the step.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">There is a batcher already: steps come before them.</exception>
     /// <remarks>A copy of a message that is under way is handed back to its source. When an inbox is written in the transaction of the rows
     /// (<see cref="DbInbox"/>) the effect is exactly once; with any other, as often as a message is sent again between its rows and its being remembered.</remarks>
     public PipelineBuilder<T> DropProcessed(IInbox inbox, Func<T, string> id, Action<BatcherOptions<T>>? configure = null, string name = "inbox")

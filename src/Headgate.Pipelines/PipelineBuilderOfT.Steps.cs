@@ -17,6 +17,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <param name="name">The name of the step; null for the handler's.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">There is a batcher already: steps come before them.</exception>
     public PipelineBuilder<TOut> Process<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProcessor, TOut>(
         Action<ProcessorOptions<T>>? configure = null, string? name = null)
         where TProcessor : class, IProcessor<T, TOut>
@@ -32,6 +33,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">There is a batcher already: steps come before them.</exception>
     public PipelineBuilder<TOut> ProcessWith<TOut>(Func<IServiceProvider, IProcessor<T, TOut>> create, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(create);
@@ -45,6 +47,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">There is a batcher already: steps come before them.</exception>
     public PipelineBuilder<TOut> Process<TOut>(Func<T, TOut> process, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(process);
@@ -60,6 +63,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">There is a batcher already: steps come before them.</exception>
     [OverloadResolutionPriority(Priorities.ValueTaskWithToken)]
     public PipelineBuilder<TOut> Process<TOut>(Func<T, CancellationToken, ValueTask<TOut>> process, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
@@ -72,6 +76,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">There is a batcher already: steps come before them.</exception>
     [OverloadResolutionPriority(Priorities.ValueTaskWithToken)]
     public PipelineBuilder<T> Process(Func<T, CancellationToken, ValueTask> process, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
@@ -92,6 +97,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">There is a batcher already: steps come before them.</exception>
     public PipelineBuilder<TOut> ProcessMessages<TOut>(
         Func<Message<T>, CancellationToken, ValueTask<Message<TOut>>> process, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
@@ -105,6 +111,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <param name="name">The name of the step; null for the splitter's.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">There is a batcher already: steps come before them.</exception>
     public PipelineBuilder<TOut> Split<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSplitter, TOut>(
         Action<ProcessorOptions<T>>? configure = null, string? name = null)
         where TSplitter : class, ISplitter<T, TOut>
@@ -120,6 +127,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">There is a batcher already: steps come before them.</exception>
     public PipelineBuilder<TOut> Split<TOut>(Func<T, IEnumerable<TOut>> split, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(split);
@@ -132,6 +140,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <param name="name">The name of the step; null for <c>step-</c> and its number.</param>
     /// <returns>What declares the rest.</returns>
+    /// <exception cref="InvalidOperationException">There is a batcher already: steps come before them.</exception>
     public PipelineBuilder<T> Where(Func<T, bool> predicate, Action<ProcessorOptions<T>>? configure = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(predicate);

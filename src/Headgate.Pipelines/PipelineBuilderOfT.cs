@@ -36,6 +36,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="name">Its name, unlike that of the others.</param>
     /// <returns>This.</returns>
     /// <exception cref="InvalidOperationException">There are steps already: sources come before.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public PipelineBuilder<T> Merge(Func<SourceContext, Source<T>> create, Action<SourceOptions>? configure = null, string name = "source")
     {
         ArgumentNullException.ThrowIfNull(create);
@@ -142,6 +143,7 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="per">In what time; more than 0.</param>
     /// <param name="algorithm">How it is counted.</param>
     /// <returns>This.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or there is no such algorithm.</exception>
     /// <remarks>It can be changed while the pipeline runs: <see cref="Pipeline.SetRateLimit"/>.</remarks>
     public PipelineBuilder<T> RateLimit(int permits, TimeSpan per, RateLimitAlgorithm algorithm = RateLimitAlgorithm.FixedWindow)
     {
@@ -182,6 +184,8 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="isUp">Asks whether it is up. What it throws counts as down.</param>
     /// <param name="every">How often it is asked; null for every 5 s. More than 0, at most a day.</param>
     /// <returns>This.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is out of its range.</exception>
     public PipelineBuilder<T> PauseWhileDown(string name, Func<IServiceProvider, CancellationToken, ValueTask<bool>> isUp, TimeSpan? every = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -197,6 +201,8 @@ public sealed partial class PipelineBuilder<T>
     /// <param name="check">The name of the check.</param>
     /// <param name="every">How often it is asked; null for every 5 s. More than 0, at most a day.</param>
     /// <returns>This.</returns>
+    /// <exception cref="ArgumentException"><paramref name="check"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is out of its range.</exception>
     public PipelineBuilder<T> PauseWhileUnhealthy(string check, TimeSpan? every = null) => PauseWhileDown(
         check,
         async (services, token) =>

@@ -18,7 +18,7 @@ public static class PipelineServiceCollectionExtensions
     /// <param name="name">The name; each pipeline has its own.</param>
     /// <param name="declare">Declares the pipeline.</param>
     /// <returns>The services.</returns>
-    /// <exception cref="ArgumentException">There is a pipeline of that name.</exception>
+    /// <exception cref="ArgumentException">There is a pipeline of that name, or the name is empty.</exception>
     public static IServiceCollection AddPipeline(this IServiceCollection services, string name, Action<PipelineBuilder> declare)
     {
         ArgumentNullException.ThrowIfNull(declare);
@@ -30,7 +30,7 @@ public static class PipelineServiceCollectionExtensions
     /// <param name="name">The name; each pipeline has its own.</param>
     /// <param name="declare">Declares the pipeline.</param>
     /// <returns>The services.</returns>
-    /// <exception cref="ArgumentException">There is a pipeline of that name.</exception>
+    /// <exception cref="ArgumentException">There is a pipeline of that name, or the name is empty.</exception>
     public static IServiceCollection AddPipeline(this IServiceCollection services, string name, Action<IServiceProvider, PipelineBuilder> declare)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -50,7 +50,7 @@ public static class PipelineServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="name">The name; each pipeline has its own.</param>
     /// <returns>The services.</returns>
-    /// <exception cref="ArgumentException">There is a pipeline of that name.</exception>
+    /// <exception cref="ArgumentException">There is a pipeline of that name, or the name is empty.</exception>
     public static IServiceCollection AddPipeline<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDefinition>(
         this IServiceCollection services, string name)
         where TDefinition : class, IPipelineDefinition =>

@@ -35,6 +35,10 @@ public abstract class Consumer<T> : Stage, IConsumer<T>, IInletOwner<T>
     /// <param name="cancellationToken">Gives the new subscription up.</param>
     /// <returns>The new subscription.</returns>
     /// <exception cref="ArgumentException"><paramref name="old"/> is a subscription of another stage.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range. The consumer goes on.</exception>
+    /// <exception cref="InvalidOperationException">The consumer has not been started.</exception>
+    /// <exception cref="SubscriptionRefusedException">The producer is not running, or its dispatcher refused.</exception>
+    /// <exception cref="StageStoppedException">The consumer has stopped.</exception>
     /// <remarks><b>Cancellation.</b> As in <see cref="SubscribeToAsync"/>; the old subscription is gone.</remarks>
     public Task<Subscription> ResubscribeAsync(
         Subscription old, IProducer<T> producer, SubscriptionOptions? options = null, CancellationToken cancellationToken = default)

@@ -12,6 +12,7 @@ public static class Consumer
     /// <param name="action">The action.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>A stage that has not been started.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Consumer<T> ForEach<T>(Action<T> action, ConsumerOptions<T>? options = null)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -23,6 +24,7 @@ public static class Consumer
     /// <param name="action">The function; its token is cancelled when the stage is killed.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>A stage that has not been started.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Consumer<T> ForEachAsync<T>(Func<T, CancellationToken, ValueTask> action, ConsumerOptions<T>? options = null)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -34,6 +36,7 @@ public static class Consumer
     /// <param name="action">The function; its token is cancelled when the stage is killed.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>A stage that has not been started.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Consumer<T> ForEachBatchAsync<T>(Func<EventBatch<T>, CancellationToken, ValueTask> action, ConsumerOptions<T>? options = null)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -45,6 +48,7 @@ public static class Consumer
     /// <param name="target">The channel.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>A stage that has not been started.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Consumer<T> To<T>(ChannelWriter<T> target, ConsumerOptions<T>? options = null)
     {
         ArgumentNullException.ThrowIfNull(target);

@@ -4,6 +4,7 @@ namespace Headgate.Stages;
 
 /// <summary>What can subscribe to a producer: a <see cref="Consumer{T}"/> or a <see cref="ProducerConsumer{TIn, TOut}"/>.</summary>
 /// <typeparam name="T">The type of the events.</typeparam>
+/// <remarks>Every member may be used on any thread.</remarks>
 public interface IConsumer<T>
 {
     /// <summary>Gets the consumer's name.</summary>
@@ -21,5 +22,6 @@ public interface IConsumer<T>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range. The consumer goes on.</exception>
     /// <exception cref="SubscriptionRefusedException">The producer is not running, or its dispatcher refused.</exception>
     /// <exception cref="StageStoppedException">The consumer has stopped.</exception>
+    /// <exception cref="InvalidOperationException">The consumer has not been started.</exception>
     Task<Subscription> SubscribeToAsync(IProducer<T> producer, SubscriptionOptions? options = null, CancellationToken cancellationToken = default);
 }

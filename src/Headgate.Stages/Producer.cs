@@ -31,6 +31,7 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
     /// <param name="demand">What to do from now on. What was held back goes out at <see cref="ProducerDemand.Forward"/>.</param>
     /// <exception cref="StageStoppedException">The stage has stopped; thrown by the task.</exception>
     /// <returns>A task that ends when it is so.</returns>
+    /// <exception cref="InvalidOperationException">The stage has not been started.</exception>
     public Task SetDemandAsync(ProducerDemand demand) => InvokeAsync(() =>
     {
         if (demand == ProducerDemand.Accumulate) _outlet.Accumulate();
@@ -39,12 +40,15 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
 
     /// <summary>Counts the events that wait to be asked for (GenStage <c>estimate_buffered_count</c>), after what was posted before.</summary>
     /// <returns>The number of events in the buffer and in the dispatcher.</returns>
+    /// <exception cref="InvalidOperationException">The stage has not been started.</exception>
+    /// <exception cref="StageStoppedException">The stage has stopped; thrown by the task.</exception>
     public Task<long> EstimateBufferedCountAsync() => InvokeAsync(() => _outlet.BufferedCount);
 
     /// <summary>Ends the stage normally once everything emitted has been dispatched, what is in the buffer too, and waits for that. It is asked for
     /// nothing more.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>A task that ends when the stage has stopped: the stage's <see cref="Stage.Completion"/>, with its failure if there was one.</returns>
+    /// <exception cref="InvalidOperationException">The stage has not been started.</exception>
     /// <remarks>What nobody asks for is waited for without end: <see cref="Stage.StopAsync"/> gives it up. Do not await this inside a callback of
     /// the same stage: it would wait for itself. Call <see cref="Complete"/> there.
     /// <b>Cancellation.</b> Cancelling the token ends the waiting only: the stage still ends.</remarks>
@@ -117,9 +121,12 @@ public abstract class Producer<T> : Stage, IProducer<T>, IOutletOwner<T>
     /// <summary>Emits the first events of the room that <see cref="Reserve"/> returned last.</summary>
     /// <param name="count">How many events; from 0 to what was reserved.</param>
     /// <exception cref="BufferFullException">Nobody asked for the events and the buffer is full; thrown here, or where the callback returns.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative, or more than was reserved.</exception>
     protected void Commit(int count) => _outlet.Commit(count);
 
     /// <summary>Sends out what the callback has gathered, without waiting for it to return.</summary>
+    /// <exception cref="InvalidOperationException">No callback runs.</exception>
+    /// <exception cref="BufferFullException">Nobody asked for the events and the buffer is full.</exception>
     protected void Flush() => _outlet.Flush();
 
     /// <summary>Ends the stage normally once everything emitted has been dispatched, what is in the buffer too. It is asked for nothing more.</summary>

@@ -11,6 +11,7 @@ public static class ProducerConsumer
     /// <param name="selector">The function.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>A stage that has not been started.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static ProducerConsumer<TIn, TOut> Select<TIn, TOut>(Func<TIn, TOut> selector, ProducerConsumerOptions<TIn, TOut>? options = null)
     {
         ArgumentNullException.ThrowIfNull(selector);
@@ -29,6 +30,7 @@ public static class ProducerConsumer
     /// <param name="selector">The function; its token is cancelled when the stage is killed.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>A stage that has not been started.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static ProducerConsumer<TIn, TOut> SelectAsync<TIn, TOut>(
         Func<TIn, CancellationToken, ValueTask<TOut>> selector, ProducerConsumerOptions<TIn, TOut>? options = null)
     {
@@ -41,6 +43,7 @@ public static class ProducerConsumer
     /// <param name="predicate">The condition.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>A stage that has not been started.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static ProducerConsumer<T, T> Where<T>(Func<T, bool> predicate, ProducerConsumerOptions<T, T>? options = null)
     {
         ArgumentNullException.ThrowIfNull(predicate);
@@ -53,6 +56,7 @@ public static class ProducerConsumer
     /// <param name="selector">The function.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>A stage that has not been started.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static ProducerConsumer<TIn, TOut> SelectMany<TIn, TOut>(
         Func<TIn, IEnumerable<TOut>> selector, ProducerConsumerOptions<TIn, TOut>? options = null)
     {

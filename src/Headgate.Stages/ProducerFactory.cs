@@ -13,6 +13,7 @@ public static class Producer
     /// <param name="source">The sequence; enumerated once, on the stage's loop, as far as there is demand.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>A producer that has not been started.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Producer<T> From<T>(IEnumerable<T> source, StreamOptions<T>? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -25,6 +26,7 @@ public static class Producer
     /// <param name="source">The sequence; enumerated once, as far as there is demand.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>A producer that has not been started.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Producer<T> From<T>(IAsyncEnumerable<T> source, StreamOptions<T>? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -36,6 +38,7 @@ public static class Producer
     /// <param name="source">The channel; nothing is taken out of it that has not been asked for.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>A producer that has not been started.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Producer<T> From<T>(ChannelReader<T> source, StreamOptions<T>? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -57,6 +60,7 @@ public static class Producer
     /// <param name="keep">Which elements a full buffer keeps; null to stop the producer with a <see cref="BufferFullException"/> instead of dropping any.</param>
     /// <param name="whenUnused">What to do when the last consumer has left.</param>
     /// <returns>A producer that has not been started.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bufferSize"/> is negative, or <paramref name="keep"/> is none of the named values.</exception>
     public static Producer<T> From<T>(IObservable<T> source, int bufferSize, BufferKeep? keep, WhenUnused whenUnused = WhenUnused.Continue)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -70,6 +74,7 @@ public static class Producer
     /// <param name="next">Makes an event and the next state of a state; null ends the producer.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>A producer that has not been started.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Producer<T> Unfold<TState, T>(TState seed, Func<TState, (T Item, TState Next)?> next, ProducerOptions<T>? options = null)
     {
         ArgumentNullException.ThrowIfNull(next);

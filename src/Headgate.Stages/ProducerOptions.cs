@@ -14,7 +14,7 @@ public class ProducerOptions<T> : StageOptions
     public const int DefaultBufferSize = 10_000;
 
     /// <summary>Gets how many emitted events, for which there was no demand, the stage keeps (GenStage <c>:buffer_size</c>).</summary>
-    /// <value>The default, null, is 10 000 for a producer and <see cref="Unbounded"/> for a producer-consumer. 0 keeps none.</value>
+    /// <value>The default, null, is 10 000 for a producer and <see cref="Unbounded"/> for a producer-consumer. 0 or more; 0 keeps none.</value>
     public int? BufferSize { get; init; }
 
     /// <summary>Gets which events a full buffer keeps. Without it nothing is dropped: emitting into a full buffer fails.</summary>

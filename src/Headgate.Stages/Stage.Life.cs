@@ -10,14 +10,14 @@ public abstract partial class Stage
     /// <summary>Asks the stage to stop, and waits until it has. The callback that runs ends first, then what was posted before, by whatever method,
     /// runs in its order. Events that the stage has received and not processed yet are not waited for: they are counted and logged as lost.</summary>
     /// <param name="reason">Why; null for <see cref="StopReason.Normal"/>.</param>
-    /// <param name="deadline">After this time it is killed, whether anybody still waits or not; 0 or more; null to wait without end. More than 49 days count as without end.</param>
+    /// <param name="deadline">After this time it is killed, whether anybody still waits or not; 0 or more. Null, <see cref="Timeout.InfiniteTimeSpan"/> and more than 49 days wait without end.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>A task that ends when the stage has stopped, whatever stopped it. Its failure is in <see cref="Completion"/>.</returns>
+    /// <returns>A task that ends when the stage has stopped, whatever stopped it. Its failure is in <see cref="Completion"/>. A stage that was not started stays as it is.</returns>
     /// <remarks>To let everything under way be processed, stop the source instead and await the <see cref="Completion"/> of the last stage: a source that
     /// stops normally has delivered everything before its consumers see the end, and a consumer ends after its last event.
     /// <para><b>Cancellation.</b> Cancelling the token ends the waiting only: the stage still stops, and the deadline still holds. Do not await
     /// this inside a callback of the same stage: it would wait for itself. Call <see cref="Stop"/> there.</para></remarks>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="deadline"/> is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="deadline"/> is negative, and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
     public Task StopAsync(StopReason? reason = null, TimeSpan? deadline = null, CancellationToken cancellationToken = default)
     {
         if (deadline is { } limit) Deadline.Check(limit, nameof(deadline));

@@ -91,6 +91,7 @@ public abstract partial class Stage : IAsyncDisposable, ILoopOwner
     /// <param name="function">What to run. Its exception goes to the caller and does not stop the stage.</param>
     /// <returns>The function's result, once the events that it emitted were dispatched or buffered.</returns>
     /// <exception cref="StageStoppedException">The stage has stopped, or stopped before the function ran.</exception>
+    /// <exception cref="InvalidOperationException">The stage has not been started.</exception>
     /// <remarks>For public methods of the stage. A callback must not await it: it would wait for itself.</remarks>
     protected Task<TResult> InvokeAsync<TResult>(Func<TResult> function)
     {
@@ -103,6 +104,7 @@ public abstract partial class Stage : IAsyncDisposable, ILoopOwner
     /// <param name="function">What to run. Its exception goes to the caller and does not stop the stage.</param>
     /// <returns>The function's result, once the events that it emitted were dispatched or buffered.</returns>
     /// <exception cref="StageStoppedException">The stage has stopped, or stopped before the function ran.</exception>
+    /// <exception cref="InvalidOperationException">The stage has not been started.</exception>
     protected Task<TResult> InvokeAsync<TResult>(Func<ValueTask<TResult>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -115,6 +117,7 @@ public abstract partial class Stage : IAsyncDisposable, ILoopOwner
     /// <param name="action">What to run. Its exception goes to the caller and does not stop the stage.</param>
     /// <returns>A task that ends once the events that it emitted were dispatched or buffered.</returns>
     /// <exception cref="StageStoppedException">The stage has stopped, or stopped before the action ran.</exception>
+    /// <exception cref="InvalidOperationException">The stage has not been started.</exception>
     protected Task InvokeAsync(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -127,6 +130,7 @@ public abstract partial class Stage : IAsyncDisposable, ILoopOwner
 
     /// <summary>Runs <paramref name="action"/> on the stage later, between callbacks, and does not wait for it. It may emit.</summary>
     /// <param name="action">What to run. Its exception stops the stage. When the stage has stopped it does not run.</param>
+    /// <exception cref="InvalidOperationException">The stage has not been started.</exception>
     protected void Post(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -136,6 +140,7 @@ public abstract partial class Stage : IAsyncDisposable, ILoopOwner
     /// <summary>Runs <paramref name="action"/> on the stage once all events emitted so far have been dispatched, those in the buffer too
     /// (GenStage <c>async_info</c>). For a stage that emits nothing: like <see cref="Post"/>.</summary>
     /// <param name="action">What to run; it may emit. Its exception stops the stage.</param>
+    /// <exception cref="InvalidOperationException">The stage has not been started.</exception>
     protected void InvokeAfterEvents(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);

@@ -10,7 +10,7 @@ public class StageOptions
     public string? Name { get; init; }
 
     /// <summary>Gets how long a stage that is disposed may take to stop before it is killed.</summary>
-    /// <value>The default is 5 seconds. <see cref="Timeout.InfiniteTimeSpan"/>, or more than 49 days, waits without end.</value>
+    /// <value>The default is 5 seconds. 0 or more; 0 kills it at once. <see cref="Timeout.InfiniteTimeSpan"/>, or more than 49 days, waits without end.</value>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     internal static StageOptions Default { get; } = new();

@@ -23,6 +23,7 @@ public static class Csv
     /// <param name="configure">Says how they are read.</param>
     /// <param name="format">How rows are written in them; null for RFC 4180 with a header.</param>
     /// <returns>What makes the source.</returns>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong; thrown when the source is made.</exception>
     public static Func<SourceContext, Source<CsvRow>> Files(string pattern, Action<FileSourceOptions, IServiceProvider> configure, CsvFormat? format = null)
     {
         var copy = (format ?? new CsvFormat()).Copy();
@@ -43,7 +44,8 @@ public static class Csv
     /// <param name="format">How rows are written; null for RFC 4180 with a header.</param>
     /// <returns>What makes the sink. When a batch has been handled it is in a file, and on the disk unless the options say otherwise; what is torn by a kill is cut off when the
     /// files are written again. A batch that has failed, or was cut off by a kill, may be written twice.</returns>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong; thrown when the sink is made.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong; thrown when the sink is made. Or the format is; thrown at once.</exception>
+    /// <exception cref="ArgumentException">There is no column, or the pattern is empty.</exception>
     public static Func<IServiceProvider, IBatchHandler<T>> Write<T>(
         string pattern, CsvColumns<T> columns, Action<FileSinkOptions>? configure = null, CsvFormat? format = null) =>
         Write(pattern, columns, (options, _) => configure?.Invoke(options), format);
@@ -55,6 +57,8 @@ public static class Csv
     /// <param name="configure">Says how they are written.</param>
     /// <param name="format">How rows are written; null for RFC 4180 with a header.</param>
     /// <returns>What makes the sink.</returns>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong; thrown when the sink is made. Or the format is; thrown at once.</exception>
+    /// <exception cref="ArgumentException">There is no column, or the pattern is empty.</exception>
     public static Func<IServiceProvider, IBatchHandler<T>> Write<T>(
         string pattern, CsvColumns<T> columns, Action<FileSinkOptions, IServiceProvider> configure, CsvFormat? format = null)
     {

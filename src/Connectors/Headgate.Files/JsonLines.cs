@@ -27,6 +27,7 @@ public static class JsonLines
     /// <param name="typeInfo">How a value is read.</param>
     /// <param name="configure">Says how they are read.</param>
     /// <returns>What makes the source.</returns>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong; thrown when the source is made.</exception>
     public static Func<SourceContext, Source<JsonLine<T>>> Files<T>(
         string pattern, JsonTypeInfo<T> typeInfo, Action<FileSourceOptions, IServiceProvider> configure)
     {
@@ -43,6 +44,7 @@ public static class JsonLines
     /// <returns>What makes the sink. When a batch has been handled it is in a file, and on the disk unless the options say otherwise; what is torn by a kill is cut off when the
     /// files are written again. A batch that has failed, or was cut off by a kill, may be written twice.</returns>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong; thrown when the sink is made.</exception>
+    /// <exception cref="ArgumentException">The pattern is empty.</exception>
     public static Func<IServiceProvider, IBatchHandler<T>> Write<T>(string pattern, JsonTypeInfo<T> typeInfo, Action<FileSinkOptions>? configure = null) =>
         Write(pattern, typeInfo, (options, _) => configure?.Invoke(options));
 
@@ -52,6 +54,8 @@ public static class JsonLines
     /// <param name="typeInfo">How a value is written.</param>
     /// <param name="configure">Says how they are written.</param>
     /// <returns>What makes the sink.</returns>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong; thrown when the sink is made.</exception>
+    /// <exception cref="ArgumentException">The pattern is empty.</exception>
     public static Func<IServiceProvider, IBatchHandler<T>> Write<T>(string pattern, JsonTypeInfo<T> typeInfo, Action<FileSinkOptions, IServiceProvider> configure)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);

@@ -27,6 +27,7 @@ public static class ParquetFiles
     /// <param name="pattern">A path with wildcards.</param>
     /// <param name="configure">Says how they are read.</param>
     /// <returns>What makes the source.</returns>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong; thrown when the source is made.</exception>
     [RequiresUnreferencedCode(NotTrimmable)]
     [RequiresDynamicCode(NotTrimmable)]
     public static Func<SourceContext, Source<T>> Read<T>(string pattern, Action<FileSourceOptions, IServiceProvider> configure)
@@ -39,6 +40,7 @@ public static class ParquetFiles
     /// <param name="configure">Says how they are written; null for the defaults. The bounds of a file mean nothing: it is a batch.</param>
     /// <returns>What makes the sink. When a batch has been handled its file is complete. A batch fails as a whole; one that was written and could not be acknowledged is written twice.</returns>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong; thrown when the sink is made.</exception>
+    /// <exception cref="ArgumentException">The pattern is empty, or does not hold <c>{n}</c>.</exception>
     [RequiresUnreferencedCode(NotTrimmable)]
     [RequiresDynamicCode(NotTrimmable)]
     public static Func<IServiceProvider, IBatchHandler<T>> Write<T>(string pattern, Action<FileSinkOptions>? configure = null) =>
@@ -49,6 +51,8 @@ public static class ParquetFiles
     /// <param name="pattern">The names of the files.</param>
     /// <param name="configure">Says how they are written.</param>
     /// <returns>What makes the sink.</returns>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong; thrown when the sink is made.</exception>
+    /// <exception cref="ArgumentException">The pattern is empty, or does not hold <c>{n}</c>.</exception>
     [RequiresUnreferencedCode(NotTrimmable)]
     [RequiresDynamicCode(NotTrimmable)]
     public static Func<IServiceProvider, IBatchHandler<T>> Write<T>(string pattern, Action<FileSinkOptions, IServiceProvider> configure)

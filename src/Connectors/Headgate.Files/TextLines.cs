@@ -21,6 +21,7 @@ public static class TextLines
     /// <param name="pattern">A path with wildcards.</param>
     /// <param name="configure">Says how they are read.</param>
     /// <returns>What makes the source.</returns>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong; thrown when the source is made.</exception>
     public static Func<SourceContext, Source<TextLine>> Files(string pattern, Action<FileSourceOptions, IServiceProvider> configure) =>
         FileSources.Of(pattern, configure, new LineFileFormat<TextLine>(new TextDecoder()));
 
@@ -31,6 +32,7 @@ public static class TextLines
     /// <returns>What makes the sink. When a batch has been handled it is in a file, and on the disk unless the options say otherwise; what is torn by a kill is cut off when the
     /// files are written again. A batch that has failed, or was cut off by a kill, may be written twice.</returns>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong; thrown when the sink is made.</exception>
+    /// <exception cref="ArgumentException">The pattern is empty.</exception>
     public static Func<IServiceProvider, IBatchHandler<string>> Write(string pattern, Action<FileSinkOptions>? configure = null) =>
         Write<string>(pattern, static text => text, (options, _) => configure?.Invoke(options));
 
@@ -40,6 +42,8 @@ public static class TextLines
     /// <param name="text">Makes a line of data. What it throws fails the message.</param>
     /// <param name="configure">Says how they are written.</param>
     /// <returns>What makes the sink.</returns>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong; thrown when the sink is made.</exception>
+    /// <exception cref="ArgumentException">The pattern is empty.</exception>
     public static Func<IServiceProvider, IBatchHandler<T>> Write<T>(string pattern, Func<T, string> text, Action<FileSinkOptions, IServiceProvider> configure)
     {
         ArgumentNullException.ThrowIfNull(text);

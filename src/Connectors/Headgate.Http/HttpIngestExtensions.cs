@@ -17,6 +17,7 @@ public static class HttpIngestExtensions
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <returns>The endpoint, for authorization and whatever else it needs: none of it is set here.</returns>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options have mistakes.</exception>
+    /// <exception cref="ArgumentException"><paramref name="pattern"/> or <paramref name="pipeline"/> is empty.</exception>
     /// <remarks>The request's headers are the message's metadata, under their names in lower case, but for those that hold secrets (<c>Authorization</c>, <c>Cookie</c>,
     /// <c>Proxy-Authorization</c>, <c>X-Api-Key</c>).</remarks>
     public static IEndpointConventionBuilder MapIngest(

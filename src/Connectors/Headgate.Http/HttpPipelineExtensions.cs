@@ -20,6 +20,7 @@ public static class HttpPipelineExtensions
     /// <param name="name">The name of the step.</param>
     /// <returns>What declares the rest.</returns>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options have mistakes.</exception>
+    /// <exception cref="InvalidOperationException">There is a batcher already: steps come before them.</exception>
     /// <remarks>Needs an <see cref="IHttpClientFactory"/> in the container (<c>services.AddHttpClient()</c>). At least once: an answer that is lost has its call repeated.</remarks>
     public static PipelineBuilder<TOut> CallHttp<T, TOut>(
         this PipelineBuilder<T> pipeline,
@@ -54,6 +55,7 @@ public static class HttpPipelineExtensions
     /// <param name="name">The name of the step.</param>
     /// <returns>What declares the rest.</returns>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options have mistakes.</exception>
+    /// <exception cref="InvalidOperationException">There is a batcher already: steps come before them.</exception>
     public static PipelineBuilder<T> CallHttp<T>(
         this PipelineBuilder<T> pipeline, Func<T, HttpRequestMessage> request, Action<HttpCallOptions<T>>? configure = null, string name = "http") =>
         pipeline.CallHttp<T, T>(request, static (data, _, _) => new(data), configure, name);

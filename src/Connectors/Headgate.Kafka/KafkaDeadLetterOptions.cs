@@ -12,6 +12,7 @@ public sealed class KafkaDeadLetterOptions
     public string BootstrapServers { get; set; } = "localhost:9092";
 
     /// <summary>Gets or sets the topic.</summary>
+    /// <value>The default is empty: it must be set.</value>
     public string Topic { get; set; } = "";
 
     /// <summary>Gets or sets what makes the value of a letter whose data is no <see cref="KafkaMessage"/>, no bytes and no text: as JSON, for instance.</summary>

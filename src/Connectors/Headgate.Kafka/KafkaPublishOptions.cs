@@ -14,9 +14,11 @@ public sealed class KafkaPublishOptions<T>
     public string BootstrapServers { get; set; } = "localhost:9092";
 
     /// <summary>Gets or sets the topic.</summary>
+    /// <value>The default is null: set this, or <see cref="TopicOf"/>.</value>
     public string? Topic { get; set; }
 
     /// <summary>Gets or sets what gives each message a topic of its own, in place of <see cref="Topic"/>. A message for which it throws fails alone, as with the functions below.</summary>
+    /// <value>The default is null.</value>
     public Func<Message<T>, string>? TopicOf { get; set; }
 
     /// <summary>Gets or sets what makes the value; null is a tombstone.</summary>

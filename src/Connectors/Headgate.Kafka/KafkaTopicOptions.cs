@@ -12,9 +12,11 @@ public sealed class KafkaTopicOptions
     public string BootstrapServers { get; set; } = "localhost:9092";
 
     /// <summary>Gets or sets the topics. They must exist.</summary>
+    /// <value>The default is none: set these, or <see cref="Partitions"/>.</value>
     public IReadOnlyList<string> Topics { get; set; } = [];
 
     /// <summary>Gets or sets the consumer group, whose members share the partitions, and under which offsets are committed.</summary>
+    /// <value>The default is empty: it must be set.</value>
     public string GroupId { get; set; } = "";
 
     /// <summary>Gets or sets partitions that are read without sharing them: all of these, whoever else reads them. Then <see cref="Topics"/> is left empty. Offsets are committed under
@@ -70,12 +72,15 @@ public sealed class KafkaTopicOptions
     public TimeSpan LagInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Gets or sets what is called when partitions were assigned, before their first message. It holds up the group: let it be short. What it throws ends the connection.</summary>
+    /// <value>The default, null, is nothing.</value>
     public Action<IReadOnlyList<KafkaPartition>>? OnAssigned { get; set; }
 
     /// <summary>Gets or sets what is called when partitions were taken away or lost, after what was settled of them is committed. It holds up the group: let it be short. What it throws ends the connection.</summary>
+    /// <value>The default, null, is nothing.</value>
     public Action<IReadOnlyList<KafkaPartition>>? OnRevoked { get; set; }
 
     /// <summary>Gets or sets how long the source waits before it connects again.</summary>
+    /// <value>The default is from 1 s to 30 s, for ever.</value>
     public ReconnectOptions Reconnect { get; set; } = new();
 
     /// <summary>Gets or sets what changes the client's configuration: credentials, TLS, time-outs. Commits stay with the source.</summary>

@@ -16,9 +16,11 @@ public sealed class JetStreamConsumerOptions
     public string Url { get; set; } = "nats://localhost:4222";
 
     /// <summary>Gets or sets the stream. It must exist.</summary>
+    /// <value>The default is empty: it must be set. None of <c>. * &gt; / \</c> and no blank.</value>
     public string Stream { get; set; } = "";
 
     /// <summary>Gets or sets the durable consumer: it pulls, and acknowledges each message by itself. Sources of one consumer share its messages.</summary>
+    /// <value>The default is empty: it must be set. None of <c>. * &gt; / \</c> and no blank.</value>
     public string Consumer { get; set; } = "";
 
     /// <summary>Gets or sets JetStream's domain.</summary>
@@ -79,6 +81,7 @@ public sealed class JetStreamConsumerOptions
     public TimeSpan NakDelay { get; set; }
 
     /// <summary>Gets or sets how the source connects again.</summary>
+    /// <value>The default is from 1 s to 30 s, for ever.</value>
     public ReconnectOptions Reconnect { get; set; } = new();
 
     /// <summary>Gets or sets what changes the client's options: credentials, TLS, time-outs.</summary>

@@ -17,6 +17,7 @@ public sealed class JetStreamDeadLetterOptions
     public string? Domain { get; set; }
 
     /// <summary>Gets or sets the subject; a stream must take it.</summary>
+    /// <value>The default is empty: it must be set.</value>
     public string Subject { get; set; } = "";
 
     /// <summary>Gets or sets what makes the body of a letter whose data is no <see cref="JetStreamMessage"/>, no bytes and no text: as JSON, for instance.</summary>

@@ -17,6 +17,7 @@ public sealed class JetStreamMessage
     /// <param name="subject">The subject.</param>
     /// <param name="body">The body.</param>
     /// <param name="headers">The headers; null for none.</param>
+    /// <exception cref="ArgumentException"><paramref name="subject"/> is empty.</exception>
     public JetStreamMessage(string subject, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string>? headers = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
@@ -48,7 +49,7 @@ public sealed class JetStreamMessage
     /// <summary>Gets how often it was given out, this time included; 0 when it is of no stream.</summary>
     public long DeliveredCount => Stamp.DeliveredCount;
 
-    /// <summary>Gets when the stream took it.</summary>
+    /// <summary>Gets when the stream took it; the default value when it is of none.</summary>
     public DateTimeOffset Timestamp => Stamp.Timestamp;
 
     /// <inheritdoc />

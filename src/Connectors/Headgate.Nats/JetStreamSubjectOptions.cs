@@ -19,9 +19,11 @@ public sealed class JetStreamSubjectOptions<T>
     public string? Domain { get; set; }
 
     /// <summary>Gets or sets the subject; a stream must take it.</summary>
+    /// <value>The default is null: set this, or <see cref="SubjectOf"/>.</value>
     public string? Subject { get; set; }
 
-    /// <summary>Gets or sets what gives each message a subject of its own, in place of <see cref="Subject"/>.</summary>
+    /// <summary>Gets or sets what gives each message a subject of its own, in place of <see cref="Subject"/>. A message for which it throws fails alone.</summary>
+    /// <value>The default is null.</value>
     public Func<Message<T>, string>? SubjectOf { get; set; }
 
     /// <summary>Gets or sets what makes the body. A message for which it throws fails alone.</summary>

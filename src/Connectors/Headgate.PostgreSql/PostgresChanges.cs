@@ -19,7 +19,8 @@ public static class PostgresChanges
 
     /// <summary>Reads changes, with options from the container.</summary>
     /// <param name="configure">Sets the options; called when the source is made.</param>
-    /// <returns>What makes the source.</returns>
+    /// <returns>What makes the source. Wrong options are told, all at once, when it is made, by an
+    /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/>.</returns>
     public static Func<SourceContext, Source<PostgresChange>> Read(Action<PostgresChangesOptions, IServiceProvider> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);

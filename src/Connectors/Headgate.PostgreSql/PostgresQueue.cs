@@ -22,7 +22,8 @@ public static class PostgresQueue
 
     /// <summary>Reads a queue, with options from the container.</summary>
     /// <param name="configure">Sets the options; called when the source is made.</param>
-    /// <returns>What makes the source.</returns>
+    /// <returns>What makes the source. Wrong options are told, all at once, when it is made, by an
+    /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/>.</returns>
     public static Func<SourceContext, Source<PostgresMessage>> Read(Action<PostgresQueueOptions, IServiceProvider> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -38,7 +39,8 @@ public static class PostgresQueue
     /// <typeparam name="T">The type of the data.</typeparam>
     /// <param name="row">Makes the row: its body, key and headers. What it throws fails the message.</param>
     /// <param name="configure">Sets the options.</param>
-    /// <returns>What makes the sink.</returns>
+    /// <returns>What makes the sink. Wrong options are told, all at once, when it is made, by an
+    /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/>.</returns>
     /// <remarks>A row gets the header <c>traceparent</c> of the current activity, unless it has one.</remarks>
     public static Func<IServiceProvider, IBatchHandler<T>> Enqueue<T>(Func<T, PostgresMessage> row, Action<PostgresQueueSinkOptions> configure)
     {
@@ -50,7 +52,8 @@ public static class PostgresQueue
     /// <typeparam name="T">The type of the data.</typeparam>
     /// <param name="row">Makes the row: its body, key and headers. What it throws fails the message.</param>
     /// <param name="configure">Sets the options; called when the sink is made.</param>
-    /// <returns>What makes the sink.</returns>
+    /// <returns>What makes the sink. Wrong options are told, all at once, when it is made, by an
+    /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/>.</returns>
     public static Func<IServiceProvider, IBatchHandler<T>> Enqueue<T>(Func<T, PostgresMessage> row, Action<PostgresQueueSinkOptions, IServiceProvider> configure)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -61,7 +64,8 @@ public static class PostgresQueue
     /// <summary>Keeps dead letters in a queue table of their own, for <c>pipeline.DeadLetterTo(...)</c>: what <see cref="DeadLetterMetadata"/> names is in their
     /// headers, beside those that they had. Read the table with <see cref="Read(Action{PostgresQueueOptions})"/> to try them again.</summary>
     /// <param name="configure">Sets the options.</param>
-    /// <returns>What makes the sink.</returns>
+    /// <returns>What makes the sink. Wrong options are told, all at once, when it is made, by an
+    /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/>.</returns>
     public static Func<IServiceProvider, IDeadLetterSink> DeadLetters(Action<PostgresDeadLetterOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -70,7 +74,8 @@ public static class PostgresQueue
 
     /// <summary>Keeps dead letters in a queue table of their own, with options from the container.</summary>
     /// <param name="configure">Sets the options; called when the sink is made.</param>
-    /// <returns>What makes the sink.</returns>
+    /// <returns>What makes the sink. Wrong options are told, all at once, when it is made, by an
+    /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/>.</returns>
     public static Func<IServiceProvider, IDeadLetterSink> DeadLetters(Action<PostgresDeadLetterOptions, IServiceProvider> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);

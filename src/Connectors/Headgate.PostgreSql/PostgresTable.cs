@@ -22,14 +22,16 @@ public static class PostgresTable
     /// <summary>Copies each batch into a table, with options from the container.</summary>
     /// <typeparam name="T">The type of the data.</typeparam>
     /// <param name="configure">Sets the options; called when the sink is made.</param>
-    /// <returns>What makes the sink.</returns>
+    /// <returns>What makes the sink. Wrong options are told, all at once, when it is made, by an
+    /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/>.</returns>
     public static Func<IServiceProvider, IBatchHandler<T>> Copy<T>(Action<PostgresTableOptions<T>, IServiceProvider> configure) => Make(configure, mode: TableMode.Copy);
 
     /// <summary>Copies each batch into a temporary table, and from there into the table: a row whose key is there already takes the place of the other
     /// (<c>INSERT ... ON CONFLICT DO UPDATE</c>). Of several of one key in a batch the last stays. Written twice, it is there once.</summary>
     /// <typeparam name="T">The type of the data.</typeparam>
     /// <param name="configure">Sets the options, with at least one key column.</param>
-    /// <returns>What makes the sink.</returns>
+    /// <returns>What makes the sink. Wrong options are told, all at once, when it is made, by an
+    /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/>.</returns>
     public static Func<IServiceProvider, IBatchHandler<T>> Upsert<T>(Action<PostgresTableOptions<T>> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -39,7 +41,8 @@ public static class PostgresTable
     /// <summary>Upserts each batch, with options from the container.</summary>
     /// <typeparam name="T">The type of the data.</typeparam>
     /// <param name="configure">Sets the options; called when the sink is made.</param>
-    /// <returns>What makes the sink.</returns>
+    /// <returns>What makes the sink. Wrong options are told, all at once, when it is made, by an
+    /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/>.</returns>
     public static Func<IServiceProvider, IBatchHandler<T>> Upsert<T>(Action<PostgresTableOptions<T>, IServiceProvider> configure) => Make(configure, mode: TableMode.Upsert);
 
     private static Func<IServiceProvider, IBatchHandler<T>> Make<T>(Action<PostgresTableOptions<T>, IServiceProvider> configure, TableMode mode)

@@ -10,7 +10,7 @@ public static class RabbitMqHealthChecksExtensions
 {
     /// <summary>Adds a check that connects to the server and opens a channel, anew each time, and looks whether a queue is there.</summary>
     /// <param name="builder">The host's checks.</param>
-    /// <param name="configure">Sets options; called for each check.</param>
+    /// <param name="configure">Sets options; called for each check, which throws a <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> when they are not as they must be.</param>
     /// <param name="name">The name of the check.</param>
     /// <param name="failureStatus">What to report when the server does not answer; null for unhealthy.</param>
     /// <param name="tags">Tags; null for none.</param>
@@ -25,7 +25,7 @@ public static class RabbitMqHealthChecksExtensions
     /// <summary>Adds a check with options from the container; otherwise as
     /// <see cref="AddRabbitMqCheck(IHealthChecksBuilder, Action{RabbitMqCheckOptions}, string, HealthStatus?, IEnumerable{string}?)"/>.</summary>
     /// <param name="builder">The host's checks.</param>
-    /// <param name="configure">Sets options; called for each check.</param>
+    /// <param name="configure">Sets options; called for each check, which throws a <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> when they are not as they must be.</param>
     /// <param name="name">The name of the check.</param>
     /// <param name="failureStatus">What to report when the server does not answer; null for unhealthy.</param>
     /// <param name="tags">Tags; null for none.</param>

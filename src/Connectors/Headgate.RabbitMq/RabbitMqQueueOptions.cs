@@ -63,7 +63,7 @@ public sealed class RabbitMqQueueOptions : RabbitMqOptions
     public ReconnectOptions Reconnect { get; set; } = new();
 
     /// <summary>Gets or sets how often the server is asked how many messages wait in the queue.</summary>
-    /// <value>The default is 5 s. Infinite is never.</value>
+    /// <value>The default is 5 s. More than 0. <see cref="Timeout.InfiniteTimeSpan"/> for never.</value>
     public TimeSpan LagInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     internal override void Check(OptionFaults faults)

@@ -12,6 +12,7 @@ public static class RabbitMqSettlementExtensions
     /// <param name="settlement">What the server is told.</param>
     /// <returns>The message.</returns>
     /// <exception cref="InvalidOperationException">The message was not read from RabbitMQ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="settlement"/> is none of the named values.</exception>
     public static Message<T> SettleSuccessAs<T>(this Message<T> message, RabbitMqSettlement settlement)
     {
         DeliveryOf(message, settlement).SetOnSuccess(settlement);
@@ -24,6 +25,7 @@ public static class RabbitMqSettlementExtensions
     /// <param name="settlement">What the server is told.</param>
     /// <returns>The message.</returns>
     /// <exception cref="InvalidOperationException">The message was not read from RabbitMQ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="settlement"/> is none of the named values.</exception>
     public static Message<T> SettleFailureAs<T>(this Message<T> message, RabbitMqSettlement settlement)
     {
         DeliveryOf(message, settlement).SetOnFailure(settlement);

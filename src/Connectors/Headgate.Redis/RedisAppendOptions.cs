@@ -15,9 +15,11 @@ public sealed class RedisAppendOptions<T>
     public string Configuration { get; set; } = "localhost:6379";
 
     /// <summary>Gets or sets the stream; it is created with its first entry.</summary>
+    /// <value>The default is null: set this, or <see cref="StreamOf"/>.</value>
     public string? Stream { get; set; }
 
-    /// <summary>Gets or sets what gives each message a stream of its own, in place of <see cref="Stream"/>.</summary>
+    /// <summary>Gets or sets what gives each message a stream of its own, in place of <see cref="Stream"/>. A message for which it throws fails alone.</summary>
+    /// <value>The default is null.</value>
     public Func<Message<T>, string>? StreamOf { get; set; }
 
     /// <summary>Gets or sets the field that is the body.</summary>

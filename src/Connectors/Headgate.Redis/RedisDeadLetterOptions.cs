@@ -13,6 +13,7 @@ public sealed class RedisDeadLetterOptions
     public string Configuration { get; set; } = "localhost:6379";
 
     /// <summary>Gets or sets the stream; it is created with its first entry.</summary>
+    /// <value>The default is empty: it must be set.</value>
     public string Stream { get; set; } = "";
 
     /// <summary>Gets or sets the field that is the body.</summary>

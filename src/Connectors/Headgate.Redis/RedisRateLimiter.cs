@@ -56,6 +56,8 @@ public sealed class RedisRateLimiter : RateLimiter
     /// <summary>Asks the server, and waits for its answer on the caller's thread: prefer <see cref="RateLimiter.AcquireAsync"/>.</summary>
     /// <param name="permitCount">How many permits.</param>
     /// <returns>The lease; refused also while others wait, or when the server cannot be reached.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">More permits were asked for than the limit ever grants at once.</exception>
+    /// <exception cref="ObjectDisposedException">The limiter has been disposed.</exception>
     protected override RateLimitLease AttemptAcquireCore(int permitCount)
     {
         Check(permitCount);
@@ -75,6 +77,8 @@ public sealed class RedisRateLimiter : RateLimiter
     /// <param name="permitCount">How many permits.</param>
     /// <param name="cancellationToken">Gives up the place in the queue. Permits that were granted at that moment are used up.</param>
     /// <returns>The lease; refused when more would wait than <see cref="RedisRateLimiterOptions.QueueLimit"/> allows.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">More permits were asked for than the limit ever grants at once.</exception>
+    /// <exception cref="ObjectDisposedException">The limiter has been disposed.</exception>
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
     {
         Check(permitCount);

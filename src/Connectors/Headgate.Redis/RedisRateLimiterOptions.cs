@@ -12,6 +12,7 @@ public sealed class RedisRateLimiterOptions
     public string Configuration { get; set; } = "localhost:6379";
 
     /// <summary>Gets or sets the key: limiters of one key share one limit. All must have the same <see cref="Permits"/> and <see cref="Per"/>.</summary>
+    /// <value>The default is empty: it must be set.</value>
     public string Key { get; set; } = "";
 
     /// <summary>Gets or sets how many permits are granted in any span of time as long as <see cref="Per"/>.</summary>

@@ -17,9 +17,11 @@ public sealed class RedisStreamOptions
     public string Stream { get; set; } = "";
 
     /// <summary>Gets or sets more streams that are read in turn, through the same group.</summary>
+    /// <value>The default is none. Each once.</value>
     public IReadOnlyList<string> Streams { get; set; } = [];
 
     /// <summary>Gets or sets the consumer group. Sources of one group share its entries.</summary>
+    /// <value>The default is empty: it must be set.</value>
     public string Group { get; set; } = "";
 
     /// <summary>Gets or sets the consumer's name. No two sources that run may have the same: what one has under way the other would take over.
@@ -65,6 +67,7 @@ public sealed class RedisStreamOptions
     public RedisStreamSettlement OnFailure { get; set; } = RedisStreamSettlement.Ack;
 
     /// <summary>Gets or sets how the source connects again.</summary>
+    /// <value>The default is from 1 s to 30 s, for ever.</value>
     public ReconnectOptions Reconnect { get; set; } = new();
 
     /// <summary>Gets or sets what changes the client's options: TLS, time-outs.</summary>

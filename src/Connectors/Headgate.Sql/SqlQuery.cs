@@ -22,7 +22,8 @@ public static class SqlQuery
     /// <summary>Reads the rows of a query, with options from the container.</summary>
     /// <typeparam name="T">The type of the data.</typeparam>
     /// <param name="configure">Sets the options; called when the source is made.</param>
-    /// <returns>What makes the source.</returns>
+    /// <returns>What makes the source. Wrong options are told, all at once, when it is made, by an
+    /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/>.</returns>
     public static Func<SourceContext, Source<T>> Read<T>(Action<SqlQueryOptions<T>, IServiceProvider> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);

@@ -22,7 +22,8 @@ public static class SqlTable
     /// <summary>Upserts each batch, with options from the container.</summary>
     /// <typeparam name="T">The type of the data.</typeparam>
     /// <param name="configure">Sets the options; called when the sink is made.</param>
-    /// <returns>What makes the sink.</returns>
+    /// <returns>What makes the sink. Wrong options are told, all at once, when it is made, by an
+    /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/>.</returns>
     public static Func<IServiceProvider, IBatchHandler<T>> Upsert<T>(Action<SqlTableOptions<T>, IServiceProvider> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);

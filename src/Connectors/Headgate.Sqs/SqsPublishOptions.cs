@@ -32,7 +32,7 @@ public sealed class SqsPublishOptions<T> : SqsClientOptions
     public TimeSpan? Delay { get; set; }
 
     /// <summary>Gets or sets how much a call may send, with all its messages, in bytes. A message that alone is bigger fails.</summary>
-    /// <value>The default is 262 144 (256 KiB), which each queue takes. Amazon has let queues take 1 048 576 (1 MiB) since 2025, which is the most here, too. At least 1024.</value>
+    /// <value>The default is 262 144 (256 KiB), which each queue takes. From 1024 to 1 048 576 (1 MiB), which Amazon has let queues take since 2025.</value>
     public int MaxRequestBytes { get; set; } = SqsLimits.DefaultRequestBytes;
 
     /// <summary>Gets or sets how many calls of a batch run at the same time at most. Those to a FIFO queue run one after the other.</summary>

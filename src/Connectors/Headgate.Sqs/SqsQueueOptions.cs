@@ -14,7 +14,7 @@ public sealed class SqsQueueOptions : SqsClientOptions
     /// <value>The default is 20 s. From 0 s to 20 s, in whole seconds; 0 asks again and again, and costs accordingly.</value>
     public TimeSpan WaitTime { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Gets or sets how many messages are asked for in one call at most, from 1 to 10.</summary>
+    /// <summary>Gets or sets how many messages are asked for in one call at most.</summary>
     /// <value>The default is 10, the most that SQS gives. From 1 to 10.</value>
     public int ReceiveBatchSize { get; set; } = 10;
 
@@ -70,10 +70,11 @@ public sealed class SqsQueueOptions : SqsClientOptions
     public TimeSpan DrainWait { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Gets or sets how often the service is asked how many messages wait, for <c>headgate.source.lag</c>.</summary>
-    /// <value>The default is 60 s. <see cref="Timeout.InfiniteTimeSpan"/> for never.</value>
+    /// <value>The default is 60 s. More than 0. <see cref="Timeout.InfiniteTimeSpan"/> for never.</value>
     public TimeSpan LagInterval { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Gets or sets how the source connects again.</summary>
+    /// <value>The default is from 1 s to 30 s, for ever.</value>
     public ReconnectOptions Reconnect { get; set; } = new();
 
     internal SqsQueueOptions Checked()

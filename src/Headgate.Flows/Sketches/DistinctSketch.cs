@@ -26,6 +26,7 @@ public sealed partial class DistinctSketch
 
     /// <summary>Makes an empty sketch.</summary>
     /// <param name="precision">The logarithm to base 2 of how many registers of one byte it has; from 4 to 18. The default is 14.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="precision"/> is out of its range.</exception>
     public DistinctSketch(int precision = 14)
     {
         ThrowIfNoPrecision(precision, nameof(precision));

@@ -28,6 +28,7 @@ public sealed partial class QuantileSketch
 
     /// <summary>Makes an empty sketch.</summary>
     /// <param name="relativeError">By which share of its value a quantile may be off; from 0.0001 to 0.5. The default is 1 %.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="relativeError"/> is out of its range.</exception>
     public QuantileSketch(double relativeError = 0.01)
     {
         ThrowIfNoError(relativeError, nameof(relativeError));
@@ -84,6 +85,7 @@ public sealed partial class QuantileSketch
     /// <summary>The number below which a share of all numbers is.</summary>
     /// <param name="quantile">The share, from 0 to 1: 0.5 for the median.</param>
     /// <returns>The number, off by no more than <see cref="RelativeError"/>; NaN when there is none.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="quantile"/> is not from 0 to 1.</exception>
     public double Quantile(double quantile)
     {
         ThrowIfNoQuantile(quantile, nameof(quantile));
@@ -97,6 +99,7 @@ public sealed partial class QuantileSketch
     /// <summary>Several quantiles.</summary>
     /// <param name="quantiles">The shares, each from 0 to 1.</param>
     /// <returns>The numbers, in the order of the shares.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A share is not from 0 to 1.</exception>
     public IReadOnlyList<double> Quantiles(IReadOnlyList<double> quantiles)
     {
         ArgumentNullException.ThrowIfNull(quantiles);

@@ -18,6 +18,7 @@ public sealed record SnapshotOptions
     public TimeSpan? Every { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Gets after how many elements of a source a snapshot begins: at the end of the batch with the last of them; null for not by elements.</summary>
+    /// <value>The default is null. At least 1. When <see cref="Every"/> is null as well there is one snapshot, at the end of the flow.</value>
     public long? EveryElements { get; init; }
 
     /// <summary>Gets how keys, states, elements and results are written as JSON. Its resolver is asked for their types; fields are always written.</summary>

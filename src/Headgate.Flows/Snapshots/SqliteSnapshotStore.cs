@@ -3,7 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Headgate.Flows.Snapshots;
 
 /// <summary>Keeps the last snapshot of each flow in a SQLite file, which is made when it is not there. It may hold tables of others. Thread-safe, and for several processes.</summary>
-/// <remarks>A snapshot is one transaction, and on the disk when it ends.</remarks>
+/// <remarks>A snapshot is one transaction, and on the disk when it ends. Its methods do their work before they return, on the thread of the caller, and heed no token; a file that is something
+/// else, is damaged or cannot be used throws a <see cref="SnapshotException"/>.</remarks>
 public sealed class SqliteSnapshotStore : ISnapshotStore
 {
     private const int Error = 1;
@@ -24,6 +25,7 @@ public sealed class SqliteSnapshotStore : ISnapshotStore
 
     /// <summary>Makes the store. The file is opened when it is needed.</summary>
     /// <param name="file">The path of the file.</param>
+    /// <exception cref="ArgumentException"><paramref name="file"/> is empty.</exception>
     public SqliteSnapshotStore(string file)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);

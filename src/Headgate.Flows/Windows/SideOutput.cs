@@ -28,6 +28,7 @@ public sealed class SideOutput<T> : ISideOutput
 
     /// <summary>Makes a side output.</summary>
     /// <param name="capacity">How many elements it holds; at least 1. Elements of batches that are being processed may come on top.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than 1.</exception>
     public SideOutput(int capacity = 10_000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);

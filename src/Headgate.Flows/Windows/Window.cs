@@ -18,6 +18,7 @@ public static class Window
     /// <param name="eventTime">The time of an element.</param>
     /// <param name="offset">How much later than with a round time windows begin.</param>
     /// <returns>The windows.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not above 0.</exception>
     public static Window<T> Tumbling<T>(TimeSpan size, Func<T, DateTimeOffset> eventTime, TimeSpan offset = default) =>
         new() { Kind = WindowKind.Tumbling, Size = Positive(size), Hop = size, Offset = offset, EventTime = TicksOf(eventTime) };
 
@@ -28,6 +29,7 @@ public static class Window
     /// <param name="eventTime">The time of an element.</param>
     /// <param name="offset">How much later than with a round time windows begin.</param>
     /// <returns>The windows.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> or <paramref name="every"/> is not above 0.</exception>
     public static Window<T> Sliding<T>(TimeSpan size, TimeSpan every, Func<T, DateTimeOffset> eventTime, TimeSpan offset = default) =>
         new() { Kind = WindowKind.Sliding, Size = Positive(size), Hop = Positive(every), Offset = offset, EventTime = TicksOf(eventTime) };
 
@@ -41,6 +43,7 @@ public static class Window
     /// <param name="gap">The gap; above 0.</param>
     /// <param name="eventTime">The time of an element.</param>
     /// <returns>The windows.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="gap"/> is not above 0.</exception>
     public static Window<T> Session<T>(TimeSpan gap, Func<T, DateTimeOffset> eventTime) =>
         new() { Kind = WindowKind.Session, Size = Positive(gap), EventTime = TicksOf(eventTime) };
 
@@ -48,6 +51,7 @@ public static class Window
     /// <typeparam name="T">The type of the elements.</typeparam>
     /// <param name="count">How many; at least 1.</param>
     /// <returns>The windows.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
     public static Window<T> Count<T>(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);

@@ -29,13 +29,16 @@ public sealed partial record Window<T>
     /// <summary>Gets the length of the windows, or the gap between sessions; zero for windows without times.</summary>
     public TimeSpan Size { get; internal init; }
 
-    /// <summary>Gets how long after its end a window takes late elements.</summary>
+    /// <summary>Gets how long after its end a window takes late elements, in event time.</summary>
+    /// <value>The default is 0.</value>
     public TimeSpan Lateness { get; internal init; }
 
-    /// <summary>Gets by how much the watermark stays behind the latest element.</summary>
+    /// <summary>Gets by how much the watermark stays behind the latest element, in event time.</summary>
+    /// <value>The default is 0.</value>
     public TimeSpan Disorder { get; internal init; }
 
     /// <summary>Gets what a window that fires more than once does with what it has fired.</summary>
+    /// <value>The default is <see cref="Accumulation.Accumulating"/>.</value>
     public Accumulation Accumulation { get; internal init; }
 
     internal TimeSpan Hop { get; init; }
@@ -71,6 +74,7 @@ public sealed partial record Window<T>
     /// <param name="lateness">How long; 0 or more.</param>
     /// <returns>The changed windows.</returns>
     /// <exception cref="InvalidOperationException">The windows have no event time.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="lateness"/> is less than 0.</exception>
     public Window<T> AllowLateness(TimeSpan lateness)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lateness, TimeSpan.Zero);
@@ -81,6 +85,7 @@ public sealed partial record Window<T>
     /// <param name="disorder">How much; 0 or more. An element that is older than another before it by less than this is not late.</param>
     /// <returns>The changed windows.</returns>
     /// <exception cref="InvalidOperationException">The windows have no event time.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="disorder"/> is less than 0.</exception>
     public Window<T> WithDisorder(TimeSpan disorder)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(disorder, TimeSpan.Zero);
@@ -111,6 +116,7 @@ public sealed partial record Window<T>
     /// <param name="count">How many; at least 1.</param>
     /// <returns>The changed windows.</returns>
     /// <exception cref="InvalidOperationException">There is another trigger by elements already.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
     public Window<T> TriggerEvery(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);

@@ -9,6 +9,7 @@ public static class KeepingGrainFactoryExtensions
     /// <param name="grains">The cluster: the grain factory of a silo, or the client of one.</param>
     /// <param name="name">The name that the flow or the pipeline was added with.</param>
     /// <returns>For each, by its number, the address of its silo; null for one that could not be reached just now.</returns>
+    /// <exception cref="InvalidOperationException">The silos know nothing of that name.</exception>
     public static async Task<IReadOnlyList<string?>> GetPlacesAsync(this IGrainFactory grains, string name)
     {
         ArgumentNullException.ThrowIfNull(grains);
@@ -20,6 +21,7 @@ public static class KeepingGrainFactoryExtensions
     /// <param name="grains">The cluster: the grain factory of a silo, or the client of one.</param>
     /// <param name="name">The name that the flow or the pipeline was added with.</param>
     /// <returns>Whether nothing of it is left to do.</returns>
+    /// <exception cref="InvalidOperationException">The silos know nothing of that name.</exception>
     public static async Task<bool> HasFinishedAsync(this IGrainFactory grains, string name)
     {
         ArgumentNullException.ThrowIfNull(grains);

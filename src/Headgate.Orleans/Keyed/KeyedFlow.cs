@@ -19,7 +19,7 @@ public static class KeyedFlow
     /// <param name="sink">Takes the results; gets the name of the flow, or of its partition. It must know an epoch of a name again to have every result once.</param>
     /// <param name="hash">The hash of a key, the same in every process; null for that of text, numbers and GUIDs.</param>
     /// <returns>The flow, which does not run.</returns>
-    /// <exception cref="ArgumentException">Keys of the type have no hash that every process agrees on.</exception>
+    /// <exception cref="ArgumentException">The name is blank, or keys of the type have no hash that every process agrees on.</exception>
     public static KeyedFlow<T, TOut> From<TRecord, T, TKey, TOut>(
         string name,
         Func<IServiceProvider, long, IAsyncEnumerable<TRecord>> source,

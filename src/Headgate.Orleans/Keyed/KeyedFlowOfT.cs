@@ -17,13 +17,15 @@ public sealed record KeyedFlow<T, TOut>
     public string Name { get; internal init; } = "";
 
     /// <summary>Gets how often a snapshot begins; null for not by time.</summary>
-    /// <value>The default is 2 seconds.</value>
+    /// <value>The default is 2 seconds. From 1 ms to 49 days.</value>
     public TimeSpan? SnapshotEvery { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Gets after how many elements a snapshot begins; null for not by elements.</summary>
+    /// <value>The default is null. At least 1.</value>
     public long? SnapshotEveryElements { get; init; }
 
     /// <summary>Gets how keys, states and results are written as JSON; see <see cref="SnapshotOptions.JsonOptions"/>.</summary>
+    /// <value>The default, null, knows numbers, text, times, and the counts of such keys.</value>
     public JsonSerializerOptions? JsonOptions { get; init; }
 
     internal Func<IServiceProvider, long, CancellationToken, IAsyncEnumerable<IReadOnlyList<T>>> Records { get; init; } = null!;
@@ -40,6 +42,9 @@ public sealed record KeyedFlow<T, TOut>
     /// <param name="options">Options of the flow; null for the defaults. Name and snapshots are this flow's own.</param>
     /// <param name="cancellationToken">Stops the flow; the next run goes on after the last snapshot.</param>
     /// <returns>A task that ends when all results have been delivered.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="SnapshotException">The flow cannot be resumed or saved; the message says why.</exception>
+    /// <remarks><b>Cancellation.</b> Cancelling stops the flow; the task ends with <see cref="OperationCanceledException"/> once all stages have stopped.</remarks>
     public Task RunAsync(IServiceProvider services, ISnapshotStore store, FlowOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -7,7 +7,8 @@ namespace Headgate.Pipelines.Acknowledgement;
 /// A message of a source, from the moment it was received until the source is told what has become of it. Every value that a pipeline makes of the
 /// message carries it. Sources derive from it to keep with a message what they need to acknowledge it.
 /// </summary>
-/// <remarks>Belongs to whoever handles the message: not thread-safe, except for <see cref="Status"/>, which any thread may read.</remarks>
+/// <remarks>Belongs to whoever handles the message: not thread-safe, except for <see cref="Status"/>, which any thread may read, and for <see cref="AcknowledgeAsync"/>, which the
+/// handlers of several parts of a message may call at once.</remarks>
 public class Delivery
 {
     // One delivery is made for each message: what need not be great is small.
@@ -45,7 +46,7 @@ public class Delivery
     /// <value>The default is 0: not measured.</value>
     public virtual int SizeBytes => 0;
 
-    /// <summary>Gets how often the message has been tried, the present time included: 1 at first.</summary>
+    /// <summary>Gets how often the message has been tried, the present time included: 1 at first. It counts up to 65 535.</summary>
     public int Attempt
     {
         get => _attempt;
@@ -63,7 +64,7 @@ public class Delivery
     public virtual DateTimeOffset? Deadline => null;
 
     /// <summary>Has the source told at once that the message was processed, and not again at its end: for a handler that has made sure of it.</summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting; the source may know all the same. The end of the message then tells it as if this had not been called.</param>
     /// <returns>A task that ends when the source knows. Its failure is the caller's: thrown on by a handler, it fails the message.</returns>
     /// <remarks>A part of a split message has the whole message acknowledged. The second call does nothing.</remarks>
     public async ValueTask AcknowledgeAsync(CancellationToken cancellationToken = default)

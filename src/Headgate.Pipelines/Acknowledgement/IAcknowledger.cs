@@ -1,7 +1,7 @@
 namespace Headgate.Pipelines.Acknowledgement;
 
 /// <summary>Tells a source what has become of its messages (Broadway's <c>Acknowledger</c>).</summary>
-/// <remarks>Called on several threads at once; calls for one group of messages do not overlap. What it throws is logged and stops nothing; the
+/// <remarks>Called on several threads at once, also for messages of one reference; each message is in one call. What it throws is logged and stops nothing; the
 /// messages of that call count as acknowledged.</remarks>
 public interface IAcknowledger
 {

@@ -12,7 +12,7 @@ public sealed record BatchInfo
     /// <summary>Gets the partition that the messages have in common; null when the batcher has no partitions.</summary>
     public required int? Partition { get; init; }
 
-    /// <summary>Gets the number of messages in the batch.</summary>
+    /// <summary>Gets the number of messages in the batch; when it is tried again, of those that are.</summary>
     public required int Size { get; init; }
 
     /// <summary>Gets why the batch was closed.</summary>

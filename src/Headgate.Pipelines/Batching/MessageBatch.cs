@@ -5,7 +5,8 @@ namespace Headgate.Pipelines.Batching;
 
 /// <summary>Messages that are handled together.</summary>
 /// <typeparam name="T">The type of the data.</typeparam>
-/// <remarks>Valid until the handler has returned. Not thread-safe, except for reading.</remarks>
+/// <remarks>Valid until the handler has returned; from then on its members may throw an <see cref="InvalidOperationException"/>, as its list serves another batch. Until then several
+/// threads may read it.</remarks>
 public sealed class MessageBatch<T> : IReadOnlyList<Message<T>>
 {
     private List<Message<T>>? _messages;
@@ -35,10 +36,11 @@ public sealed class MessageBatch<T> : IReadOnlyList<Message<T>>
     public Message<T> this[int index] => Messages[index];
 
     /// <summary>Gets the messages in their order: the quickest way through a batch.</summary>
+    /// <exception cref="InvalidOperationException">The handler has returned.</exception>
     /// <remarks>Valid until the handler has returned, like the batch.</remarks>
     public ReadOnlySpan<Message<T>> Span => CollectionsMarshal.AsSpan(Messages);
 
-    /// <summary>Gets the data of the messages.</summary>
+    /// <summary>Gets the data of the messages, as a sequence that reads them when it is enumerated: before the handler returns.</summary>
     public IEnumerable<T> Data => Messages.Select(static message => message.Data);
 
     private List<Message<T>> Messages => _messages ?? throw new InvalidOperationException("The batch is its handler's no longer: it is valid until the handler has returned. Copy what is to be kept.");
@@ -51,6 +53,7 @@ public sealed class MessageBatch<T> : IReadOnlyList<Message<T>>
 
     /// <summary>Enumerates the messages, without allocating anything. Unlike a span's, this enumerator may be used across an await.</summary>
     /// <returns>The enumerator.</returns>
+    /// <exception cref="InvalidOperationException">The handler has returned.</exception>
     public List<Message<T>>.Enumerator GetEnumerator() => Messages.GetEnumerator();
 
     /// <inheritdoc />

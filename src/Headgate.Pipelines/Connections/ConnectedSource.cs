@@ -28,6 +28,7 @@ public abstract class ConnectedSource<T> : Source<T>
     /// <param name="context">What it may know of its pipeline.</param>
     /// <param name="origin">Where it reads, for logs and health: never with a secret in it.</param>
     /// <param name="reconnect">How long it waits before it connects again; null for the defaults.</param>
+    /// <exception cref="ArgumentException"><paramref name="origin"/> is empty.</exception>
     protected ConnectedSource(SourceContext context, string origin, ReconnectOptions? reconnect = null)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -32,6 +32,8 @@ public sealed class JsonLinesDeadLetters<T> : IReplayableDeadLetters
     /// <summary>Dead letters in a file whose data are written as the options say.</summary>
     /// <param name="path">The file. It and its folder are created when the first letter is written.</param>
     /// <param name="options">How data are written as JSON, and read; null for the defaults, with fields, so that tuples are kept. They are frozen.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    /// <exception cref="NotSupportedException">The options have no JSON metadata for <typeparamref name="T"/>.</exception>
     [RequiresUnreferencedCode("Data are written with reflection. Give the JsonTypeInfo of the type instead, from a JsonSerializerContext.")]
     [RequiresDynamicCode("Data are written with reflection. Give the JsonTypeInfo of the type instead, from a JsonSerializerContext.")]
     public JsonLinesDeadLetters(string path, JsonSerializerOptions? options = null)
@@ -43,6 +45,7 @@ public sealed class JsonLinesDeadLetters<T> : IReplayableDeadLetters
     /// <param name="path">The file. It and its folder are created when the first letter is written.</param>
     /// <param name="typeInfo">How data are written as JSON, and read: a property of a <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>. For letters of
     /// steps that handle another type, its context must know that type as well, unless <see cref="ReplayAs"/> is set.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     public JsonLinesDeadLetters(string path, JsonTypeInfo<T> typeInfo)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -120,6 +123,8 @@ public sealed class JsonLinesDeadLetters<T> : IReplayableDeadLetters
     /// <summary>Reads the letters that wait to be replayed, and leaves them there.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Those that hold a <typeparamref name="T"/>, in their order. The file is opened for reading only. Of the exceptions their messages are left.</returns>
+    /// <exception cref="IOException">The file cannot be read, or somebody else has had it open for 4 s.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async IAsyncEnumerable<DeadLetter> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var cursor = new LetterCursor<T>(_file.Value, _format.Value, FileAccess.Read);

@@ -18,7 +18,7 @@ public sealed class RetryOptions
     public DelayBackoffType BackoffType { get; set; } = DelayBackoffType.Exponential;
 
     /// <summary>Gets or sets how long it waits at most.</summary>
-    /// <value>The default is 1 minute.</value>
+    /// <value>The default is 1 minute. At least 0; when it is less than <see cref="Delay"/>, it is what is waited. It does not bound <see cref="DelayOf"/>.</value>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Gets or sets whether each wait is drawn from the range between a half and the whole of it, so that what failed together does not come back together.</summary>
@@ -26,10 +26,10 @@ public sealed class RetryOptions
     public bool UseJitter { get; set; } = true;
 
     /// <summary>Gets or sets which failures are worth another attempt.</summary>
-    /// <value>The default, null, is all.</value>
+    /// <value>The default, null, is all. When it throws, there is no other attempt.</value>
     public Func<Exception, bool>? ShouldRetry { get; set; }
 
     /// <summary>Gets or sets a wait that the failure itself asks for, such as that of a <c>Retry-After</c> header; null from it for the usual wait.</summary>
-    /// <value>The default is null.</value>
+    /// <value>The default is null. It is waited as it is, without jitter and beyond <see cref="MaxDelay"/>; less than 0 counts as 0. When it throws, there is no other attempt.</value>
     public Func<Exception, TimeSpan?>? DelayOf { get; set; }
 }

@@ -5,6 +5,7 @@ namespace Headgate.Pipelines.Handlers;
 /// <summary>Makes of each batch of messages other messages that go on one by one: for bulk look-ups.</summary>
 /// <typeparam name="TIn">The type of the data that comes in.</typeparam>
 /// <typeparam name="TOut">The type of the data that goes out.</typeparam>
+/// <remarks>Several calls run at once, as many as the step's concurrency.</remarks>
 public interface IBatchProcessor<TIn, TOut>
 {
     /// <summary>Handles one batch.</summary>

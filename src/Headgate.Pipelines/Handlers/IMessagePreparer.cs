@@ -5,7 +5,8 @@ namespace Headgate.Pipelines.Handlers;
 /// <summary>Sees messages as they came together from the source, before they are processed one by one (Broadway's <c>prepare_messages</c>): to fetch at
 /// once what all of them will need.</summary>
 /// <typeparam name="T">The type of the data.</typeparam>
-/// <remarks>How many come together is not promised. Where it matters, use a <see cref="IBatchProcessor{TIn, TOut}"/> with a size and a time-out.</remarks>
+/// <remarks>Several calls run at once when the step's concurrency, 1 unless set, allows it. How many come together is not promised.
+/// Where it matters, use a <see cref="IBatchProcessor{TIn, TOut}"/> with a size and a time-out.</remarks>
 public interface IMessagePreparer<T>
 {
     /// <summary>Prepares messages.</summary>

@@ -15,10 +15,10 @@ public enum PipelineHealthState
     /// <summary>It finishes what is under way, and then stops.</summary>
     Draining,
 
-    /// <summary>It runs, but a circuit is open, or failed messages block their keys.</summary>
+    /// <summary>It runs, but a circuit is open, a source cannot be read, or failed messages block their keys.</summary>
     Degraded,
 
-    /// <summary>It has messages under way, and none has ended for a time.</summary>
+    /// <summary>It has messages under way, and none has ended for <see cref="Options.PipelineOptions.StalledAfter"/>.</summary>
     Stalled,
 
     /// <summary>Its sources have come to their end, and everything is done.</summary>

@@ -23,6 +23,7 @@ public sealed class PipelineRegistry : IAsyncDisposable
     }
 
     /// <summary>Gets all pipelines; makes those that were not asked for yet.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The declaration or the configuration of one has mistakes.</exception>
     public IReadOnlyList<Pipeline> All
     {
         get
@@ -34,6 +35,7 @@ public sealed class PipelineRegistry : IAsyncDisposable
     }
 
     /// <summary>Gets the pipelines through which messages flow now.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The declaration or the configuration of one has mistakes.</exception>
     public IEnumerable<Pipeline> Running => All.Where(static pipeline => pipeline.Status == PipelineStatus.Running);
 
     /// <summary>Gets a pipeline; makes it, when it is asked for the first time.</summary>

@@ -5,11 +5,15 @@ using System.Globalization;
 namespace Headgate.Pipelines.Inbox;
 
 /// <summary>
-/// Remembers messages in a table of a relational database, of any provider. A batch handler that stores rows in the same database calls
+/// Remembers messages in a table of a relational database. A batch handler that stores rows in the same database calls
 /// <see cref="RememberAsync(DbTransaction, IEnumerable{string}, CancellationToken)"/> in their transaction: then rows and ids are there together, or not at all,
 /// and what the source sends again has no effect.
 /// </summary>
-/// <remarks>Thread-safe, as far as connections are made anew.</remarks>
+/// <remarks>
+/// <para>Thread-safe, as far as connections are made anew.</para>
+/// <para>For databases whose SQL is like that of SQLite and PostgreSQL, with parameters written as <c>@id</c>. Where there is no <c>CREATE TABLE IF NOT EXISTS</c>, as in SQL Server, make the
+/// table yourself: a text <c>id</c>, its primary key, that is compared character by character. What the database throws is thrown on.</para>
+/// </remarks>
 public sealed class DbInbox : IInbox
 {
     /// <summary>So many ids are looked up in one statement: databases limit the number of parameters.</summary>
@@ -23,7 +27,7 @@ public sealed class DbInbox : IInbox
     /// <param name="connect">Makes a connection, closed; the inbox opens and disposes it.</param>
     /// <param name="isWrittenByHandler">Whether the batch handler remembers ids itself, in its transaction; else they are remembered before the source is told.</param>
     /// <param name="table">The table: letters, digits and underscores.</param>
-    /// <exception cref="ArgumentException">The table's name has other characters.</exception>
+    /// <exception cref="ArgumentException">The table's name is empty, or has other characters.</exception>
     public DbInbox(Func<DbConnection> connect, bool isWrittenByHandler, string table = "headgate_inbox")
     {
         ArgumentNullException.ThrowIfNull(connect);
@@ -34,7 +38,7 @@ public sealed class DbInbox : IInbox
         _table = table;
     }
 
-    /// <summary>Makes the table, if it is not there.</summary>
+    /// <summary>Makes the table, if it is not there: for ids of up to 200 characters.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>A task that ends when it is there.</returns>
     public async Task CreateTableAsync(CancellationToken cancellationToken = default)
@@ -78,6 +82,7 @@ public sealed class DbInbox : IInbox
     /// <param name="ids">The ids of the messages.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>A task that ends when they are written; they are remembered when the transaction is committed.</returns>
+    /// <exception cref="ArgumentException">The transaction has ended.</exception>
     public async Task RememberAsync(DbTransaction transaction, IEnumerable<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transaction);

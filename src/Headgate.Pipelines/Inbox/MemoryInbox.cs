@@ -10,6 +10,7 @@ public sealed class MemoryInbox : IInbox
 
     /// <summary>Creates an inbox.</summary>
     /// <param name="capacity">How many ids it remembers; the oldest are forgotten first. At least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than 1.</exception>
     public MemoryInbox(int capacity = 1_000_000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);

@@ -1,7 +1,7 @@
 namespace Headgate.Pipelines.Options;
 
 /// <summary>Lets the concurrency of a step follow how long its handlers take: more while they are quick and work waits, fewer when they become slow, as those of
-/// a service do that has more to do than it can.</summary>
+/// a service do that has more to do than it can. It begins with <see cref="StepOptions.Concurrency"/>.</summary>
 public sealed class AdaptiveConcurrency
 {
     /// <summary>Gets or sets how few handlers may run at once.</summary>

@@ -4,7 +4,7 @@ namespace Headgate.Pipelines.Options;
 public sealed class PipelineOptions
 {
     /// <summary>Gets or sets how long a stop waits for what is under way. What is unfinished then is handed back to its source.</summary>
-    /// <value>The default is 30 s.</value>
+    /// <value>The default is 30 s. At least 0: 0 hands back at once. <see cref="Timeout.InfiniteTimeSpan"/> waits for as long as it takes.</value>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Gets or sets how many restarts of stages there may be within <see cref="RestartsWithin"/> until the pipeline fails.</summary>
@@ -12,24 +12,24 @@ public sealed class PipelineOptions
     public int MaxRestarts { get; set; } = 3;
 
     /// <summary>Gets or sets the time in which <see cref="MaxRestarts"/> are counted.</summary>
-    /// <value>The default is 5 s.</value>
+    /// <value>The default is 5 s. More than 0.</value>
     public TimeSpan RestartsWithin { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Gets or sets how long a source that has failed is left alone before a new one is started, and its readers subscribe anew.</summary>
-    /// <value>The default is 100 ms.</value>
+    /// <value>The default is 100 ms. From 0, which does not wait, to 49 days. When it fails again and again the wait doubles, up to 30 s.</value>
     public TimeSpan ResubscribeInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Gets or sets how much memory the messages under way may take, as their sources measure them. Nothing more is let in beyond it; a message that is
     /// bigger is let in alone.</summary>
-    /// <value>The default, null, is without limit.</value>
+    /// <value>In bytes. The default, null, is without limit. At least 1.</value>
     public long? MaxInFlightBytes { get; set; }
 
     /// <summary>Gets or sets after how long without any message acknowledged a pipeline that has some under way counts as stalled.</summary>
-    /// <value>The default is 1 minute.</value>
+    /// <value>The default is 1 minute. More than 0.</value>
     public TimeSpan StalledAfter { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Gets or sets how long a handler may take, where its step says nothing else.</summary>
-    /// <value>The default is 5 minutes. <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.</value>
+    /// <value>The default is 5 minutes. More than 0. <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.</value>
     public TimeSpan HandlerTimeout { get; set; } = PipelineDefaults.HandlerTimeout;
 
     /// <summary>Gets or sets how many of the messages that failed last are kept, with their data, for <see cref="Pipeline.RecentFailures"/>.</summary>

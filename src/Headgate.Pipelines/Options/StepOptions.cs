@@ -18,7 +18,7 @@ public abstract class StepOptions
     public AdaptiveConcurrency? Adaptive { get; set; }
 
     /// <summary>Gets or sets how long the handler may take; its token is cancelled then, and the message or the batch fails.</summary>
-    /// <value>The default, null, is the pipeline's <see cref="PipelineOptions.HandlerTimeout"/>.</value>
+    /// <value>The default, null, is the pipeline's <see cref="PipelineOptions.HandlerTimeout"/>. More than 0. <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.</value>
     public TimeSpan? HandlerTimeout { get; set; }
 
     /// <summary>Gets or sets how long a handler from the container lives.</summary>

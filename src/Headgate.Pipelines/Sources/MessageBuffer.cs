@@ -3,8 +3,9 @@ using Headgate.Pipelines.Execution;
 
 namespace Headgate.Pipelines.Sources;
 
-/// <summary>Takes messages from a source. Belongs to the call that it was given to.</summary>
+/// <summary>Takes messages from a source.</summary>
 /// <typeparam name="T">The type of the data.</typeparam>
+/// <remarks>Not thread-safe: it belongs to the call that it was given to.</remarks>
 public sealed class MessageBuffer<T>
 {
     private readonly Ring<Message<T>> _messages = new(64);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Headgate.Pipelines.Sources;
 
 /// <summary>What a source may know of the pipeline that it is made for.</summary>
+/// <remarks>Thread-safe.</remarks>
 public sealed class SourceContext
 {
     private readonly SourceAvailability? _availability;
@@ -15,7 +16,7 @@ public sealed class SourceContext
     /// <param name="pipeline">The name of the pipeline.</param>
     /// <param name="name">The name of the source.</param>
     /// <param name="services">The container; null for an empty one.</param>
-    /// <param name="environment">The clock, and where to log; null for the machine's clock and no log.</param>
+    /// <param name="environment">The clock, and where to log; null for the system's clock, and failures on standard error.</param>
     public SourceContext(string pipeline, string name = "source", IServiceProvider? services = null, StageEnvironment? environment = null)
         : this(pipeline, name, 0, services ?? NoServices.Instance, environment ?? StageEnvironment.Default)
     {

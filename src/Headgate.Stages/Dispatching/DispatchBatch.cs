@@ -25,6 +25,7 @@ public readonly ref struct DispatchBatch<T>
     /// <param name="start">The index of the first event.</param>
     /// <param name="count">How many events.</param>
     /// <exception cref="InvalidOperationException">The link has asked for less than <paramref name="count"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">They are not all events of this batch.</exception>
     public void Send(ConsumerLink<T> link, int start, int count)
     {
         ArgumentNullException.ThrowIfNull(link);
@@ -38,6 +39,7 @@ public readonly ref struct DispatchBatch<T>
     /// <param name="start">The index of the first event.</param>
     /// <param name="count">How many events.</param>
     /// <param name="reason">Why.</param>
+    /// <exception cref="ArgumentOutOfRangeException">They are not all events of this batch.</exception>
     public void Discard(int start, int count, DiscardReason reason) => _target.Discard(Events.Slice(start, count), reason);
 
     /// <summary>Says how many of the first events were placed, before the dispatcher throws.</summary>

@@ -3,6 +3,7 @@ using Headgate.Stages.Subscriptions;
 namespace Headgate.Stages.Dispatching;
 
 /// <summary>What a producer offers to its dispatcher.</summary>
+/// <remarks>Not thread-safe: for the dispatcher, while it is called.</remarks>
 public interface IDispatcherHost
 {
     /// <summary>Gets the producer's source of randomness.</summary>

@@ -10,7 +10,7 @@ public static class PartitionDispatcher
     /// <typeparam name="T">The type of the events.</typeparam>
     /// <param name="count">How many partitions; at least 1.</param>
     /// <param name="partition">The partition of an event, from 0 to <paramref name="count"/> - 1; null for the event's hash code.</param>
-    /// <param name="maxQueued">How many events may wait for one partition before the producer is asked for nothing more.</param>
+    /// <param name="maxQueued">How many events may wait for one partition before the producer is asked for nothing more; at least 1.</param>
     /// <returns>The dispatcher.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public static PartitionDispatcher<T> ByCount<T>(int count, Func<T, int>? partition = null, int maxQueued = DefaultMaxQueued)
@@ -23,7 +23,7 @@ public static class PartitionDispatcher
     /// <typeparam name="T">The type of the events.</typeparam>
     /// <param name="count">How many partitions; at least 1.</param>
     /// <param name="partition">The partition of an event.</param>
-    /// <param name="maxQueued">How many events may wait for one partition before the producer is asked for nothing more.</param>
+    /// <param name="maxQueued">How many events may wait for one partition before the producer is asked for nothing more; at least 1.</param>
     /// <returns>The dispatcher.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public static PartitionDispatcher<T> ByCount<T>(int count, PartitionFunction<T, int> partition, int maxQueued = DefaultMaxQueued)
@@ -38,9 +38,10 @@ public static class PartitionDispatcher
     /// <typeparam name="TName">The type of the names.</typeparam>
     /// <param name="names">The partitions; at least one, each once.</param>
     /// <param name="partition">The partition of an event: one of <paramref name="names"/>.</param>
-    /// <param name="maxQueued">How many events may wait for one partition before the producer is asked for nothing more.</param>
+    /// <param name="maxQueued">How many events may wait for one partition before the producer is asked for nothing more; at least 1.</param>
     /// <returns>The dispatcher.</returns>
     /// <exception cref="ArgumentException">There is no name, or one stands twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxQueued"/> is less than 1.</exception>
     public static PartitionDispatcher<T> ByName<T, TName>(IEnumerable<TName> names, Func<T, TName> partition, int maxQueued = DefaultMaxQueued)
         where TName : notnull
     {
@@ -53,9 +54,10 @@ public static class PartitionDispatcher
     /// <typeparam name="TName">The type of the names.</typeparam>
     /// <param name="names">The partitions; at least one, each once.</param>
     /// <param name="partition">The partition of an event: one of <paramref name="names"/>.</param>
-    /// <param name="maxQueued">How many events may wait for one partition before the producer is asked for nothing more.</param>
+    /// <param name="maxQueued">How many events may wait for one partition before the producer is asked for nothing more; at least 1.</param>
     /// <returns>The dispatcher.</returns>
     /// <exception cref="ArgumentException">There is no name, or one stands twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxQueued"/> is less than 1.</exception>
     public static PartitionDispatcher<T> ByName<T, TName>(
         IEnumerable<TName> names, PartitionFunction<T, TName> partition, int maxQueued = DefaultMaxQueued)
         where TName : notnull

@@ -1,6 +1,6 @@
 namespace Headgate.Stages.Subscriptions;
 
-/// <summary>How a consumer takes from one producer. Copied when the subscription is made. Dispatchers may define derived options of their own.</summary>
+/// <summary>How a consumer takes from one producer. Immutable: one may serve any number of subscriptions. Dispatchers may define derived options of their own.</summary>
 public class SubscriptionOptions
 {
     /// <summary>The default of <see cref="MaxDemand"/>.</summary>

@@ -44,6 +44,7 @@ public sealed class ConsumerSupervisor<T> : Consumer<T>
     /// <param name="item">The event.</param>
     /// <returns>A task that ends when it has been started.</returns>
     /// <exception cref="StageStoppedException">The stage has stopped.</exception>
+    /// <exception cref="InvalidOperationException">The stage has not been started.</exception>
     public Task StartTaskAsync(T item) => InvokeAsync(() => Run(new EventTask(this, item, null)));
 
     /// <inheritdoc />

@@ -12,8 +12,8 @@ public sealed partial class Supervisor
     /// <summary>Adds a child to a running supervisor, behind those it has, and starts it.</summary>
     /// <typeparam name="THandle">The type of its handle.</typeparam>
     /// <param name="add">Adds it to a specification and returns the handle: <c>spec => spec.Add("id", () => new MyProducer())</c>.</param>
-    /// <returns>The handle, when the child runs. What else <paramref name="add"/> has added runs as well.</returns>
-    /// <exception cref="ArgumentException">An id is taken.</exception>
+    /// <returns>The handle, when the child runs. What else <paramref name="add"/> has added runs as well. A child that fails to start is not added, and its exception is thrown here.</returns>
+    /// <exception cref="ArgumentException">An id is taken, or blank.</exception>
     /// <exception cref="StageStoppedException">The supervisor has stopped, or was stopped before the child ran.</exception>
     public Task<THandle> StartChildAsync<THandle>(Func<SupervisorSpec, THandle> add)
         where THandle : ChildHandle
@@ -30,8 +30,8 @@ public sealed partial class Supervisor
 
     /// <summary>Adds children to a running supervisor, behind those it has, and starts them, in order.</summary>
     /// <param name="add">Adds them to a specification. Its options are the supervisor's.</param>
-    /// <returns>A task that ends when they run. When one fails to start, those before it go on.</returns>
-    /// <exception cref="ArgumentException">An id is taken.</exception>
+    /// <returns>A task that ends when they run. When one fails to start, those before it go on, those after it are not added, and its exception is thrown here.</returns>
+    /// <exception cref="ArgumentException">An id is taken, or blank.</exception>
     /// <exception cref="StageStoppedException">The supervisor has stopped, or was stopped before they ran.</exception>
     public Task StartChildrenAsync(Action<SupervisorSpec> add)
     {
@@ -57,7 +57,7 @@ public sealed partial class Supervisor
 
     /// <summary>Starts a child that was terminated or has ended. It does not count as a restart of the supervisor's.</summary>
     /// <param name="id">Its id.</param>
-    /// <returns>False when there is no such child, or it is running or about to be restarted.</returns>
+    /// <returns>False when there is no such child, or it is running or about to be restarted. When it fails to start it stays stopped, and its exception is thrown here.</returns>
     /// <exception cref="StageStoppedException">The supervisor has stopped.</exception>
     public Task<bool> RestartChildAsync(string id) => CallAsync(id, async slot =>
     {

@@ -54,6 +54,8 @@ public sealed partial class Supervisor : IAsyncDisposable, ILoopOwner, ISupervis
     /// <param name="environment">Where the children run; null for <see cref="StageEnvironment.Default"/>.</param>
     /// <param name="cancellationToken">Stops the supervisor (reason <see cref="StopReason.Shutdown"/>) when it is cancelled, now or later.</param>
     /// <returns>The supervisor, when all children have been initialised. When one fails to start, those that were started are stopped, and the start fails with its exception.</returns>
+    /// <exception cref="InvalidOperationException">The specification, or a child of it, has served another supervisor.</exception>
+    /// <exception cref="OperationCanceledException">The start was given up.</exception>
     /// <remarks><b>Cancellation.</b> Cancelling the token during the start gives it up: the child that is being initialised is stopped as its
     /// <see cref="ChildOptions.Shutdown"/> says, then those before it, and this throws <see cref="OperationCanceledException"/>.</remarks>
     public static async Task<Supervisor> StartAsync(SupervisorSpec spec, StageEnvironment? environment = null, CancellationToken cancellationToken = default)
@@ -105,7 +107,7 @@ public sealed partial class Supervisor : IAsyncDisposable, ILoopOwner, ISupervis
 
     /// <summary>Stops the children in reverse order, each as its <see cref="ChildOptions.Shutdown"/> says, and then the supervisor.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>A task that ends when all have stopped.</returns>
+    /// <returns>A task that ends when all have stopped, whatever stopped them. A failure is in <see cref="Completion"/>.</returns>
     /// <remarks><b>Cancellation.</b> Cancelling the token ends the waiting only: the supervisor still stops. Do not await this inside a callback of
     /// one of its children: each would wait for the other until the child's deadline.</remarks>
     public Task StopAsync(CancellationToken cancellationToken = default)

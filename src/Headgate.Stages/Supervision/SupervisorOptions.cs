@@ -4,7 +4,7 @@ namespace Headgate.Stages.Supervision;
 public sealed class SupervisorOptions
 {
     /// <summary>Gets the name, for logs and errors.</summary>
-    /// <value>The default is <c>Supervisor</c>.</value>
+    /// <value>The default is <c>Supervisor</c>. Not blank.</value>
     public string Name { get; init; } = "Supervisor";
 
     /// <summary>Gets which children are restarted when one has stopped.</summary>

@@ -3,6 +3,8 @@ namespace Headgate.Stages.Supervision;
 /// <summary>What a supervisor is to supervise, in the order in which it is started. Used for one supervisor.</summary>
 /// <param name="options">Options; null for the defaults.</param>
 /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+/// <exception cref="ArgumentException">The name is blank.</exception>
+/// <remarks>Not thread-safe.</remarks>
 public sealed class SupervisorSpec(SupervisorOptions? options = null)
 {
     private readonly List<ChildHandle> _children = [];
@@ -18,7 +20,7 @@ public sealed class SupervisorSpec(SupervisorOptions? options = null)
     /// <param name="factory">Makes it; called for each start.</param>
     /// <param name="options">Options; null for <see cref="SupervisorOptions.ChildDefaults"/>.</param>
     /// <returns>A handle that survives restarts; consumers subscribe to it.</returns>
-    /// <exception cref="ArgumentException">The id is taken.</exception>
+    /// <exception cref="ArgumentException">The id is taken, or blank.</exception>
     public ProducerHandle<T> Add<T>(string id, Func<Producer<T>> factory, ChildOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(factory);
@@ -32,7 +34,7 @@ public sealed class SupervisorSpec(SupervisorOptions? options = null)
     /// <param name="factory">Makes it; called for each start. Its subscriptions belong into its options, so that each incarnation makes them.</param>
     /// <param name="options">Options; null for <see cref="SupervisorOptions.ChildDefaults"/>.</param>
     /// <returns>A handle that survives restarts; consumers subscribe to it.</returns>
-    /// <exception cref="ArgumentException">The id is taken.</exception>
+    /// <exception cref="ArgumentException">The id is taken, or blank.</exception>
     public ProducerHandle<TOut> Add<TIn, TOut>(string id, Func<ProducerConsumer<TIn, TOut>> factory, ChildOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(factory);
@@ -45,7 +47,7 @@ public sealed class SupervisorSpec(SupervisorOptions? options = null)
     /// <param name="factory">Makes it; called for each start. Its subscriptions belong into its options, so that each incarnation makes them.</param>
     /// <param name="options">Options; null for <see cref="SupervisorOptions.ChildDefaults"/>.</param>
     /// <returns>A handle that survives restarts.</returns>
-    /// <exception cref="ArgumentException">The id is taken.</exception>
+    /// <exception cref="ArgumentException">The id is taken, or blank.</exception>
     public ChildHandle Add<T>(string id, Func<Consumer<T>> factory, ChildOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(factory);
@@ -57,7 +59,7 @@ public sealed class SupervisorSpec(SupervisorOptions? options = null)
     /// <param name="factory">Makes its specification; called for each start.</param>
     /// <param name="options">Options; null for <see cref="SupervisorOptions.ChildDefaults"/>.</param>
     /// <returns>A handle.</returns>
-    /// <exception cref="ArgumentException">The id is taken.</exception>
+    /// <exception cref="ArgumentException">The id is taken, or blank.</exception>
     public ChildHandle AddSupervisor(string id, Func<SupervisorSpec> factory, ChildOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(factory);
@@ -69,7 +71,7 @@ public sealed class SupervisorSpec(SupervisorOptions? options = null)
     /// <param name="run">The function; called for each start. Its exception is a failure, its return a normal end.</param>
     /// <param name="options">Options; null for <see cref="SupervisorOptions.ChildDefaults"/>.</param>
     /// <returns>A handle.</returns>
-    /// <exception cref="ArgumentException">The id is taken.</exception>
+    /// <exception cref="ArgumentException">The id is taken, or blank.</exception>
     public ChildHandle AddTask(string id, Func<CancellationToken, Task> run, ChildOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -24,6 +24,7 @@ public abstract class SinkSubject<T> : IAsyncDisposable
 
     /// <summary>Makes the sink of dead letters, for <see cref="SinkFeatures.DeadLetters"/>.</summary>
     /// <returns>The sink. It is disposed when it can be.</returns>
+    /// <exception cref="NotSupportedException">It is not overridden.</exception>
     public virtual IDeadLetterSink CreateDeadLetters() => throw new NotSupportedException("The sink declares that it keeps dead letters: make it.");
 
     /// <summary>Makes data that says something.</summary>
@@ -33,6 +34,7 @@ public abstract class SinkSubject<T> : IAsyncDisposable
 
     /// <summary>Makes data that the destination refuses, for <see cref="SinkFeatures.FailsAlone"/>.</summary>
     /// <returns>The data.</returns>
+    /// <exception cref="NotSupportedException">It is not overridden.</exception>
     public virtual T MakeUnwritable() => throw new NotSupportedException("The sink declares that messages fail alone: make one that does.");
 
     /// <summary>Reads all that is at the destination, once: in its order, if there is one.</summary>
@@ -41,6 +43,7 @@ public abstract class SinkSubject<T> : IAsyncDisposable
 
     /// <summary>Cuts the sink's connections, for <see cref="SinkFeatures.Reconnects"/>. It can connect again at once.</summary>
     /// <returns>A task that ends when they are cut.</returns>
+    /// <exception cref="NotSupportedException">It is not overridden.</exception>
     public virtual Task InterruptAsync() => throw new NotSupportedException("The sink declares that it connects again: say how its connection is cut.");
 
     /// <summary>Removes the destination.</summary>

@@ -43,10 +43,12 @@ public abstract class SourceSubject<T> : IAsyncDisposable
 
     /// <summary>Cuts the connections of all readers, for <see cref="SourceFeatures.Reconnects"/>. They can connect again at once.</summary>
     /// <returns>A task that ends when they are cut.</returns>
+    /// <exception cref="NotSupportedException">It is not overridden.</exception>
     public virtual Task InterruptAsync() => throw new NotSupportedException("The source declares that it connects again: say how its connection is cut.");
 
     /// <summary>Counts the messages that were not given out to any reader, for <see cref="SourceFeatures.CountsWaiting"/>.</summary>
     /// <returns>How many.</returns>
+    /// <exception cref="NotSupportedException">It is not overridden.</exception>
     public virtual Task<long> CountWaitingAsync() => throw new NotSupportedException("The source declares that its origin counts: say how many wait there.");
 
     /// <summary>Removes the origin.</summary>

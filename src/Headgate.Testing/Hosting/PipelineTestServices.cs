@@ -28,13 +28,15 @@ public static class PipelineTestServices
         }));
     }
 
-    /// <summary>Puts a sink in memory in the place of a batch handler that pipelines take from the container.</summary>
+    /// <summary>Puts a handler of the test's, such as an <see cref="InMemorySink{T}"/>, in the place of that of a batcher.</summary>
     /// <typeparam name="T">The type of the data.</typeparam>
     /// <param name="services">The services.</param>
     /// <param name="pipeline">The name of the pipeline.</param>
     /// <param name="batcher">The name of the batcher.</param>
-    /// <param name="sink">The sink.</param>
+    /// <param name="sink">The handler.</param>
     /// <returns>The services.</returns>
+    /// <remarks>When the pipeline has no such batcher, or its messages have other data, the host does not start, and says so. The batcher's options hold, but for its limiter and what its
+    /// resilience puts around the handler.</remarks>
     public static IServiceCollection ReplaceBatchHandler<T>(this IServiceCollection services, string pipeline, string batcher, IBatchHandler<T> sink)
     {
         ArgumentNullException.ThrowIfNull(sink);

@@ -44,6 +44,7 @@ public sealed class InMemorySource<T>
     /// <param name="data">The data.</param>
     /// <param name="metadata">What the source says of it; null for nothing.</param>
     /// <param name="sizeBytes">How much it takes of the pipeline's memory, in bytes.</param>
+    /// <exception cref="InvalidOperationException">The source was completed.</exception>
     public void Write(T data, IReadOnlyDictionary<string, object?>? metadata = null, int sizeBytes = 0)
     {
         lock (_gate)
@@ -56,6 +57,7 @@ public sealed class InMemorySource<T>
 
     /// <summary>Puts data into the source.</summary>
     /// <param name="data">The data.</param>
+    /// <exception cref="InvalidOperationException">The source was completed.</exception>
     public void WriteAll(IEnumerable<T> data)
     {
         ArgumentNullException.ThrowIfNull(data);

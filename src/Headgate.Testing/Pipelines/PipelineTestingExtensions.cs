@@ -14,6 +14,8 @@ public static class PipelineTestingExtensions
     /// <returns>What has become of it.</returns>
     /// <exception cref="TimeoutException">It was not acknowledged in time; the message says where messages are.</exception>
     /// <exception cref="ArgumentException">The pipeline's sources have other data.</exception>
+    /// <exception cref="InvalidOperationException">The pipeline was not started.</exception>
+    /// <exception cref="PipelineStoppedException">The pipeline has stopped, or is about to.</exception>
     public static async Task<MessageOutcome> TestMessageAsync<T>(
         this Pipeline pipeline, T data, TestMessageOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -31,6 +33,8 @@ public static class PipelineTestingExtensions
     /// <returns>What has become of each, in the order in which they were sent.</returns>
     /// <exception cref="TimeoutException">Not all were acknowledged in time; the message says where messages are.</exception>
     /// <exception cref="ArgumentException">The pipeline's sources have other data.</exception>
+    /// <exception cref="InvalidOperationException">The pipeline was not started.</exception>
+    /// <exception cref="PipelineStoppedException">The pipeline has stopped, or is about to.</exception>
     public static async Task<IReadOnlyList<MessageOutcome>> TestBatchAsync<T>(
         this Pipeline pipeline, IEnumerable<T> data, BatchMode mode = BatchMode.Bulk, TestMessageOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -21,9 +21,10 @@ public sealed class SourceReader<T>(Source<T> source) : IAsyncDisposable
     public ValueTask StartAsync(CancellationToken cancellationToken = default) => source.StartAsync(cancellationToken);
 
     /// <summary>Reads once.</summary>
-    /// <param name="most">How many messages are wanted.</param>
+    /// <param name="most">How many messages are wanted; at least 1.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>What the source has added, perhaps nothing. What was added before the reading was cancelled is part of the next.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="most"/> is less than 1.</exception>
     public async Task<IReadOnlyList<Message<T>>> ReadAsync(int most, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);

@@ -18,6 +18,6 @@ public sealed class TestMessageOptions
     public IAcknowledger? Acknowledger { get; init; }
 
     /// <summary>Gets how long the test waits, by the real clock, until it gives up and says where the message may be.</summary>
-    /// <value>The default is 30 s.</value>
+    /// <value>The default is 30 s. At least 0. <see cref="Timeout.InfiniteTimeSpan"/> waits without end.</value>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 }

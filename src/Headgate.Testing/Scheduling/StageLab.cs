@@ -58,6 +58,7 @@ public sealed class StageLab
     /// <summary>Kills a stage that runs here, whoever has started it: as a defect of its own would, at this very step.</summary>
     /// <param name="name">The name of the stage; see <see cref="LiveStages"/>.</param>
     /// <returns>False when no such stage runs.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public bool Kill(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -68,6 +69,7 @@ public sealed class StageLab
 
     /// <summary>The machine sleeps: time passes in which nothing runs, and what is due then is due all at once.</summary>
     /// <param name="by">How much; 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is less than 0.</exception>
     public void Suspend(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
@@ -78,6 +80,7 @@ public sealed class StageLab
     /// <typeparam name="TStage">The type of the stage.</typeparam>
     /// <param name="stage">A stage that was never started.</param>
     /// <returns>The stage.</returns>
+    /// <exception cref="InvalidOperationException">The stage was started before, or its initialisation must be awaited.</exception>
     public TStage Start<TStage>(TStage stage)
         where TStage : Stage
     {
@@ -109,7 +112,8 @@ public sealed class StageLab
     }
 
     /// <summary>Lets time pass, running everything that becomes possible.</summary>
-    /// <param name="by">How much.</param>
+    /// <param name="by">How much; 0 or more.</param>
+    /// <exception cref="StageLabException">The stages were busy without end.</exception>
     public void Advance(TimeSpan by)
     {
         _scheduler.Adopt();

@@ -7,6 +7,8 @@ namespace Headgate.Files.Checkpoints;
 
 /// <summary>Keeps checkpoints in a file: a line with a checksum, and JSON after it. It is replaced as a whole: written beside it, flushed to the disk, renamed.</summary>
 /// <param name="path">The file. It and its folder are created when something is kept for the first time; its name with <c>.new</c> behind it is taken as well.</param>
+/// <exception cref="ArgumentException">The path is empty, or holds what no path may hold.</exception>
+/// <remarks>Not thread-safe: it is one source's, which calls it for one thing at a time.</remarks>
 public sealed class CheckpointFile(string path) : ICheckpointStore
 {
     private const int Format = 1;

@@ -13,7 +13,7 @@ public sealed class HttpCallOptions<T>
     public string ClientName { get; set; } = "";
 
     /// <summary>Gets or sets how long one call may take, its answer's body included, before it fails and is tried again.</summary>
-    /// <value>The default is 30 s. More than 0.</value>
+    /// <value>The default is 30 s. More than 0. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for as long as the step's handler time-out allows.</value>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Gets or sets how long calls are held back at most because the API has asked for it. After a longer request the calls are made all the same.</summary>

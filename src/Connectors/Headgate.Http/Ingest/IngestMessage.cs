@@ -1,7 +1,7 @@
 
 namespace Headgate.Http.Ingest;
 
-/// <summary>A request that was taken in.</summary>
+/// <summary>A request that was taken in. Immutable.</summary>
 /// <param name="body">Its body.</param>
 /// <param name="path">Its path.</param>
 /// <param name="contentType">Its content type; null when it has none.</param>

@@ -8,11 +8,11 @@ namespace Headgate.PostgreSql.Changes;
 public sealed class PostgresChangesOptions : PostgresClientOptions
 {
     /// <summary>Gets or sets the replication slot, in which the server remembers how far the changes were acknowledged. One source at a time reads it.</summary>
-    /// <value>The default is <c>headgate</c>. Lower-case letters, digits and underscores.</value>
+    /// <value>The default is <c>headgate</c>. From 1 to 63 lower-case letters, digits and underscores.</value>
     public string Slot { get; set; } = "headgate";
 
     /// <summary>Gets or sets the publication, which says whose changes there are.</summary>
-    /// <value>The default is <c>headgate</c>.</value>
+    /// <value>The default is <c>headgate</c>. From 1 to 63 bytes.</value>
     public string Publication { get; set; } = "headgate";
 
     /// <summary>Gets the tables of the publication, when it is created here, each with its schema before a dot where that is not the search path's.</summary>
@@ -25,11 +25,11 @@ public sealed class PostgresChangesOptions : PostgresClientOptions
     public bool CreateIfAbsent { get; set; } = true;
 
     /// <summary>Gets or sets how often the server is told how far changes were acknowledged, and that the reader is alive, also while no change is read.</summary>
-    /// <value>The default is 5 s. Less than a half of the server's <c>wal_sender_timeout</c>, which is 1 min unless it was set.</value>
+    /// <value>The default is 5 s. At least 10 ms, and less than a half of the server's <c>wal_sender_timeout</c>, which is 1 min unless it was set.</value>
     public TimeSpan StatusInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Gets or sets how often the bytes of the log that were written and not acknowledged are measured, for <c>headgate.source.lag</c>.</summary>
-    /// <value>The default is 10 s. <see cref="Timeout.InfiniteTimeSpan"/> for never.</value>
+    /// <value>The default is 10 s. More than 0. <see cref="Timeout.InfiniteTimeSpan"/> for never.</value>
     public TimeSpan LagInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Gets or sets how long it waits before it connects again.</summary>

@@ -32,9 +32,11 @@ public sealed class PostgresMessage(ReadOnlyMemory<byte> payload)
     public long Id { get; internal init; }
 
     /// <summary>Gets when the row was put into the table, by the server's clock.</summary>
+    /// <value>The default value for one that was not read from a table.</value>
     public DateTimeOffset EnqueuedAt { get; internal init; }
 
     /// <summary>Gets how often the row was given out, this time included: 1 at first.</summary>
+    /// <value>0 for one that was not read from a table.</value>
     public int Attempts { get; internal init; }
 
     internal bool HasHeaders => _headersJson is not null || _headers is { Count: > 0 };

@@ -38,7 +38,7 @@ public sealed class PostgresQueueOptions : PostgresClientOptions
     public PostgresFailureAction OnFailure { get; set; }
 
     /// <summary>Gets or sets how often the rows that wait are counted, up to 100 000, for <c>headgate.source.lag</c>.</summary>
-    /// <value>The default is 10 s. <see cref="Timeout.InfiniteTimeSpan"/> for never.</value>
+    /// <value>The default is 10 s. More than 0. <see cref="Timeout.InfiniteTimeSpan"/> for never.</value>
     public TimeSpan LagInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Gets or sets how long it waits before it connects again.</summary>

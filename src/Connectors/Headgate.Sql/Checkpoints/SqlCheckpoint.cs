@@ -8,7 +8,8 @@ namespace Headgate.Sql.Checkpoints;
 /// Remembers in a table how far a source of rows has come: to the last row before which all are done. One is for one source; a sink that is given the same one
 /// writes it in the transaction of its rows.
 /// </summary>
-/// <remarks>Thread-safe. The table is <c>headgate_checkpoints</c>, with a text <c>name</c>, its primary key, and a text <c>position</c>. It is created when it is not there.</remarks>
+/// <remarks>Thread-safe. The table is <c>headgate_checkpoints</c>, with a text <c>name</c>, its primary key, and a text <c>position</c> of up to 400 characters. It is created when it is not there:
+/// by <c>CREATE TABLE IF NOT EXISTS</c>, which the database must know, as SQLite and PostgreSQL do and SQL Server does not.</remarks>
 [SuppressMessage("Reliability", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing.")]
 public sealed class SqlCheckpoint
 {
@@ -38,7 +39,7 @@ public sealed class SqlCheckpoint
 
     /// <summary>Reads how far the source has come.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>The key of the last row that is done with, as a text; null when there is none.</returns>
+    /// <returns>The key of the last row that is done with, as a text; null when there is none. What the database throws is thrown on.</returns>
     public async Task<string?> ReadAsync(CancellationToken cancellationToken = default)
     {
         var connection = await _client.Source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);

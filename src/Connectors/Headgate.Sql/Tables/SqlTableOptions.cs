@@ -29,7 +29,8 @@ public sealed class SqlTableOptions<T> : SqlClientOptions
     /// <value>The default, null, writes each.</value>
     public Func<T, string>? MessageId { get; set; }
 
-    /// <summary>Gets or sets the table of the ids, with a text <c>id</c>, its primary key: that of <see cref="Headgate.Pipelines.Inbox.DbInbox"/>. It is created when it is not there.</summary>
+    /// <summary>Gets or sets the table of the ids, with a text <c>id</c>, its primary key: that of <see cref="Headgate.Pipelines.Inbox.DbInbox"/>. It is created when it is not there:
+    /// by <c>CREATE TABLE IF NOT EXISTS</c>, which the database must know, as SQLite and PostgreSQL do and SQL Server does not. Ids have up to 200 characters.</summary>
     /// <value>The default is <c>headgate_inbox</c>.</value>
     public string InboxTable { get; set; } = "headgate_inbox";
 

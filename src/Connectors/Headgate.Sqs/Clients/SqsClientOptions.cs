@@ -22,13 +22,15 @@ public abstract class SqsClientOptions
     public string? Region { get; set; }
 
     /// <summary>Gets or sets the id of the access key.</summary>
-    /// <value>The default, null, has the AWS SDK look for credentials: in the environment, a profile, the role of the machine.</value>
+    /// <value>The default, null, has the AWS SDK look for credentials: in the environment, a profile, the role of the machine. Set together with <see cref="SecretAccessKey"/>.</value>
     public string? AccessKeyId { get; set; }
 
     /// <summary>Gets or sets the secret of the access key. It is never shown.</summary>
+    /// <value>The default is null.</value>
     public string? SecretAccessKey { get; set; }
 
     /// <summary>Gets or sets the token of temporary credentials. It is never shown.</summary>
+    /// <value>The default, null, is none.</value>
     public string? SessionToken { get; set; }
 
     /// <summary>Gets or sets what changes the client's options: proxies, time-outs, retries.</summary>
