@@ -40,6 +40,16 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void What_comes_again_although_its_process_ended_in_order_is_without_a_reason_where_only_those_that_were_killed_leave_something()
+    {
+        var ledger = new FaultLedger { Killed = new HashSet<int> { 3 } };
+        ledger.Owe(1, 2);
+        var verdict = ledger.Judge([At(0, 1, 1), At(1, 2, 3), At(2, 1, 2), At(3, 2, 4)]);
+
+        Assert.Equal((2, 1), (verdict.Duplicates, verdict.Unexplained));
+    }
+
+    [Fact]
     public void What_overtakes_another_of_its_key_is_out_of_order_and_what_comes_again_later_is_not()
     {
         var keyMates = Enumerable.Range(1, Count).Select(static id => Duty.Of(id)).Where(static duty => duty.Key == 7).Take(2).Select(static duty => duty.Id).ToArray();

@@ -15,6 +15,7 @@ public sealed class ShortFormTests
         { "read-only", 1 },
         { "network-nats", 4 },
         { "suspend-postgres", 1 },
+        { "group-nats", 1 },
     };
 
     [Theory]
@@ -24,6 +25,16 @@ public sealed class ShortFormTests
     [Fact]
     [Trait("Tier", "Long")]
     public Task Nothing_is_lost_of_what_silos_count_when_one_is_killed() => RunAsync("cluster", 1);
+
+    [Fact]
+    [Trait("Tier", "Long")]
+    public Task Nothing_is_lost_of_what_silos_count_when_one_is_cut_off()
+    {
+        var whyNot = ClusterPartitionScenario.WhyNot();
+        var mustRun = ClusterPartitionScenario.IsAllowed && Environment.GetEnvironmentVariable("CI") is not (null or "" or "false");
+        Assert.SkipUnless(whyNot is null || mustRun, $"A network namespace for each silo cannot be had: {whyNot}");
+        return RunAsync("cluster-partition", 1);
+    }
 
     [Fact]
     public Task Nothing_is_lost_while_a_file_is_cut_off() => RunAsync("truncation", 3);

@@ -19,6 +19,7 @@ public sealed class ClusterCommand(Func<ClusterPlan, int, bool, Task<int>> runCl
     private readonly Option<string> _id = new("--id") { Hidden = true, DefaultValueFactory = static _ => $"cluster-{Environment.ProcessId}" };
     private readonly Option<string> _folder = new("--folder") { Hidden = true, DefaultValueFactory = static _ => "" };
     private readonly Option<int> _number = new("--number");
+    private readonly Option<string> _address = new("--address");
     private readonly Option<int> _port = new("--port");
     private readonly Option<int> _gateway = new("--gateway");
     private readonly Option<int> _primary = new("--primary");
@@ -30,7 +31,7 @@ public sealed class ClusterCommand(Func<ClusterPlan, int, bool, Task<int>> runCl
     {
         Option[] shared = [_membership, _connection, _lines, _pace, _partitions, _id, _folder];
         var silo = new Command("silo", "One silo of a cluster: the command starts them itself.") { Hidden = true };
-        foreach (var option in shared.Concat([_number, _port, _gateway, _primary, _dashboardPort])) silo.Options.Add(option);
+        foreach (var option in shared.Concat([_number, _address, _port, _gateway, _primary, _dashboardPort])) silo.Options.Add(option);
         silo.SetAction(result => runSilo(OptionsOf(result), PlaceOf(result)));
 
         var root = new RootCommand("Counts words over silos on this machine, and compares the counts with those of one process.") { silo };
@@ -60,5 +61,5 @@ public sealed class ClusterCommand(Func<ClusterPlan, int, bool, Task<int>> runCl
     };
 
     private SiloPlace PlaceOf(ParseResult result) =>
-        new(result.GetValue(_number), result.GetValue(_port), result.GetValue(_gateway), result.GetValue(_primary), result.GetValue(_dashboardPort));
+        new(result.GetValue(_number), result.GetValue(_port), result.GetValue(_gateway), result.GetValue(_primary), result.GetValue(_dashboardPort)) { Address = result.GetValue(_address)! };
 }

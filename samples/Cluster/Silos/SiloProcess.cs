@@ -32,9 +32,11 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <param name="options">The cluster.</param>
     /// <param name="place">Which silo of it.</param>
     /// <param name="say">Gets each line that it prints.</param>
-    public static SiloProcess Start(ClusterPlan options, SiloPlace place, Action<SiloPlace, string> say)
+    /// <param name="wrapper">A command that runs it, such as <c>ip netns exec</c>; empty for none.</param>
+    public static SiloProcess Start(ClusterPlan options, SiloPlace place, Action<SiloPlace, string> say, params string[] wrapper)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(SiloProcess).Assembly.Location, "silo", .. options.ToArguments(), .. place.ToArguments()])
+        string[] command = [.. wrapper, "dotnet", "exec", typeof(SiloProcess).Assembly.Location, "silo", .. options.ToArguments(), .. place.ToArguments()];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
 
@@ -18,14 +19,16 @@ namespace Headgate.Faults.Clusters;
 internal sealed class SiloFleet : IAsyncDisposable
 {
     private const int KeptLines = 60;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentDictionary<int, SiloCount> _counts = new();
     private readonly List<SiloProcess> _silos = [];
+    private readonly SiloNetwork? _network;
     private IHost? _client;
     private int _started;
 
-    private SiloFleet(ClusterPlan options) => Options = options;
+    private SiloFleet(ClusterPlan options, SiloNetwork? network) => (Options, _network) = (options, network);
 
     /// <summary>What they count.</summary>
     public ClusterPlan Options { get; }
@@ -41,16 +44,23 @@ internal sealed class SiloFleet : IAsyncDisposable
     /// <summary>Starts silos, all at once, and waits until all take part.</summary>
     /// <param name="options">What they count; the cluster's name and folder are given here.</param>
     /// <param name="count">How many.</param>
-    public static async Task<SiloFleet> StartAsync(ClusterPlan options, int count)
+    /// <param name="network">Gives each a network namespace of its own; null for the machine's.</param>
+    public static async Task<SiloFleet> StartAsync(ClusterPlan options, int count, SiloNetwork? network = null)
     {
         var folder = Directory.CreateTempSubdirectory("headgate-silos-").FullName;
-        var fleet = new SiloFleet(options with { Id = $"silos-{Guid.NewGuid():N}", Folder = folder });
+        var fleet = new SiloFleet(options with { Id = $"silos-{Guid.NewGuid():N}", Folder = folder }, network);
         await Meeting.PrepareAsync(fleet.Options);
         new ResultsDatabase(fleet.Options.Results).Create();
         await Task.WhenAll(Enumerable.Range(0, count).Select(_ => fleet.Add()).ToList().Select(static silo => silo.StartedAsync()));
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.UseOrleansClient(client => client.Find(fleet.Options, [.. fleet._silos.Select(static silo => silo.Place.Gateway)]));
+        builder.UseOrleansClient(client =>
+        {
+            client.Find(fleet.Options, [.. fleet._silos.Select(static silo => silo.Place.Gateway)]);
+
+            // A silo that is cut off closes no connection: questions go there until the client has looked who is left.
+            client.Configure<GatewayOptions>(static gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
+        });
         fleet._client = builder.Build();
         await fleet._client.StartAsync();
         return fleet;
@@ -60,7 +70,8 @@ internal sealed class SiloFleet : IAsyncDisposable
     public SiloProcess Add()
     {
         var place = Ports.Places(1, withDashboard: false)[0] with { Number = ++_started };
-        var silo = SiloProcess.Start(Options, place, Note);
+        if (_network is not null) place = place with { Address = _network.Add(place.Number) };
+        var silo = SiloProcess.Start(Options, place, Note, _network?.CommandOf(place.Number) ?? []);
         _silos.Add(silo);
         return silo;
     }
@@ -101,22 +112,15 @@ internal sealed class SiloFleet : IAsyncDisposable
     }
 
     /// <summary>Whether all is counted. Not known while a silo that was asked dies: then it is not.</summary>
-    public async Task<bool> HasFinishedAsync()
+    public Task<bool> HasFinishedAsync() => AskAsync(async () =>
     {
-        try
+        foreach (var flow in CountingFlows.Names)
         {
-            foreach (var flow in CountingFlows.Names)
-            {
-                if (!await Grains.HasFinishedAsync(flow)) return false;
-            }
+            if (!await Grains.HasFinishedAsync(flow)) return false;
+        }
 
-            return true;
-        }
-        catch (Exception failure) when (failure is OrleansException or TimeoutException or IOException or OperationCanceledException)
-        {
-            return false;
-        }
-    }
+        return true;
+    });
 
     /// <summary>Waits until all partitions of all flows run, spread evenly; then the text begins.</summary>
     /// <returns>Whether that came to be.</returns>
@@ -126,6 +130,19 @@ internal sealed class SiloFleet : IAsyncDisposable
         SpokenText.Open(Options.Opening);
         return areSpread;
     }
+
+    /// <summary>Whether all partitions of all flows are in other silos than this. Not known while those that are asked die: then it is not so.</summary>
+    public Task<bool> HasNothingAsync(SiloProcess silo) => AskAsync(async () =>
+    {
+        var address = $"{silo.Place.Address}:{silo.Place.Port}@";
+        foreach (var flow in CountingFlows.Names)
+        {
+            var places = await Grains.GetPlacesAsync(flow);
+            if (!places.All(place => place?.StartsWith(address, StringComparison.Ordinal) is false)) return false;
+        }
+
+        return true;
+    });
 
     private Task<bool> SpreadAsync() => Running.Patience.UntilAsync(
         async () =>
@@ -166,6 +183,19 @@ internal sealed class SiloFleet : IAsyncDisposable
         await Task.WhenAll(_silos.Select(static silo => silo.DisposeAsync().AsTask()));
         SqliteConnection.ClearAllPools();
         Directory.Delete(Options.Folder, recursive: true);
+    }
+
+    /// <summary>A silo that dies takes a question with it.</summary>
+    private static async Task<bool> AskAsync(Func<Task<bool>> question)
+    {
+        try
+        {
+            return await question().WaitAsync(Patience, TimeProvider.System);
+        }
+        catch (Exception failure) when (failure is OrleansException or TimeoutException or IOException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private void Note(SiloPlace place, string line)

@@ -39,6 +39,19 @@ public sealed class ArrivalsTable : IAsyncDisposable
     /// <summary>How many messages there are, each counted once.</summary>
     public async Task<long> CountAsync() => (long)(await AskAsync($"SELECT count(DISTINCT id) FROM {Name}"))!;
 
+    /// <summary>How many messages there are of those up to a number, each counted once.</summary>
+    public async Task<long> CountAsync(long upTo) => (long)(await AskAsync($"SELECT count(DISTINCT id) FROM {Name} WHERE id <= {upTo}"))!;
+
+    /// <summary>How many each process has brought.</summary>
+    public async Task<IReadOnlyDictionary<int, long>> CountsOfLivesAsync()
+    {
+        var counts = new Dictionary<int, long>();
+        await using var command = _source.CreateCommand($"SELECT life, count(*) FROM {Name} GROUP BY life");
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) counts.Add(reader.GetInt32(0), reader.GetInt64(1));
+        return counts;
+    }
+
     /// <summary>The numbers of those that there are.</summary>
     public async Task<IReadOnlySet<long>> IdsAsync() => (await ReadAsync()).Select(static arrival => arrival.Id).ToHashSet();
 

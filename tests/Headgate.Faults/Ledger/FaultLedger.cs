@@ -15,6 +15,9 @@ public sealed class FaultLedger
     /// <summary>Gets whether one process may bring a message twice: its connection to the broker was cut, or the broker forgot what it had been told.</summary>
     public bool MayRepeatInOneLife { get; init; }
 
+    /// <summary>Gets the processes that were killed, when what comes again must be what one of these has brought; null when it may be any other process.</summary>
+    public ISet<int>? Killed { get; init; }
+
     /// <summary>How many are owed.</summary>
     public int OwedCount => _owed.Count;
 
@@ -62,7 +65,7 @@ public sealed class FaultLedger
             }
 
             duplicates++;
-            if (!MayRepeatInOneLife && times == 1 && lives.Contains(arrival.Life)) unexplained++;
+            if (!MayRepeatInOneLife && times == 1 && (lives.Contains(arrival.Life) || Killed?.Overlaps(lives) is false)) unexplained++;
             lives.Add(arrival.Life);
         }
 

@@ -6,7 +6,7 @@ namespace Headgate.Faults.Ledger;
 /// <param name="Phantom">Arrived, and never sent.</param>
 /// <param name="Corrupt">Arrived otherwise than they were sent.</param>
 /// <param name="Duplicates">Arrivals beyond the first of each message.</param>
-/// <param name="Unexplained">Duplicates that no fault explains: brought twice by one process whose connection lasted.</param>
+/// <param name="Unexplained">Duplicates that no fault explains: brought twice by one process whose connection lasted, or once by one that ended in order.</param>
 /// <param name="Reordered">First arrivals behind a later message of their key.</param>
 public sealed record Verdict(long Owed, long Lost, long Phantom, long Corrupt, long Duplicates, long Unexplained, long Reordered)
 {

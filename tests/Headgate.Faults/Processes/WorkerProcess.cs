@@ -18,11 +18,14 @@ public sealed class WorkerProcess : IAsyncDisposable
     private readonly Task _reading;
     private bool _isDisposed;
 
-    private WorkerProcess(Process process)
+    private WorkerProcess(Process process, int life)
     {
-        _process = process;
+        (_process, Life) = (process, life);
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
     }
+
+    /// <summary>Which process of its run it is: 1 for the first.</summary>
+    public int Life { get; }
 
     /// <summary>Its last words, for who has to find out why.</summary>
     public string Output => string.Join('\n', _lines);
@@ -42,7 +45,7 @@ public sealed class WorkerProcess : IAsyncDisposable
         string[] command = [.. wrapper, "dotnet", "exec", "--runtimeconfig", Path.ChangeExtension(assembly, ".runtimeconfig.json"), assembly, "worker", .. Arguments(options)];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_TieredPGO"] = "0"; // it lives for seconds
-        return new WorkerProcess(Process.Start(start)!);
+        return new WorkerProcess(Process.Start(start)!, options.Life);
     }
 
     /// <summary>Waits until it says that it runs.</summary>

@@ -24,9 +24,11 @@ public static class CommandLine
         new ClusterKillScenario(),
         new ClusterRollingScenario(),
         new ClusterSlowScenario(),
+        new ClusterPartitionScenario(),
         .. AllBrokers.Names.Select(static name => new BrokerScenario(name)),
         .. AllBrokers.Names.Select(static name => new NetworkScenario(name)),
         .. SuspendScenario.Brokers.Select(static name => new SuspendScenario(name)),
+        .. AllBrokers.Shared.Select(static name => new GroupScenario(name)),
     ];
 
     /// <summary>Runs it.</summary>

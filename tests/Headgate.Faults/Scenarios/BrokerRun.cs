@@ -17,11 +17,11 @@ internal sealed class BrokerRun : IAsyncDisposable
     private readonly List<WorkerProcess> _workers = [];
     private ArrivalsTable? _table;
 
-    private BrokerRun(IBroker broker, bool mayRepeat)
+    private BrokerRun(IBroker broker, FaultLedger ledger)
     {
         Broker = broker;
-        Ledger = new FaultLedger { MayRepeatInOneLife = mayRepeat };
-        Publisher = new Publisher(broker, Ledger);
+        Ledger = ledger;
+        Publisher = new Publisher(broker, ledger);
     }
 
     public IBroker Broker { get; }
@@ -35,9 +35,14 @@ internal sealed class BrokerRun : IAsyncDisposable
     /// <summary>Starts broker and database.</summary>
     /// <param name="broker">The broker's name.</param>
     /// <param name="mayRepeat">Whether one process may bring a message twice.</param>
-    public static async Task<BrokerRun> StartAsync(string broker, bool mayRepeat)
+    public static Task<BrokerRun> StartAsync(string broker, bool mayRepeat) => StartAsync(broker, new FaultLedger { MayRepeatInOneLife = mayRepeat });
+
+    /// <summary>Starts broker and database.</summary>
+    /// <param name="broker">The broker's name.</param>
+    /// <param name="ledger">The ledger.</param>
+    public static async Task<BrokerRun> StartAsync(string broker, FaultLedger ledger)
     {
-        var run = new BrokerRun(AllBrokers.Create(broker), mayRepeat);
+        var run = new BrokerRun(AllBrokers.Create(broker), ledger);
         await run._sink.StartAsync();
         await run.Broker.Server.StartAsync();
         await run.Broker.PrepareAsync();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cluster.CommandLine;
+using Cluster.Silos;
 using Headgate.Faults.Clusters;
 using Headgate.Faults.Running;
 using Headgate.Servers;
@@ -30,14 +31,20 @@ public sealed class ClusterKillScenario : IScenario
         var options = Options(server.Configuration);
         var ledger = await CountLedger.CountAsync(options);
         var undisturbed = await RunAsync(options, ledger, finding, static _ => Task.FromResult(false));
-        var ends = new Durations();
+        var (ends, taken) = (new Durations(), new Durations());
         while (finding.Faults < rounds && finding.Complaints.Count == 0)
         {
             var (after, isReplaced) = (random.NextDouble() * 1000 * options.Lines / options.Pace, random.Next(2) == 0);
-            ends.Add(await RunAsync(options, ledger, finding, fleet => KillAsync(fleet, random, (int)after, isReplaced)));
+            ends.Add(await RunAsync(options, ledger, finding, async fleet =>
+            {
+                await Pause.ForAsync((int)after);
+                if (await fleet.HasFinishedAsync()) return false;
+                taken.Add(await KillAsync(fleet, fleet.Silos[random.Next(fleet.Silos.Count)], isReplaced, finding));
+                return true;
+            }));
         }
 
-        finding.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"undisturbed {undisturbed.TotalSeconds:0.0} s, with a kill {ends}"));
+        finding.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"undisturbed {undisturbed.TotalSeconds:0.0} s, with a kill {ends}; its partitions were in other silos within {taken}"));
         return finding;
     }
 
@@ -62,14 +69,21 @@ public sealed class ClusterKillScenario : IScenario
         return took;
     }
 
-    /// <summary>Kills one, after a while.</summary>
-    /// <returns>Whether there was still something to do.</returns>
-    private static async Task<bool> KillAsync(SiloFleet fleet, Random random, int after, bool isReplaced)
+    /// <summary>Kills one.</summary>
+    /// <returns>How long it took until all that it had was in others.</returns>
+    private static async Task<TimeSpan> KillAsync(SiloFleet fleet, SiloProcess silo, bool isReplaced, Finding finding)
     {
-        await Pause.ForAsync(after);
-        if (await fleet.HasFinishedAsync()) return false;
-        await fleet.KillAsync(fleet.Silos[random.Next(fleet.Silos.Count)]);
-        if (isReplaced && !await fleet.TryAddAsync()) await fleet.TryAddAsync();
-        return true;
+        await fleet.KillAsync(silo);
+        var begun = TimeProvider.System.GetTimestamp();
+        var replacing = isReplaced ? ReplaceAsync(fleet) : Task.CompletedTask;
+        if (!await Patience.UntilAsync(() => fleet.HasNothingAsync(silo), Longest)) finding.Complaints.Add($"the partitions of silo {silo.Place.Number} were not taken over:\n{fleet.Output}");
+        var took = TimeProvider.System.GetElapsedTime(begun);
+        await replacing;
+        return took;
+    }
+
+    private static async Task ReplaceAsync(SiloFleet fleet)
+    {
+        if (!await fleet.TryAddAsync()) await fleet.TryAddAsync();
     }
 }

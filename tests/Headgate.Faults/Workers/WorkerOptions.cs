@@ -3,7 +3,7 @@ namespace Headgate.Faults.Workers;
 /// <summary>What a process is to do; from its command line.</summary>
 public sealed class WorkerOptions
 {
-    /// <summary>Where its messages are: files, postgres, rabbitmq, redis or nats.</summary>
+    /// <summary>Where its messages are: files, postgres, rabbitmq, redis, nats or kafka.</summary>
     public string Source { get; set; } = "files";
 
     /// <summary>The pattern of the files, or how to connect to the broker.</summary>

@@ -1,7 +1,9 @@
 using System.Text;
+using Headgate.Faults.Brokers;
 using Headgate.Faults.Ledger;
 using Headgate.Files;
 using Headgate.Files.Checkpoints;
+using Headgate.Kafka;
 using Headgate.Nats;
 using Headgate.Pipelines;
 using Headgate.Pipelines.Connections;
@@ -39,6 +41,7 @@ internal static class WorkerPipeline
                 case "rabbitmq": Finish(builder.From(RabbitMq(options)).Use(_ => hooks), static message => Text(message.Body), options, points); break;
                 case "redis": Finish(builder.From(Redis(options)).Use(_ => hooks), static entry => Text(entry.Body), options, points); break;
                 case "nats": Finish(builder.From(Nats(options)).Use(_ => hooks), static message => Text(message.Body), options, points); break;
+                case "kafka": Finish(builder.From(Kafka(options)).Use(_ => hooks), static message => Text(message.Value), options, points); break;
                 default: throw new ArgumentException($"There is no source '{options.Source}'.");
             }
         });
@@ -131,6 +134,15 @@ internal static class WorkerPipeline
         consumer.OnFailure = JetStreamSettlement.Nak;
         consumer.ConfigureClient = static client => client with { PingInterval = TimeSpan.FromSeconds(1), MaxPingOut = 2, ConnectTimeout = TimeSpan.FromSeconds(2) };
         Hurry(consumer.Reconnect);
+    });
+
+    private static Func<SourceContext, Source<KafkaMessage>> Kafka(WorkerOptions options) => KafkaTopic.Read(topic =>
+    {
+        (topic.BootstrapServers, topic.Topics, topic.GroupId) = (options.From, [options.Queue], KafkaBroker.Group);
+        topic.RevokeTimeout = TimeSpan.FromSeconds(3);
+        topic.OnFailure = KafkaFailureAction.Return;
+        topic.ConfigureClient = KafkaBroker.Configure;
+        Hurry(topic.Reconnect);
     });
 
     private static void Hurry(ReconnectOptions reconnect)
