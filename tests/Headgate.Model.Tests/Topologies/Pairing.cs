@@ -46,6 +46,9 @@ internal sealed class Pairing(Emitter from, Taker to)
     /// <summary>The consumer has cancelled, or is about to.</summary>
     public bool IsLeaving { get; set; }
 
+    /// <summary>The call that makes it was given up before it had ended: it may be gone, though the stages have told each other of it.</summary>
+    public bool IsGivenUp { get; set; }
+
     /// <summary>Another subscription was made in its place.</summary>
     public bool IsReplaced { get; set; }
 

@@ -163,10 +163,12 @@ internal sealed class Scenario
         }
 
         using var giveUp = new CancellationTokenSource();
-        _world.Calls.Add(consumer.SubscribeToAsync((IProducer<Item>)emitter.Stage, options, giveUp.Token), $"subscribe {options.Pairing}");
+        var call = consumer.SubscribeToAsync((IProducer<Item>)emitter.Stage, options, giveUp.Token);
+        _world.Calls.Add(call, $"subscribe {options.Pairing}");
         _world.Step(_dice.Below(6));
         _world.Note("give up", options.Pairing);
         options.Pairing.IsLeaving |= options.Pairing.End is null;
+        options.Pairing.IsGivenUp = !call.IsCompleted;
         giveUp.Cancel();
     }
 

@@ -85,7 +85,7 @@ internal sealed class Taker(Ledger ledger, string name)
         var (most, least) = (end.Options.MaxDemand, end.Options.EffectiveMinDemand);
         ledger.Unless(asked <= pairing.Completed + most, name, $"A consumer asks for what it has processed, not before: asked {asked}, processed {pairing.Completed}, maximum {most}.");
         ledger.Unless((asked - most) % (most - least) == 0, name, $"An ask brings the outstanding demand from the minimum to the maximum: asked {asked} with {most}/{least}.");
-        if (pairing.IsLeaving || pairing.IsReplaced) return;
+        if (pairing.IsLeaving || pairing.IsGivenUp || pairing.IsReplaced) return;
         ledger.Unless(count <= asked - pairing.Completed - least, name, "A slice ends where the consumer asks again.");
     }
 }
