@@ -9,6 +9,7 @@ namespace Headgate.Flows;
 /// <summary>What a reduction passes on as it goes (Flow <c>emit_and_reduce</c>). Nothing more is passed on when a window fires, unless <c>OnTrigger</c> says so.</summary>
 /// <typeparam name="TState">The type of the states.</typeparam>
 /// <typeparam name="TResult">The type of the elements that are passed on.</typeparam>
+/// <remarks>Immutable, and safe to share between threads.</remarks>
 public sealed class EmittingFlow<TState, TResult> : Flow<TResult>
 {
     private readonly Func<FireFunction<Unkeyed, TState, TResult>, Flow<TResult>> _with;

@@ -11,6 +11,7 @@ namespace Headgate.Flows;
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="TState">The type of the states.</typeparam>
 /// <typeparam name="TResult">The type of the elements that are passed on.</typeparam>
+/// <remarks>Immutable, and safe to share between threads.</remarks>
 public sealed class EmittingFlow<TKey, TState, TResult> : Flow<TResult>
     where TKey : notnull
 {

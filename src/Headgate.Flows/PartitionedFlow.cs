@@ -10,6 +10,7 @@ namespace Headgate.Flows;
 /// <summary>A flow whose elements of one key are all in one stage, in their order (Flow <c>partition</c>).</summary>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="T">The type of the elements.</typeparam>
+/// <remarks>Immutable, and safe to share between threads.</remarks>
 public sealed partial class PartitionedFlow<TKey, T> : Flow<T>
     where TKey : notnull
 {

@@ -13,6 +13,7 @@ namespace Headgate.Flows;
 /// </summary>
 /// <typeparam name="TState">The type of the states.</typeparam>
 /// <typeparam name="TResult">The type of the results.</typeparam>
+/// <remarks>Immutable, and safe to share between threads.</remarks>
 public abstract partial class ReducedFlow<TState, TResult> : Flow<TResult>
 {
     private readonly Flow<TResult> _results;

@@ -13,6 +13,7 @@ namespace Headgate.Flows;
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="TState">The type of the states.</typeparam>
 /// <typeparam name="TResult">The type of the results.</typeparam>
+/// <remarks>Immutable, and safe to share between threads.</remarks>
 public abstract class ReducedFlow<TKey, TState, TResult> : Flow<TResult>
     where TKey : notnull
 {

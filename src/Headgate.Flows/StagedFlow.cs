@@ -9,6 +9,7 @@ namespace Headgate.Flows;
 
 /// <summary>A flow in stages of its own, each with a state of its own when it is reduced: what a partition is in Elixir's Flow.</summary>
 /// <typeparam name="T">The type of the elements.</typeparam>
+/// <remarks>Immutable, and safe to share between threads.</remarks>
 public abstract partial class StagedFlow<T> : Flow<T>
 {
     private protected StagedFlow(FlowOptions options)

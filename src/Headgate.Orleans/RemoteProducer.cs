@@ -16,7 +16,7 @@ namespace Headgate.Orleans;
 /// <remarks>
 /// It is one consumer to the producer's dispatcher: make one for each consumer that is to have a share, or an end, of its own. A filter
 /// (<see cref="SubscriptionOptions{T}.Selector"/>) works on this side of the wire. Under a supervisor it is made anew when the producer is lost.
-/// Start it with <c>await Stage.StartAsync(...)</c>.
+/// Start it with <c>await Stage.StartAsync(...)</c>. Public members may be called on any thread.
 /// </remarks>
 public sealed class RemoteProducer<T> : Producer<T>
 {

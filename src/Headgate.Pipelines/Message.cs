@@ -8,6 +8,7 @@ namespace Headgate.Pipelines;
 /// copy, and what counts is the copy that a handler returns.
 /// </summary>
 /// <typeparam name="T">The type of the data.</typeparam>
+/// <remarks>Immutable. All copies share the data and the delivery.</remarks>
 [DebuggerDisplay("{Data}")]
 public readonly struct Message<T>
 {
@@ -58,7 +59,7 @@ public readonly struct Message<T>
     /// <returns>The changed copy.</returns>
     public Message<TOther> With<TOther>(TOther data) => new(data, Delivery, _routing);
 
-    /// <summary>The same message, for a batcher.</summary>
+    /// <summary>The same message, for a batcher (Broadway's <c>put_batcher</c>).</summary>
     /// <param name="batcher">The batcher's name. One that the pipeline does not have fails the message.</param>
     /// <returns>The changed copy.</returns>
     public Message<T> WithBatcher(string batcher)
@@ -76,22 +77,22 @@ public readonly struct Message<T>
         return With(Routing with { Batchers = batchers });
     }
 
-    /// <summary>The same message, batched only with others that have an equal key.</summary>
+    /// <summary>The same message, batched only with others that have an equal key (Broadway's <c>put_batch_key</c>).</summary>
     /// <param name="key">The key; null for none.</param>
     /// <returns>The changed copy.</returns>
     public Message<T> WithBatchKey(object? key) => With(Routing with { BatchKey = key });
 
-    /// <summary>The same message, in another batch mode.</summary>
+    /// <summary>The same message, in another batch mode (Broadway's <c>put_batch_mode</c>).</summary>
     /// <param name="mode">The mode.</param>
     /// <returns>The changed copy.</returns>
     public Message<T> WithBatchMode(BatchMode mode) => With(Routing with { BatchMode = mode });
 
-    /// <summary>The same message, failed. It goes no further; retries, the failure handler and the dead-letter sink see it as one whose handler threw.</summary>
+    /// <summary>The same message, failed (Broadway's <c>Message.failed</c>). It goes no further; retries, the failure handler and the dead-letter sink see it as one whose handler threw.</summary>
     /// <param name="reason">Why.</param>
     /// <returns>The changed copy.</returns>
     public Message<T> Fail(string reason) => Fail(new MessageFailedException(reason));
 
-    /// <summary>The same message, failed. It goes no further; retries, the failure handler and the dead-letter sink see it as one whose handler threw.</summary>
+    /// <summary>The same message, failed (Broadway's <c>Message.failed</c>). It goes no further; retries, the failure handler and the dead-letter sink see it as one whose handler threw.</summary>
     /// <param name="reason">Why.</param>
     /// <returns>The changed copy.</returns>
     public Message<T> Fail(Exception reason)

@@ -92,7 +92,7 @@ public sealed partial class Pipeline
         _run.SetConcurrency(Find(step), concurrency);
     }
 
-    /// <summary>Changes the rate at which sources let messages in.</summary>
+    /// <summary>Changes the rate at which sources let messages in (Broadway's <c>update_rate_limiting</c>).</summary>
     /// <param name="limit">The limit.</param>
     /// <param name="atOnce">Whether a new interval begins now; else it holds from the next one on.</param>
     /// <exception cref="InvalidOperationException">The pipeline was declared without <c>RateLimit</c>, or with a limiter of the user's own; or it has stopped.</exception>
@@ -110,7 +110,7 @@ public sealed partial class Pipeline
         }
     }
 
-    /// <summary>Puts messages into the pipeline from outside, past its sources and its rate limit.</summary>
+    /// <summary>Puts messages into the pipeline from outside, past its sources and its rate limit (Broadway's <c>push_messages</c>).</summary>
     /// <typeparam name="T">The type of the sources' data.</typeparam>
     /// <param name="data">The data; nobody is told what becomes of it.</param>
     /// <param name="cancellationToken">Ends the waiting; the messages may go in all the same.</param>
@@ -124,7 +124,7 @@ public sealed partial class Pipeline
         return PushAsync(data.Select(static item => new Message<T>(item)).ToList(), cancellationToken);
     }
 
-    /// <summary>Puts messages into the pipeline from outside, past its sources and its rate limit.</summary>
+    /// <summary>Puts messages into the pipeline from outside, past its sources and its rate limit (Broadway's <c>push_messages</c>).</summary>
     /// <typeparam name="T">The type of the sources' data.</typeparam>
     /// <param name="messages">The messages, with the deliveries that they have.</param>
     /// <param name="cancellationToken">Ends the waiting; the messages may go in all the same.</param>

@@ -60,7 +60,7 @@ public sealed partial class Pipeline : IAsyncDisposable
     /// <summary>Gets how many messages, or batches, block their keys until <see cref="Unblock"/>.</summary>
     public int BlockedCount => _run.BlockedCount;
 
-    /// <summary>Gets what the pipeline is made of, and how many handlers each part may run at once now.</summary>
+    /// <summary>Gets what the pipeline is made of, and how many handlers each part may run at once now (Broadway's <c>topology</c>).</summary>
     public PipelineTopology Topology => new(
         Name,
         [.. _plan.Front!.Sources.Select(static source => new TopologyPart(source.Name, source.Options.Concurrency))],

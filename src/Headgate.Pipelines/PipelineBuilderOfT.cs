@@ -48,7 +48,7 @@ public sealed partial class PipelineBuilder<T>
         return this;
     }
 
-    /// <summary>Keeps messages of one key in their order, from here on: through the steps and batchers that follow, and through retries. A slow key holds back only itself.</summary>
+    /// <summary>Keeps messages of one key in their order, from here on: through the steps and batchers that follow, and through retries (Broadway's <c>partition_by</c>). A slow key holds back only itself.</summary>
     /// <typeparam name="TKey">The type of the key.</typeparam>
     /// <param name="key">The key of a message. What it throws fails the message.</param>
     /// <returns>What declares the rest.</returns>
@@ -138,7 +138,7 @@ public sealed partial class PipelineBuilder<T>
         where TSink : class, IDeadLetterSink =>
         DeadLetterTo(static services => ActivatorUtilities.CreateInstance<TSink>(services));
 
-    /// <summary>Limits how many messages all sources together let in. What was read beyond it waits, and nothing more is read meanwhile.</summary>
+    /// <summary>Limits how many messages all sources together let in (Broadway's <c>rate_limiting</c>). What was read beyond it waits, and nothing more is read meanwhile.</summary>
     /// <param name="permits">How many messages; at least 1.</param>
     /// <param name="per">In what time; more than 0.</param>
     /// <param name="algorithm">How it is counted.</param>
@@ -155,6 +155,7 @@ public sealed partial class PipelineBuilder<T>
     /// <summary>Limits how many messages all sources together let in, by a limiter of the user's own.</summary>
     /// <param name="create">Makes the limiter; called when the pipeline is started, which disposes it.</param>
     /// <returns>This.</returns>
+    /// <remarks>It cannot be changed while the pipeline runs, and what the configuration says of <c>RateLimit</c> is not looked at. Of several calls of <c>RateLimit</c> the last holds.</remarks>
     public PipelineBuilder<T> RateLimit(Func<IServiceProvider, RateLimiter> create)
     {
         ArgumentNullException.ThrowIfNull(create);

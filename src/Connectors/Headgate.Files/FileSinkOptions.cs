@@ -18,7 +18,7 @@ public sealed class FileSinkOptions
     public long? MaxFileCount { get; set; }
 
     /// <summary>Gets or sets how long a file is written, from its first batch on, until it is complete.</summary>
-    /// <value>The default, null, is until the sink is disposed. More than 0.</value>
+    /// <value>The default, null, is until the sink is disposed. More than 0, and at most 49 days.</value>
     public TimeSpan? MaxFileAge { get; set; }
 
     /// <summary>Gets or sets whether a batch is on the disk before it counts as written, so that it outlives a power cut and not only its process.</summary>

@@ -51,7 +51,7 @@ public sealed class RabbitMqQueueOptions : RabbitMqOptions
     public bool Exclusive { get; set; }
 
     /// <summary>Gets or sets the priority of the consumer: the server sends to those of the highest first, as long as they take messages.</summary>
-    /// <value>The default, null, is the server's: 0.</value>
+    /// <value>The default, null, is the server's: 0. Any number, also below 0; the greater is the higher.</value>
     public int? Priority { get; set; }
 
     /// <summary>Gets or sets other arguments of the consumer, such as <c>x-cancel-on-ha-failover</c>.</summary>

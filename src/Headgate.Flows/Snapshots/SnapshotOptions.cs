@@ -11,6 +11,7 @@ public sealed record SnapshotOptions
     public string? Name { get; init; }
 
     /// <summary>Gets where snapshots are saved.</summary>
+    /// <value>It must be set. The store is the caller's: the flow does not dispose it.</value>
     public required ISnapshotStore Store { get; init; }
 
     /// <summary>Gets how often a snapshot begins, on the clock of the flow's environment; null for not by time.</summary>

@@ -2,6 +2,7 @@ namespace Headgate.Flows.Windows;
 
 /// <summary>Makes windows for elements of a type that is known: what <see cref="Window"/> makes, without naming the type.</summary>
 /// <typeparam name="T">The type of the elements.</typeparam>
+/// <remarks>Immutable, and safe to share between threads.</remarks>
 public sealed class WindowBuilder<T>
 {
     internal WindowBuilder()

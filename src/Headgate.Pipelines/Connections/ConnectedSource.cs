@@ -10,8 +10,10 @@ namespace Headgate.Pipelines.Connections;
 /// finished, its health is degraded and says why, and no restart is counted.
 /// </summary>
 /// <typeparam name="T">The type of the data.</typeparam>
-/// <remarks>It connects when it is read for the first time, so a pipeline starts while its broker is down. Broadway's connectors begin anew in the same way
-/// (<c>backoff_type</c>).</remarks>
+/// <remarks>
+/// One call at a time, on any thread, as of any source. It connects when it is read for the first time, so a pipeline starts while its broker is down.
+/// Broadway's connectors begin anew in the same way (<c>backoff_type</c>).
+/// </remarks>
 public abstract class ConnectedSource<T> : Source<T>
 {
     private readonly ILogger _logger;

@@ -6,7 +6,7 @@ namespace Headgate.Pipelines.Failures;
 public sealed class RetryOptions
 {
     /// <summary>Gets or sets how often it is tried at most, the first time included.</summary>
-    /// <value>The default is 3. At least 1.</value>
+    /// <value>The default is 3. At least 1. More than 65 535 is without end for messages that are handled one by one.</value>
     public int MaxAttempts { get; set; } = 3;
 
     /// <summary>Gets or sets how long it waits after the first attempt.</summary>

@@ -61,7 +61,7 @@ public sealed class PipelineRegistry : IAsyncDisposable
     /// <param name="declare">Declares it.</param>
     /// <param name="section">The part of the section <c>Pipelines</c> that its options are bound from; null for the one of its name.</param>
     /// <returns>The pipeline, not started.</returns>
-    /// <exception cref="ArgumentException">There is one of that name that <c>services.AddPipeline</c> has added.</exception>
+    /// <exception cref="ArgumentException">There is one of that name that <c>services.AddPipeline</c> has added, or the name is empty.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The declaration or the configuration has mistakes.</exception>
     public Pipeline Add(string name, Action<IServiceProvider, PipelineBuilder> declare, string? section = null)
     {

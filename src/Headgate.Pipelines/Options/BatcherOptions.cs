@@ -9,11 +9,11 @@ public class BatcherOptions : StepOptions
     {
     }
 
-    /// <summary>Gets or sets how many messages make a batch full.</summary>
+    /// <summary>Gets or sets how many messages make a batch full (Broadway's <c>batch_size</c>).</summary>
     /// <value>The default is 100. At least 1.</value>
     public int Size { get; set; } = PipelineDefaults.BatchSize;
 
-    /// <summary>Gets or sets how long a batch waits for more messages, from its first one on.</summary>
+    /// <summary>Gets or sets how long a batch waits for more messages, from its first one on (Broadway's <c>batch_timeout</c>).</summary>
     /// <value>The default is 1 s. At least 0: at 0 a batch is what has come together, and waits for nothing. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> to wait until it is full.</value>
     public TimeSpan Timeout { get; set; } = PipelineDefaults.BatchTimeout;
 

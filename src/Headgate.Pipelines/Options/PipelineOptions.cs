@@ -3,19 +3,21 @@ namespace Headgate.Pipelines.Options;
 /// <summary>What holds for a pipeline as a whole. Bound from the section <c>Pipelines:NAME</c> of the configuration.</summary>
 public sealed class PipelineOptions
 {
-    /// <summary>Gets or sets how long a stop waits for what is under way. What is unfinished then is handed back to its source.</summary>
+    /// <summary>Gets or sets how long a stop waits for what is under way (Broadway's <c>shutdown</c>). What is unfinished then is handed back to its source.</summary>
     /// <value>The default is 30 s. At least 0: 0 hands back at once. <see cref="Timeout.InfiniteTimeSpan"/> waits for as long as it takes.</value>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Gets or sets how many restarts of stages there may be within <see cref="RestartsWithin"/> until the pipeline fails.</summary>
+    /// <summary>Gets or sets how many restarts of stages there may be within <see cref="RestartsWithin"/> until the pipeline fails
+    /// (Broadway's <c>max_restarts</c>).</summary>
     /// <value>The default is 3. At least 0.</value>
     public int MaxRestarts { get; set; } = 3;
 
-    /// <summary>Gets or sets the time in which <see cref="MaxRestarts"/> are counted.</summary>
+    /// <summary>Gets or sets the time in which <see cref="MaxRestarts"/> are counted (Broadway's <c>max_seconds</c>).</summary>
     /// <value>The default is 5 s. More than 0.</value>
     public TimeSpan RestartsWithin { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Gets or sets how long a source that has failed is left alone before a new one is started, and its readers subscribe anew.</summary>
+    /// <summary>Gets or sets how long a source that has failed is left alone before a new one is started, and its readers subscribe anew
+    /// (Broadway's <c>resubscribe_interval</c>).</summary>
     /// <value>The default is 100 ms. From 0, which does not wait, to 49 days. When it fails again and again the wait doubles, up to 30 s.</value>
     public TimeSpan ResubscribeInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
@@ -33,7 +35,7 @@ public sealed class PipelineOptions
     public TimeSpan HandlerTimeout { get; set; } = PipelineDefaults.HandlerTimeout;
 
     /// <summary>Gets or sets how many of the messages that failed last are kept, with their data, for <see cref="Pipeline.RecentFailures"/>.</summary>
-    /// <value>The default is 20. 0 keeps none. They stay in memory, each with its exception, until others take their places.</value>
+    /// <value>The default is 20. At least 0: 0 keeps none. They stay in memory, each with its exception, until others take their places.</value>
     public int KeptFailures { get; set; } = 20;
 
     /// <summary>Gets or sets whether the host is to stop when the pipeline has come to its end: for jobs.</summary>

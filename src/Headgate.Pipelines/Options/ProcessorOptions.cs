@@ -14,7 +14,7 @@ public class ProcessorOptions : StepOptions
     /// <value>The default is 10. At least 1.</value>
     public int MaxDemand { get; set; } = PipelineDefaults.MaxDemand;
 
-    /// <summary>Gets or sets at how many left more is asked for.</summary>
+    /// <summary>Gets or sets at how many left more is asked for (Broadway's <c>min_demand</c>).</summary>
     /// <value>The default, null, is half of <see cref="MaxDemand"/>. From 0 to <see cref="MaxDemand"/> - 1.</value>
     public int? MinDemand { get; set; }
 

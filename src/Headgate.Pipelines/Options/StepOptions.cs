@@ -17,7 +17,8 @@ public abstract class StepOptions
     /// <value>The default, null, is not at all.</value>
     public AdaptiveConcurrency? Adaptive { get; set; }
 
-    /// <summary>Gets or sets how long the handler may take; its token is cancelled then, and the message or the batch fails.</summary>
+    /// <summary>Gets or sets how long the handler may take; its token is cancelled then, and the message or the batch fails: with a
+    /// <see cref="HandlerTimeoutException"/>. One that does not heed its token is waited for 5 s more, and then left to itself.</summary>
     /// <value>The default, null, is the pipeline's <see cref="PipelineOptions.HandlerTimeout"/>. More than 0. <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.</value>
     public TimeSpan? HandlerTimeout { get; set; }
 

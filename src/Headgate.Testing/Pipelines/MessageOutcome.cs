@@ -2,7 +2,7 @@ using Headgate.Pipelines.Acknowledgement;
 
 namespace Headgate.Testing.Pipelines;
 
-/// <summary>What has become of a message that a test has sent through a pipeline.</summary>
+/// <summary>What has become of a message that a test has sent through a pipeline. Immutable.</summary>
 public sealed class MessageOutcome
 {
     internal MessageOutcome(object? sent, Delivery delivery, IReadOnlyList<object?> results)
