@@ -36,6 +36,7 @@ public sealed class LedgerTests
         var verdict = Judge([.. Arrivals(), At(Count, 9, 2), At(Count + 1, 10, 1)]);
 
         Assert.Equal((2, 1), (verdict.Duplicates, verdict.Unexplained));
+        Assert.Equal((1, 2), (verdict.MostAgain, Judge([.. Arrivals(), At(Count, 9, 2), At(Count + 1, 10, 3), At(Count + 2, 11, 3)]).MostAgain));
         Assert.False(verdict.IsClean);
     }
 

@@ -46,6 +46,7 @@ public sealed class FaultLedger
         long phantom = 0, corrupt = 0, duplicates = 0, unexplained = 0, reordered = 0;
         var seen = new Dictionary<long, List<int>>();
         var newest = new Dictionary<int, long>();
+        var again = new Dictionary<int, long>();
         foreach (var arrival in arrivals.OrderBy(static arrival => arrival.Place))
         {
             if (!_sent.TryGetValue(arrival.Id, out var times))
@@ -65,10 +66,11 @@ public sealed class FaultLedger
             }
 
             duplicates++;
+            again[arrival.Life] = again.GetValueOrDefault(arrival.Life) + 1;
             if (!MayRepeatInOneLife && times == 1 && (lives.Contains(arrival.Life) || Killed?.Overlaps(lives) is false)) unexplained++;
             lives.Add(arrival.Life);
         }
 
-        return new Verdict(_owed.Count, _owed.Keys.Count(id => !seen.ContainsKey(id)), phantom, corrupt, duplicates, unexplained, reordered);
+        return new Verdict(_owed.Count, _owed.Keys.Count(id => !seen.ContainsKey(id)), phantom, corrupt, duplicates, unexplained, reordered, again.Values.DefaultIfEmpty().Max());
     }
 }

@@ -8,7 +8,8 @@ namespace Headgate.Faults.Ledger;
 /// <param name="Duplicates">Arrivals beyond the first of each message.</param>
 /// <param name="Unexplained">Duplicates that no fault explains: brought twice by one process whose connection lasted, or once by one that ended in order.</param>
 /// <param name="Reordered">First arrivals behind a later message of their key.</param>
-public sealed record Verdict(long Owed, long Lost, long Phantom, long Corrupt, long Duplicates, long Unexplained, long Reordered)
+/// <param name="MostAgain">The most duplicates that one process has brought: what was under way when those before it died.</param>
+public sealed record Verdict(long Owed, long Lost, long Phantom, long Corrupt, long Duplicates, long Unexplained, long Reordered, long MostAgain = 0)
 {
     /// <summary>Nothing was counted.</summary>
     public static Verdict None { get; } = new(0, 0, 0, 0, 0, 0, 0);
@@ -18,5 +19,6 @@ public sealed record Verdict(long Owed, long Lost, long Phantom, long Corrupt, l
 
     /// <summary>The sum of two.</summary>
     public static Verdict operator +(Verdict a, Verdict b) => new(
-        a.Owed + b.Owed, a.Lost + b.Lost, a.Phantom + b.Phantom, a.Corrupt + b.Corrupt, a.Duplicates + b.Duplicates, a.Unexplained + b.Unexplained, a.Reordered + b.Reordered);
+        a.Owed + b.Owed, a.Lost + b.Lost, a.Phantom + b.Phantom, a.Corrupt + b.Corrupt, a.Duplicates + b.Duplicates, a.Unexplained + b.Unexplained, a.Reordered + b.Reordered,
+        Math.Max(a.MostAgain, b.MostAgain));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Headgate.Faults.Weaving;
 using Headgate.Faults.Workers;
 
 namespace Headgate.Faults.Processes;
@@ -36,15 +37,17 @@ public sealed class WorkerProcess : IAsyncDisposable
     /// <summary>How it ended: 128 and the signal when it was killed.</summary>
     public int ExitCode => _process.ExitCode;
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts one; of the woven program, when it is to kill itself.</summary>
     /// <param name="options">What it does.</param>
     /// <param name="wrapper">A command that runs it, such as <c>unshare</c>; empty for none.</param>
     public static WorkerProcess Start(WorkerOptions options, params string[] wrapper)
     {
-        var assembly = typeof(WorkerProcess).Assembly.Location;
+        var assembly = options.DieAt is null ? typeof(WorkerProcess).Assembly.Location : WovenProduct.Program;
         string[] command = [.. wrapper, "dotnet", "exec", "--runtimeconfig", Path.ChangeExtension(assembly, ".runtimeconfig.json"), assembly, "worker", .. Arguments(options)];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_TieredPGO"] = "0"; // it lives for seconds
+        start.Environment[Strike.PointVariable] = $"{options.DieAt}";
+        start.Environment[Strike.PassingVariable] = options.DieAfter.ToString(CultureInfo.InvariantCulture);
         return new WorkerProcess(Process.Start(start)!, options.Life);
     }
 
@@ -86,7 +89,7 @@ public sealed class WorkerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static IEnumerable<string> Arguments(WorkerOptions options) => typeof(WorkerOptions).GetProperties()
+    private static IEnumerable<string> Arguments(WorkerOptions options) => typeof(WorkerOptions).GetProperties().Where(static property => property.Name is not (nameof(WorkerOptions.DieAt) or nameof(WorkerOptions.DieAfter)))
         .Select(property => $"--{property.Name}={Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture)}");
 
     private async Task SaysAsync(string word)

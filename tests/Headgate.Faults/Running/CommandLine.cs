@@ -12,6 +12,7 @@ public static class CommandLine
     public static IReadOnlyList<IScenario> Scenarios { get; } =
     [
         new KillScenario(),
+        .. ReaderKillScenario.Brokers.Select(static name => new ReaderKillScenario(name)),
         new RecoveryScenario(),
         new DrainScenario(),
         new DnsScenario(),

@@ -1,6 +1,7 @@
 using Headgate.Faults.Ledger;
 using Headgate.Faults.Processes;
 using Headgate.Faults.Running;
+using Headgate.Faults.Weaving;
 using Headgate.Faults.Workers;
 
 namespace Headgate.Faults.Scenarios;
@@ -40,7 +41,7 @@ internal sealed class EtlRun : IAsyncDisposable
     public WorkerProcess Start(FaultPoint? dieAt = null, int dieAfter = 1)
     {
         _options.Life = ++Lives;
-        (_options.DieAt, _options.DieAfter) = (dieAt?.ToString() ?? "", dieAfter);
+        (_options.DieAt, _options.DieAfter) = (dieAt, dieAfter);
         return WorkerProcess.Start(_options);
     }
 
@@ -66,7 +67,12 @@ internal sealed class EtlRun : IAsyncDisposable
         }
 
         var arrivals = await _table.ReadAsync();
-        finding.Verdict += _ledger.Judge(arrivals);
+        var verdict = _ledger.Judge(arrivals);
+        finding.Verdict += verdict;
+
+        // What is kept in each acknowledgement is behind by what the batcher may have, and no more: a batch that is written, and one that is gathered.
+        if (_options.KeepsAtOnce && verdict.MostAgain > 2 * _options.BatchSize)
+            finding.Complaints.Add($"a process has brought {verdict.MostAgain} messages again; at most {2 * _options.BatchSize} can have been under way when those before it died");
     }
 
     /// <inheritdoc />

@@ -1,5 +1,6 @@
 using Headgate.Faults.Processes;
 using Headgate.Faults.Running;
+using Headgate.Faults.Weaving;
 using Headgate.Faults.Workers;
 using Headgate.Servers;
 
@@ -10,13 +11,17 @@ public sealed class KillScenario : IScenario
 {
     private const int MostCount = 40_000;
     private const int Rate = 10_000;
-    private static readonly FaultPoint[] Points = [.. Enum.GetValues<FaultPoint>().Where(static point => point != FaultPoint.InDrain)];
+    private static readonly FaultPoint[] Points =
+    [
+        FaultPoint.InRecovery, FaultPoint.AfterFetch, FaultPoint.BeforeDispatch, FaultPoint.BeforeHandler, FaultPoint.AfterHandler, FaultPoint.BeforeBatch, FaultPoint.InBatch, FaultPoint.AfterBatch,
+        FaultPoint.BeforeAcknowledgement, FaultPoint.AfterAcknowledgement, FaultPoint.BeforeCheckpoint, FaultPoint.InCheckpoint, FaultPoint.AfterCheckpoint, FaultPoint.InDrain,
+    ];
 
     /// <inheritdoc />
     public string Name => "kill";
 
     /// <inheritdoc />
-    public string Summary => "T06: SIGKILL while files are loaded into PostgreSQL, at random and at each fault point";
+    public string Summary => "T06: SIGKILL while files are loaded into PostgreSQL, at random and at each fault point of the pipeline";
 
     /// <inheritdoc />
     public int DefaultRounds => 200;
@@ -28,7 +33,7 @@ public sealed class KillScenario : IScenario
         var count = Math.Min(MostCount, rounds * 4000);
         var finding = new Finding("SIGKILL during an ETL into PostgreSQL");
         var recoveries = new Durations();
-        var hits = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var strikes = new Strikes(random, [.. Points]);
         await using var server = new PostgresServer();
         await server.StartAsync();
         while (finding.Faults < rounds && finding.Complaints.Count == 0)
@@ -39,24 +44,34 @@ public sealed class KillScenario : IScenario
             while (!run.IsOver && finding.Complaints.Count == 0)
             {
                 var isLast = finding.Faults >= rounds;
-                var point = isLast || random.Next(2) == 0 ? (FaultPoint?)null : Points[random.Next(Points.Length)];
-                await using var worker = run.Start(point, random.Next(1, point is FaultPoint.InHandler ? 5000 : 5));
+                var (point, passing) = isLast || finding.Faults % 2 == 1 ? ((FaultPoint?)null, 1) : strikes.Deal();
+                await using var worker = run.Start(point, passing);
                 if (!isLast && point is null) await KillAsync(worker, random, recoveries);
+                if (point is FaultPoint.InDrain) await StopAsync(worker);
                 if (!await worker.EndAsync(TimeSpan.FromMinutes(5))) finding.Complaints.Add($"a process did not end:\n{worker.Output}");
-                else if (run.HasDied(worker, finding)) Note($"{point?.ToString() ?? "at any moment"}{(options.KeepsAtOnce && point is FaultPoint.BeforeCheckpoint or FaultPoint.InCheckpoint or FaultPoint.AfterCheckpoint ? " of an acknowledgement" : "")}");
+                else if (run.HasDied(worker, finding)) Note(point, options);
+                if (strikes.IsStuck) finding.Complaints.AddRange(strikes.Complaints);
             }
 
             await run.JudgeAsync(finding);
         }
 
-        finding.Notes.Add($"written again within {recoveries} of a start; {string.Join(", ", hits.Select(static hit => $"{hit.Key} {hit.Value}"))}");
+        finding.Complaints.AddRange(strikes.Complaints);
+        finding.Notes.Add($"written again within {recoveries} of a start; at most {finding.Verdict.MostAgain} again after a kill; {strikes}");
         return finding;
 
-        void Note(string hit)
+        void Note(FaultPoint? point, WorkerOptions options)
         {
             finding.Faults++;
-            hits[hit] = hits.GetValueOrDefault(hit) + 1;
+            strikes.Note(point, options.KeepsAtOnce && point is FaultPoint.BeforeCheckpoint or FaultPoint.InCheckpoint or FaultPoint.AfterCheckpoint ? " of an acknowledgement" : "");
         }
+    }
+
+    /// <summary>Asks it to stop while it works.</summary>
+    private static async Task StopAsync(WorkerProcess worker)
+    {
+        await worker.WrittenAsync();
+        await worker.SignalAsync("TERM");
     }
 
     /// <summary>Kills it while it starts, or while it works; says how long it took to work again.</summary>

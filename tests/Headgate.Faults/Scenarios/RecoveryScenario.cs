@@ -1,4 +1,5 @@
 using Headgate.Faults.Running;
+using Headgate.Faults.Weaving;
 using Headgate.Faults.Workers;
 using Headgate.Servers;
 

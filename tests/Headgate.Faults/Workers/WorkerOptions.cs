@@ -1,3 +1,5 @@
+using Headgate.Faults.Weaving;
+
 namespace Headgate.Faults.Workers;
 
 /// <summary>What a process is to do; from its command line.</summary>
@@ -45,8 +47,8 @@ public sealed class WorkerOptions
     /// <summary>How long it may take to stop.</summary>
     public int ShutdownMilliseconds { get; set; } = 10_000;
 
-    /// <summary>At which point it kills itself; empty for nowhere.</summary>
-    public string DieAt { get; set; } = "";
+    /// <summary>At which point it kills itself; null for nowhere. Its environment tells it so.</summary>
+    public FaultPoint? DieAt { get; set; }
 
     /// <summary>When that point is passed for the so-many-th time.</summary>
     public int DieAfter { get; set; } = 1;

@@ -2,7 +2,6 @@ using System.Text;
 using Headgate.Faults.Brokers;
 using Headgate.Faults.Ledger;
 using Headgate.Files;
-using Headgate.Files.Checkpoints;
 using Headgate.Kafka;
 using Headgate.Nats;
 using Headgate.Pipelines;
@@ -26,7 +25,6 @@ internal static class WorkerPipeline
     /// <summary>Adds it to a host.</summary>
     public static void AddTo(IServiceCollection services, WorkerOptions options, EndHooks hooks)
     {
-        var points = new FaultPoints(options);
         services.AddPipeline(Name, builder =>
         {
             builder.Configure(pipeline =>
@@ -36,29 +34,28 @@ internal static class WorkerPipeline
             });
             switch (options.Source)
             {
-                case "files": Finish(builder.From(Files(options, points)).Use(_ => hooks), static line => line.Text, options, points); break;
-                case "postgres": Finish(builder.From(Postgres(options)).Use(_ => hooks), static row => Text(row.Payload), options, points); break;
-                case "rabbitmq": Finish(builder.From(RabbitMq(options)).Use(_ => hooks), static message => Text(message.Body), options, points); break;
-                case "redis": Finish(builder.From(Redis(options)).Use(_ => hooks), static entry => Text(entry.Body), options, points); break;
-                case "nats": Finish(builder.From(Nats(options)).Use(_ => hooks), static message => Text(message.Body), options, points); break;
-                case "kafka": Finish(builder.From(Kafka(options)).Use(_ => hooks), static message => Text(message.Value), options, points); break;
+                case "files": Finish(builder.From(Files(options)).Use(_ => hooks), static line => line.Text, options); break;
+                case "postgres": Finish(builder.From(Postgres(options)).Use(_ => hooks), static row => Text(row.Payload), options); break;
+                case "rabbitmq": Finish(builder.From(RabbitMq(options)).Use(_ => hooks), static message => Text(message.Body), options); break;
+                case "redis": Finish(builder.From(Redis(options)).Use(_ => hooks), static entry => Text(entry.Body), options); break;
+                case "nats": Finish(builder.From(Nats(options)).Use(_ => hooks), static message => Text(message.Body), options); break;
+                case "kafka": Finish(builder.From(Kafka(options)).Use(_ => hooks), static message => Text(message.Value), options); break;
                 default: throw new ArgumentException($"There is no source '{options.Source}'.");
             }
         });
     }
 
-    private static void Finish<T>(PipelineBuilder<T> builder, Func<T, string> text, WorkerOptions options, FaultPoints points)
+    private static void Finish<T>(PipelineBuilder<T> builder, Func<T, string> text, WorkerOptions options)
     {
         if (options.Rate > 0) builder.RateLimit(Math.Max(1, options.Rate / 20), TimeSpan.FromMilliseconds(50));
         builder
             .Process(async (T message, CancellationToken token) =>
             {
-                points.Pass(FaultPoint.InHandler);
                 if (options.HandlerMilliseconds > 0) await Task.Delay(TimeSpan.FromMilliseconds(options.HandlerMilliseconds), TimeProvider.System, token);
                 return Duty.Parse(text(message));
             }, handler => handler.Concurrency = options.HandlerMilliseconds > 0 ? 16 : 1)
             .PartitionBy(static duty => duty.Key)
-            .Batch("sink", services => new WatchedBatches<Duty>(Sink(options)(services), points), batcher =>
+            .Batch("sink", services => new WatchedBatches<Duty>(Sink(options)(services)), batcher =>
             {
                 batcher.Size = options.BatchSize;
                 batcher.Timeout = TimeSpan.FromMilliseconds(options.BatchMilliseconds);
@@ -80,15 +77,11 @@ internal static class WorkerPipeline
             table.Column("id", static duty => duty.Id).Column("text", static duty => duty.Text).Column("life", _ => options.Life);
         });
 
-    private static Func<SourceContext, Source<TextLine>> Files(WorkerOptions options, FaultPoints points)
+    private static Func<SourceContext, Source<TextLine>> Files(WorkerOptions options) => TextLines.Files(options.From, files =>
     {
-        var read = TextLines.Files(options.From, files =>
-        {
-            files.Checkpoints = new WatchedCheckpoint(new CheckpointFile(options.Queue), points);
-            files.CheckpointInterval = TimeSpan.FromMilliseconds(options.KeepsAtOnce ? 0 : 100);
-        });
-        return context => new WatchedSource<TextLine>(read(context), points);
-    }
+        files.CheckpointPath = options.Queue;
+        files.CheckpointInterval = TimeSpan.FromMilliseconds(options.KeepsAtOnce ? 0 : 100);
+    });
 
     private static Func<SourceContext, Source<PostgresMessage>> Postgres(WorkerOptions options) => PostgresQueue.Read(queue =>
     {
