@@ -12,11 +12,13 @@ public sealed class ReaderKillScenario(string broker) : IScenario
 {
     private const int LeaseMilliseconds = 1500;
 
-    /// <summary>The brokers, and the points that each has. What PostgreSQL has leased outlasts a connection; with Redis nothing of a lost one is told any more.</summary>
+    /// <summary>The brokers, and the points that each has. What PostgreSQL has leased outlasts a connection; with Redis nothing of a lost one is told any more, and with Kafka nothing of a
+    /// partition that goes to another.</summary>
     private static readonly Dictionary<string, FaultPoint[]> Points = new()
     {
         ["postgres"] = [FaultPoint.InAcknowledgement, FaultPoint.InReconnect, FaultPoint.InDrain],
         ["redis"] = [FaultPoint.InRevoke, FaultPoint.InDrain],
+        ["kafka"] = [FaultPoint.InRevoke, FaultPoint.InDrain],
     };
 
     /// <summary>The brokers that there are.</summary>
@@ -45,10 +47,13 @@ public sealed class ReaderKillScenario(string broker) : IScenario
 
             // The first connection of a process is none that was made again.
             if (point != FaultPoint.InAcknowledgement) passing = point is FaultPoint.InReconnect ? 2 : 1;
-            await using var worker = run.StartWorker(new WorkerOptions { BatchMilliseconds = 100, LeaseMilliseconds = LeaseMilliseconds, DieAt = point, DieAfter = passing }, proxy.Port);
+            await using var worker = run.StartWorker(new WorkerOptions { BatchMilliseconds = 100, LeaseMilliseconds = LeaseMilliseconds, DieAt = point, DieAfter = passing }, PortOf(proxy));
             if (point != FaultPoint.InAcknowledgement) await worker.WrittenAsync();
             if (point is FaultPoint.InDrain) await worker.SignalAsync("TERM");
             if (point is FaultPoint.InRevoke or FaultPoint.InReconnect) proxy.Trouble = Trouble.Cut;
+
+            // Another takes a part of the partitions.
+            await using var other = broker == "kafka" && point is FaultPoint.InRevoke ? run.StartWorker(new WorkerOptions { BatchMilliseconds = 100 }) : null;
             if (await worker.EndAsync(TimeSpan.FromSeconds(20)) && worker.ExitCode == 128 + 9)
             {
                 strikes.Note(point);
@@ -68,4 +73,7 @@ public sealed class ReaderKillScenario(string broker) : IScenario
         finding.Notes.Add($"{strikes}");
         return finding;
     }
+
+    /// <summary>Kafka says itself where it is: no proxy is between.</summary>
+    private int? PortOf(FaultProxy proxy) => broker == "kafka" ? null : proxy.Port;
 }
