@@ -22,7 +22,7 @@ public sealed partial class Pipeline
     {
         var counts = Counts;
         var still = _clock.GetElapsedTime(_ledger.LastProgress);
-        if (counts.InFlight > 0 && still >= _plan.Options.StalledAfter)
+        if (counts.InFlight > 0 && _plan.Options.StalledAfter is var limit && limit != Timeout.InfiniteTimeSpan && still >= limit)
             return new(PipelineHealthState.Stalled, $"{counts.InFlight} messages are under way, and none has ended for {TimeSpan.FromSeconds((long)still.TotalSeconds):c}.");
         if (_run.IsCircuitOpen) return new(PipelineHealthState.Degraded, "A circuit is open: messages wait until it closes.");
         if (_run.Availability.Reason is { } unread) return new(PipelineHealthState.Degraded, $"A source cannot be read: {unread}");

@@ -35,7 +35,7 @@ public sealed class FileSinkOptions
         var faults = new OptionFaults($"Files '{pattern}'");
         faults.AtLeast("", nameof(MaxFileBytes), MaxFileBytes ?? 1, 1);
         faults.AtLeast("", nameof(MaxFileCount), MaxFileCount ?? 1, 1);
-        if (MaxFileAge <= TimeSpan.Zero) faults.Add($"{nameof(MaxFileAge)} must be more than 0, or absent, was {MaxFileAge}");
+        if (MaxFileAge <= TimeSpan.Zero || MaxFileAge > TimeSpan.FromDays(49)) faults.Add($"{nameof(MaxFileAge)} must be more than 0 and at most 49 days, or absent, was {MaxFileAge}");
         if (Rolls && !isNumbered) faults.Add($"the pattern must hold {{n}}, the number of the file, when files are ended by {nameof(MaxFileBytes)}, {nameof(MaxFileCount)} or {nameof(MaxFileAge)}");
         if (pattern.Contains("{time", StringComparison.Ordinal) && !isNumbered) faults.Add("the pattern must hold {n}, the number of the file, when it holds {time}");
         if (pattern.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) faults.Add("the pattern must not end with .gz: files are not compressed");

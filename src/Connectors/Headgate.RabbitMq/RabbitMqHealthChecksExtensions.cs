@@ -10,16 +10,19 @@ public static class RabbitMqHealthChecksExtensions
 {
     /// <summary>Adds a check that connects to the server and opens a channel, anew each time, and looks whether a queue is there.</summary>
     /// <param name="builder">The host's checks.</param>
-    /// <param name="configure">Sets options; called for each check, which throws a <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> when they are not as they must be.</param>
+    /// <param name="configure">Sets the options.</param>
     /// <param name="name">The name of the check.</param>
     /// <param name="failureStatus">What to report when the server does not answer; null for unhealthy.</param>
     /// <param name="tags">Tags; null for none.</param>
     /// <returns>The builder.</returns>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are wrong.</exception>
     public static IHealthChecksBuilder AddRabbitMqCheck(
         this IHealthChecksBuilder builder, Action<RabbitMqCheckOptions> configure, string name = "rabbitmq", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        return builder.AddRabbitMqCheck((options, _) => configure(options), name, failureStatus, tags);
+        var options = Checked(configure);
+        return builder.Add(new HealthCheckRegistration(name, _ => Create(options), failureStatus, tags));
     }
 
     /// <summary>Adds a check with options from the container; otherwise as
@@ -36,16 +39,18 @@ public static class RabbitMqHealthChecksExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        return builder.Add(new HealthCheckRegistration(name, services => Create(configure, services), failureStatus, tags));
+        return builder.Add(new HealthCheckRegistration(name, services => Create(Checked(options => configure(options, services))), failureStatus, tags));
     }
 
-    private static ServerCheck Create(Action<RabbitMqCheckOptions, IServiceProvider> configure, IServiceProvider services)
+    private static RabbitMqCheckOptions Checked(Action<RabbitMqCheckOptions> configure)
     {
         var options = new RabbitMqCheckOptions();
-        configure(options, services);
+        configure(options);
         var faults = new OptionFaults(nameof(AddRabbitMqCheck));
         options.Check(faults);
         faults.ThrowIfAny<RabbitMqCheckOptions>();
-        return new ServerCheck(new Connector(options, "headgate health check"), options.Queue);
+        return options;
     }
+
+    private static ServerCheck Create(RabbitMqCheckOptions options) => new(new Connector(options, "headgate health check"), options.Queue);
 }

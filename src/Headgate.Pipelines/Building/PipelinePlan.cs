@@ -66,8 +66,8 @@ internal sealed class PipelinePlan(string name)
     {
         faults.NotNegative("", nameof(PipelineOptions.ShutdownTimeout), Options.ShutdownTimeout == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : Options.ShutdownTimeout);
         faults.AtLeast("", nameof(PipelineOptions.MaxRestarts), Options.MaxRestarts, 0);
-        faults.Positive("", nameof(PipelineOptions.RestartsWithin), Options.RestartsWithin);
-        faults.NotNegative("", nameof(PipelineOptions.ResubscribeInterval), Options.ResubscribeInterval);
+        faults.Finite("", nameof(PipelineOptions.RestartsWithin), Options.RestartsWithin);
+        if (Options.ResubscribeInterval != TimeSpan.Zero) faults.Finite("", nameof(PipelineOptions.ResubscribeInterval), Options.ResubscribeInterval);
         faults.Positive("", nameof(PipelineOptions.StalledAfter), Options.StalledAfter);
         faults.Positive("", nameof(PipelineOptions.HandlerTimeout), Options.HandlerTimeout);
         faults.AtLeast("", nameof(PipelineOptions.KeptFailures), Options.KeptFailures, 0);

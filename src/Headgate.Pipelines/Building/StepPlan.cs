@@ -43,8 +43,8 @@ internal abstract class StepPlan(string name)
     {
         faults.AtLeast(path, nameof(AdaptiveConcurrency.Min), adaptive.Min, 1);
         faults.AtLeast(path, nameof(AdaptiveConcurrency.Max), adaptive.Max, adaptive.Min);
-        faults.Positive(path, nameof(AdaptiveConcurrency.TargetLatency), adaptive.TargetLatency);
-        faults.Positive(path, nameof(AdaptiveConcurrency.Interval), adaptive.Interval);
+        faults.Finite(path, nameof(AdaptiveConcurrency.TargetLatency), adaptive.TargetLatency);
+        faults.Finite(path, nameof(AdaptiveConcurrency.Interval), adaptive.Interval);
     }
 
     public static void CheckRetry(OptionFaults faults, string path, RetryOptions retry)

@@ -13,10 +13,10 @@ public sealed class AdaptiveConcurrency
     public int Max { get; set; } = Environment.ProcessorCount * 16;
 
     /// <summary>Gets or sets how long a handler should take, on the average of an interval.</summary>
-    /// <value>The default is 100 ms. More than 0.</value>
+    /// <value>The default is 100 ms. More than 0, and at most 49 days.</value>
     public TimeSpan TargetLatency { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Gets or sets how often the concurrency is looked at.</summary>
-    /// <value>The default is 1 s. More than 0.</value>
+    /// <value>The default is 1 s. More than 0, and at most 49 days.</value>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -8,6 +8,8 @@ namespace Headgate.Pipelines.Options;
 /// <remarks>Not thread-safe.</remarks>
 public sealed class OptionFaults(string owner)
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
     private readonly List<string> _faults = [];
 
     /// <summary>Gets the faults, each with its owner.</summary>
@@ -34,6 +36,12 @@ public sealed class OptionFaults(string owner)
     public void Positive(string path, string option, TimeSpan value)
     {
         if (value <= TimeSpan.Zero && value != Timeout.InfiniteTimeSpan) Add($"{Full(path, option)} must be more than 0, or infinite (-00:00:00.0010000), was {value}");
+    }
+
+    /// <summary>Adds a fault when a time is not more than 0, or longer than a timer can run.</summary>
+    internal void Finite(string path, string option, TimeSpan value)
+    {
+        if (value <= TimeSpan.Zero || value > LongestTimer) Add($"{Full(path, option)} must be more than 0 and at most {LongestTimer.Days} days, was {value}");
     }
 
     /// <summary>Adds a fault when a time is less than 0.</summary>

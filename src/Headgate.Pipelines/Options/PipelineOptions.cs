@@ -13,7 +13,7 @@ public sealed class PipelineOptions
     public int MaxRestarts { get; set; } = 3;
 
     /// <summary>Gets or sets the time in which <see cref="MaxRestarts"/> are counted (Broadway's <c>max_seconds</c>).</summary>
-    /// <value>The default is 5 s. More than 0.</value>
+    /// <value>The default is 5 s. More than 0, and at most 49 days.</value>
     public TimeSpan RestartsWithin { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Gets or sets how long a source that has failed is left alone before a new one is started, and its readers subscribe anew
@@ -27,7 +27,7 @@ public sealed class PipelineOptions
     public long? MaxInFlightBytes { get; set; }
 
     /// <summary>Gets or sets after how long without any message acknowledged a pipeline that has some under way counts as stalled.</summary>
-    /// <value>The default is 1 minute. More than 0.</value>
+    /// <value>The default is 1 minute. More than 0. With <see cref="Timeout.InfiniteTimeSpan"/> it never does.</value>
     public TimeSpan StalledAfter { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Gets or sets how long a handler may take, where its step says nothing else.</summary>

@@ -113,9 +113,11 @@ public sealed class StageLab
 
     /// <summary>Lets time pass, running everything that becomes possible.</summary>
     /// <param name="by">How much; 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is less than 0.</exception>
     /// <exception cref="StageLabException">The stages were busy without end.</exception>
     public void Advance(TimeSpan by)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         _scheduler.Adopt();
         RunToQuiescence();
         Time.Advance(by);

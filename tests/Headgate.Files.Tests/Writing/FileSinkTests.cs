@@ -148,6 +148,8 @@ public sealed class FileSinkTests : IDisposable
             options.MaxFileAge = TimeSpan.Zero;
         })(Services()));
         Assert.Equal(4, failure.Failures.Count());
+        failure = Assert.Throws<OptionsValidationException>(() => TextLines.Write("out-{n}", static options => options.MaxFileAge = TimeSpan.FromDays(50))(Services()));
+        Assert.Contains("at most 49 days", Assert.Single(failure.Failures));
         failure = Assert.Throws<OptionsValidationException>(() => TextLines.Files("*.txt", options =>
         {
             options.MaxLineBytes = 1;

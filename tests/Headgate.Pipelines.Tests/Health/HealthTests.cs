@@ -137,4 +137,16 @@ public sealed class HealthTests
         await lab.SettleAsync();
         Assert.Equal(PipelineHealthState.Running, pipeline.GetHealth().State);
     });
+
+    [Fact]
+    public void It_is_never_stalled_when_the_time_for_that_is_infinite() => Lab.Run(async lab =>
+    {
+        var go = new TaskCompletionSource();
+        await using var pipeline = Pipeline.Create("p", p => p.FromPushes<int>().Configure(static o => o.StalledAfter = Timeout.InfiniteTimeSpan).Process(async (_, _) => await go.Task), lab.Environment);
+        await pipeline.StartAsync();
+        await pipeline.PushAsync([1]);
+        await lab.DelayAsync(100_000);
+        Assert.Equal(PipelineHealthState.Running, pipeline.GetHealth().State);
+        go.SetResult();
+    });
 }

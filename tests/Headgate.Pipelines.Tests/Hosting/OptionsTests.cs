@@ -84,6 +84,22 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void Times_that_no_timer_can_keep_are_told_with_the_others()
+    {
+        var failure = Assert.Throws<OptionsValidationException>(() => Pipeline.Create("orders", p => p.From([1])
+            .Configure(static o => (o.RestartsWithin, o.ResubscribeInterval) = (Timeout.InfiniteTimeSpan, TimeSpan.FromDays(50)))
+            .Process(static n => n, o => o.Adaptive = new AdaptiveConcurrency { TargetLatency = Timeout.InfiniteTimeSpan, Interval = TimeSpan.FromDays(50) }, name: "parse")));
+        Assert.Equal(
+            [
+                "orders: RestartsWithin must be more than 0 and at most 49 days, was -00:00:00.0010000",
+                "orders: ResubscribeInterval must be more than 0 and at most 49 days, was 50.00:00:00",
+                "orders: Processors:parse:Adaptive:TargetLatency must be more than 0 and at most 49 days, was -00:00:00.0010000",
+                "orders: Processors:parse:Adaptive:Interval must be more than 0 and at most 49 days, was 50.00:00:00",
+            ],
+            failure.Failures);
+    }
+
+    [Fact]
     public async Task Options_are_bound_from_the_configuration_those_of_all_steps_first()
     {
         var builder = Builder(new()

@@ -1,6 +1,7 @@
 using Headgate.RabbitMq.Tests.Broker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace Headgate.RabbitMq.Tests.Publishing;
 
@@ -26,6 +27,9 @@ public sealed class HealthCheckTests(SharedBroker broker)
         Assert.Equal(HealthStatus.Unhealthy, result.Status);
         Assert.Contains("no-such-queue", result.Description);
     }
+
+    [Fact]
+    public void Wrong_options_are_told_when_the_check_is_added() => Assert.Throws<OptionsValidationException>(static () => new Checks().AddRabbitMqCheck(static options => options.Uri = new Uri("http://server")));
 
     private static async Task<HealthCheckResult> CheckAsync(Action<RabbitMqCheckOptions> configure)
     {

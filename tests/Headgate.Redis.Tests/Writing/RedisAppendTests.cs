@@ -40,10 +40,15 @@ public sealed class RedisAppendTests(RedisFixture fixture) : IClassFixture<Redis
         var sink = Sink(options =>
         {
             options.StreamOf = message => message.Data == "nowhere" ? $"{stream}-text" : stream;
-            options.Body = static data => data == "broken" ? throw new FormatException("It is broken.") : Encoding.UTF8.GetBytes(data);
+            options.Body = static data => data switch
+            {
+                "broken" => throw new FormatException("It is broken."),
+                "given up" => throw new OperationCanceledException("It was given up."),
+                _ => Encoding.UTF8.GetBytes(data),
+            };
         });
-        var messages = await sink.HandleAsync(Batch(["a", "nowhere", "b", "broken", "c"]), default);
-        Assert.Equal([false, true, false, true, false], messages.Select(static message => message.Failure is not null));
+        var messages = await sink.HandleAsync(Batch(["a", "nowhere", "b", "broken", "c", "given up"]), default);
+        Assert.Equal([false, true, false, true, false, true], messages.Select(static message => message.Failure is not null));
         Assert.Equal(["a", "b", "c"], (await fixture.Database.StreamRangeAsync(stream)).Select(static entry => entry["body"].ToString()));
         await ((IAsyncDisposable)sink).DisposeAsync();
     }

@@ -48,4 +48,13 @@ public sealed class LabTests
             Assert.Equal(TimeSpan.FromSeconds(60), lab.Time.Elapsed);
         });
     }
+
+    [Fact]
+    public void Time_does_not_go_back()
+    {
+        var lab = new StageLab(1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => lab.Advance(TimeSpan.FromTicks(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => lab.Suspend(TimeSpan.FromTicks(-1)));
+        Assert.Equal(TimeSpan.Zero, lab.Time.Elapsed);
+    }
 }

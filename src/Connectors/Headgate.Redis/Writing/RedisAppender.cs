@@ -19,7 +19,7 @@ internal sealed class RedisAppender<T>(RedisAppendOptions<T> options) : IBatchHa
         await Task.WhenAll(sending).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
         if (Array.TrueForAll(sending, static task => task.IsCompletedSuccessfully)) return batch;
-        return [.. batch.Select((message, index) => sending[index].Exception?.InnerException is { } failure ? message.Fail(failure) : message)];
+        return [.. batch.Select((message, index) => sending[index] is { IsCompletedSuccessfully: false } failed ? message.Fail(failed.Exception?.InnerException ?? new OperationCanceledException()) : message)];
     }
 
     public ValueTask DisposeAsync() => _link.DisposeAsync();
