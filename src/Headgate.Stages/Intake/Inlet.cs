@@ -108,11 +108,11 @@ internal sealed partial class Inlet<T>(Stage stage, IInletOwner<T> owner)
         return default;
     }
 
-    /// <summary>Events have been processed: demand for more goes out when it is time.</summary>
+    /// <summary>Events have been processed: demand for more goes out when it is time, unless no more are taken from here on: one look decides both.</summary>
     public void NoteProcessed(Inflow<T> inflow, int count)
     {
         _processedCount += count;
-        inflow.Processed(count, mayAsk: !stage.IsStopping);
+        inflow.Processed(count, mayAsk: !stage.IsLeaving);
     }
 
     /// <summary>Takes leave of all producers; what was received and not processed is lost, and counted.</summary>
