@@ -35,8 +35,7 @@ internal sealed class OpenFile(string path, string finalPath, SafeFileHandle han
     /// <summary>Gives it its final name. It is on the disk by then.</summary>
     public void Complete()
     {
-        RandomAccess.FlushToDisk(handle);
-        handle.Dispose();
+        using (handle) RandomAccess.FlushToDisk(handle);
         if (path != finalPath) File.Move(path, finalPath, overwrite: false);
     }
 
