@@ -5,7 +5,7 @@ using Headgate.OpenTelemetry.Tests.Workload;
 namespace Headgate.OpenTelemetry.Tests;
 
 /// <summary>What a collector gets of a running host.</summary>
-public sealed class OtlpTests : IAsyncLifetime
+public sealed class OtlpTests(RemoteWork remote) : IClassFixture<RemoteWork>, IAsyncLifetime
 {
     private OtlpReceiver _receiver = null!;
     private TelemetryHost _host = null!;
@@ -25,8 +25,10 @@ public sealed class OtlpTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Every_instrument_comes_with_its_name_its_unit_and_its_meter()
+    public async Task Every_instrument_comes_with_its_name_its_unit_and_its_meter()
     {
+        await remote.TakeAsync();
+        _host.Flush();
         var instruments = Instruments.OfHeadgate();
         Assert.NotEmpty(instruments);
         Assert.All(instruments, instrument =>
