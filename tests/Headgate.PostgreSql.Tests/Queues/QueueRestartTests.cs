@@ -47,7 +47,7 @@ public sealed class QueueRestartTests(PostgresFixture fixture) : IClassFixture<P
         await fixture.Server.StartAsync();
         await Eventually.EndsAsync(twoThirds.Task, () => $"{seen.Count} seen, {pipeline.Counts}", TimeSpan.FromMinutes(4));
         await fixture.Server.RestartAsync();
-        await Eventually.IsSoAsync(async () => await fixture.AskAsync<long>($"SELECT count(*) FROM {table}") == 0, () => $"{seen.Count} seen, {pipeline.Counts}");
+        await Eventually.IsSoAsync(async () => await fixture.AskAsync<long>($"SELECT count(*) FROM {table}") == 0, () => $"{seen.Count} seen, {pipeline.Counts}", TimeSpan.FromMinutes(4));
         Assert.Equal(Count, seen.Count);
 
         // The leases outlast the server: what was under way was deleted when it was there again.
