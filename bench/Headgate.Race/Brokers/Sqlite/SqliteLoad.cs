@@ -45,7 +45,7 @@ internal sealed class SqliteLoad : IBroker
         var sum = 0L;
         await Pipeline.Create("load", p => p
             .From(Csv.Files(FilePath))
-            .Process(Parse, static step => (step.Concurrency, step.MaxDemand) = (1, 2 * RowsPerTransaction))
+            .Process(Parse, static step => (step.Concurrency, step.MaxDemand) = (1, RowsPerTransaction / 2))
             .Batch(
                 "table",
                 SqlTable.Upsert<Sale>(options =>
