@@ -63,7 +63,7 @@ while [ "$kills" -lt "$rounds" ]; do
   span=$((RANDOM % 4 == 0 ? milliseconds / 6 : milliseconds))
   after=$(((RANDOM * 32768 + RANDOM) % span + 10))
   code=0
-  timeout --foreground --signal=KILL "$(printf '%d.%03d' $((after / 1000)) $((after % 1000)))" \
+  timeout --foreground --preserve-status --signal=KILL "$(printf '%d.%03d' $((after / 1000)) $((after % 1000)))" \
     dotnet exec "$etl" --quiet --input "$input" --database "$work/killed.db" --resume >"$work/killed.txt" || code=$?
   case "$code" in
     137) kills=$((kills + 1)) ;;

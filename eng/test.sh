@@ -17,9 +17,10 @@ passed=0 failed=0 skipped=0 fast=false filter=''
 results=artifacts/tests
 limit="${HEADGATE_TEST_TIMEOUT:-20m}"
 together="${HEADGATE_TEST_PROJECTS:-3}" # projects whose tests run at the same time: most of them wait now and then
-# These begin first, so that none of them runs on alone; and they give way, as they wait for nobody: others talk to servers, whose clients have time limits. Samples are published
-# natively, which restores projects anew: not while the check of form, which begins with the tests, reads them.
-longest=(Headgate.Model.Tests Headgate.Flows.Tests Headgate.OrdersEtl.Tests Headgate.Samples.Tests)
+# These begin first, so that none of them runs on alone.
+longest=(Headgate.Samples.Tests Headgate.Model.Tests Headgate.Flows.Tests Headgate.OrdersEtl.Tests)
+# These give way, as they wait for nobody: others talk to servers, whose clients have time limits.
+yielding=(Headgate.Model.Tests Headgate.Flows.Tests)
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 # in English, and on a bare Debian, which has no ICU
 unset DOTNET_CLI_UI_LANGUAGE # an error, without cultures
@@ -129,17 +130,22 @@ trouble() {
   esac
 }
 
+# The processor time of a project's tests, and of the programs that they have started and waited for, in seconds.
+busy() { tail -n 1 "$results/$1.cpu" | awk '{ printf "%.0f", $1 + $2 }'; }
+
 # Runs the tests of a project; leaves its counts and what is to be said of it beside its log.
 run_project() {
-  local name="$1" framework="$2" begun=$SECONDS code=0 good bad left wrong chosen priority=0
+  local name="$1" framework="$2" begun=$SECONDS code=0 good bad left wrong chosen priority=0 TIMEFORMAT='%U %S'
   local assembly="tests/$name/bin/Release/$framework/$name.dll" log="$results/$name.log" trx="$results/$name.trx"
   local arguments=(--no-ansi --progress off --report-trx --report-trx-filename "$name.trx" --results-directory "$PWD/$results"
     --long-running 60 --xunit-diagnostics on) # names in the log the test that hangs
   chosen="$(selection)"
   if [ -n "$chosen" ]; then arguments+=(--filter "$chosen"); fi
 
-  if [[ " ${longest[*]} " == *" $name "* ]]; then priority=10; fi
-  timeout --foreground --kill-after=30s "$limit" nice -n "$priority" dotnet exec "$assembly" "${arguments[@]}" >"$log" 2>&1 || code=$?
+  if [[ " ${yielding[*]} " == *" $name "* ]]; then priority=10; fi
+  {
+    time timeout --foreground --kill-after=30s "$limit" nice -n "$priority" dotnet exec "$assembly" "${arguments[@]}" >"$log" 2>&1 || code=$?
+  } 2>"$results/$name.cpu"
   [ -f "$trx" ] || : >"$trx"
   good=$(counter "$trx" passed)
   bad=$(($(counter "$trx" failed) + $(counter "$trx" error) + $(counter "$trx" timeout) + $(counter "$trx" aborted)))
@@ -149,7 +155,7 @@ run_project() {
 
   {
     if [ "$bad" -ne 0 ]; then cat "$log"; fi
-    report "$name" "$good passed, $bad failed, $left skipped${wrong:+; it $wrong, see $log}" "$begun"
+    report "$name" "$good passed, $bad failed, $left skipped${wrong:+; it $wrong, see $log}, $(busy "$name") s of processors" "$begun"
   } >"$results/$name.report"
   echo "$good $bad $left" >"$results/$name.counts"
 }
@@ -206,7 +212,8 @@ fi
 framework="$(sed -n 's:.*<TargetFramework>\(.*\)</TargetFramework>.*:\1:p' Directory.Build.props)"
 declare -A names=() # of the projects that run, by process
 if [ "$fast" = false ] && [ -z "$filter" ]; then
-  run_check format bash eng/format.sh --check --no-restore </dev/null &
+  # The build has shown every file to the analyzers, with their rules of style as errors: what it does not look at is left. `eng/format.sh --check` looks at all of it again.
+  run_check format dotnet format whitespace . --folder --verify-no-changes </dev/null &
   names[$!]=format
   run_check conformance bash eng/conformance.sh --check </dev/null &
   names[$!]=conformance

@@ -17,10 +17,11 @@ public sealed class NativeProgram : IAsyncLifetime
         if (!Toolchain.IsThere) return;
         var runtime = RuntimeInformation.RuntimeIdentifier.StartsWith("linux", StringComparison.Ordinal) ? "linux-x64" : RuntimeInformation.RuntimeIdentifier;
 
-        // The build of the tests has built its references, and has shown its own code to the analyzers.
+        // The build of the tests has built its references, and has shown its own code to the analyzers. What is trimmed does not depend on how well the code is optimized, which takes the
+        // most time.
         var published = await PatternProcess.RunAsync(
             ["publish", Path.Combine(Toolchain.RepositoryRoot, "tests", Name), "-c", "Release", "-o", Path.Combine(_folder, "publish"), $"-p:NativeFolder={_folder}", $"-p:NativeRuntime={runtime}",
-             "-p:BuildProjectReferences=false", "-p:RunAnalyzers=false", "-v", "quiet", "-clp:NoSummary"],
+             "-p:BuildProjectReferences=false", "-p:RunAnalyzers=false", "-p:Optimize=false", "-v", "quiet", "-clp:NoSummary"],
             _folder,
             TimeSpan.FromMinutes(15),
             TestContext.Current.CancellationToken);

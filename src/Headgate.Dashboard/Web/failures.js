@@ -1,4 +1,5 @@
-// The last failures, newest first; each opens to all that is known of it.
+// The last failures, newest first; each opens to all that is known of it. The list stands still while somebody points at it or has the focus in it:
+// what comes in meanwhile would move a failure away from the pointer, or what is being read out of the list.
 import { h, say, mark, keyed } from './dom.js';
 import { ago } from './format.js';
 
@@ -8,26 +9,45 @@ export function failureList() {
   const heading = h('h2', {}, 'Last failures');
   const none = h('p', { class: 'quiet' }, 'None.');
   const items = h('ol', { class: 'failures' });
+  const newer = h('p', { class: 'quiet newer', hidden: true });
   const more = h('button', { type: 'button', class: 'more', onclick: () => (all = !all, show()) });
   let all = false;
-  let newest = null;
+  let shown = null;
+  let latest = null;
   const show = () => {
-    const { failures } = newest;
-    keyed(items, all ? failures : failures.slice(0, FEW), failure => `${failure.number} ${failure.at}`, item);
+    const failures = shown;
+    keyed(items, all ? failures : failures.slice(0, FEW), keyOf, item);
     mark(more, 'hidden', failures.length <= FEW);
     say(more, all ? 'Show fewer' : `Show all ${failures.length}`);
   };
+  const showLatest = () => {
+    if (!latest) return;
+    shown = latest;
+    mark(none, 'hidden', shown.length > 0);
+    mark(newer, 'hidden', true);
+    show();
+  };
+  const tellNewer = () => {
+    const known = new Set(shown.map(keyOf));
+    const count = latest.filter(failure => !known.has(keyOf(failure))).length;
+    mark(newer, 'hidden', count === 0);
+    say(newer, `${count} newer: shown when the pointer and the focus leave the list.`);
+  };
+  const showUnlessRead = () => (shown?.length > 0 && items.matches(':hover, :focus-within') ? tellNewer() : showLatest());
+  items.addEventListener('pointerleave', () => showUnlessRead());
+  items.addEventListener('focusout', () => setTimeout(showUnlessRead)); // the next element has it then
   return {
-    element: h('section', {}, heading, none, items, more),
+    element: h('section', {}, heading, none, items, newer, more),
     update(detail) {
       const now = Date.parse(detail.at);
-      newest = detail;
-      mark(none, 'hidden', detail.failures.length > 0);
-      show();
+      latest = detail.failures;
+      showUnlessRead();
       for (const part of items.known?.values() ?? []) part.age(now);
     },
   };
 }
+
+const keyOf = failure => `${failure.number} ${failure.at}`;
 
 function item(failure) {
   const when = h('time', { datetime: failure.at, title: new Date(failure.at).toLocaleString() });

@@ -64,6 +64,7 @@ public sealed class UsageTests(ChromiumFixture chromium) : IClassFixture<Chromiu
         await using var watched = await chromium.OpenAsync(look);
         var page = watched.Page;
         await page.GotoAsync($"{app.Address}/#/p/orders");
+        await PointAtFailuresAsync(page);
         var failure = page.Locator(".failures > li").Last;
         await failure.Locator("summary").ClickAsync();
         await Expect(failure).ToContainTextAsync("System.FormatException");
@@ -76,6 +77,24 @@ public sealed class UsageTests(ChromiumFixture chromium) : IClassFixture<Chromiu
         await Expect(page.Locator(".outcome")).ToContainTextAsync("2 messages or batches that blocked their keys are tried again");
         await page.GoBackAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Pipelines" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Failures_stand_still_while_somebody_points_at_them()
+    {
+        await using var app = await LiveApp.StartAsync();
+        await using var watched = await chromium.OpenAsync(Look.Desk);
+        var page = watched.Page;
+        await page.GotoAsync($"{app.Address}/#/p/orders");
+        await PointAtFailuresAsync(page);
+        await Expect(page.Locator(".newer")).ToContainTextAsync("newer: shown when");
+        var first = page.Locator(".failures > li .reason").First;
+        var held = await first.TextContentAsync();
+        await Expect(page.Locator(".newer")).Not.ToContainTextAsync("1 newer");
+        Assert.Equal(held, await first.TextContentAsync());
+        await page.Mouse.MoveAsync(0, 0);
+        await Expect(page.Locator(".newer")).ToBeHiddenAsync();
+        await Expect(first).Not.ToHaveTextAsync(held!);
     }
 
     [Fact]
@@ -137,6 +156,9 @@ public sealed class UsageTests(ChromiumFixture chromium) : IClassFixture<Chromiu
         await Expect(page.GetByText("There is no pipeline 'nothing here' now.")).ToBeVisibleAsync();
         await Expect(page.GetByText("Live")).ToBeVisibleAsync();
     }
+
+    /// <summary>They come every second: what is to be clicked is to stand still.</summary>
+    private static Task PointAtFailuresAsync(IPage page) => page.Locator(".failures > li").First.HoverAsync(new() { Force = true });
 
     private static ILocator RowOf(IPage page, string pipeline) => page.GetByRole(AriaRole.Row).Filter(new() { Has = page.GetByRole(AriaRole.Link, new() { Name = pipeline, Exact = true }) });
 

@@ -3,15 +3,20 @@ using Headgate.Model.Tests.Topologies;
 
 namespace Headgate.Model.Tests.Mutations;
 
-/// <summary>Every check that there is, each until it finds something. Compiled together with a mutant, and run inside it.</summary>
+/// <summary>Every check that there is, until one finds something. Compiled together with a mutant, and run inside it.</summary>
 public static class Hunt
 {
-    /// <summary>Runs all checks.</summary>
+    /// <summary>Runs the checks, the one that is done soonest first.</summary>
     /// <param name="mostMoves">The most moves of each exhaustive exploration.</param>
     /// <param name="mostSeeds">The most random topologies.</param>
+    /// <param name="isThorough">Whether those after the one that has found something are run as well.</param>
     /// <returns>What was found, one line for each check that found something: which check, after how much, and what.</returns>
-    public static IReadOnlyList<string> Run(long mostMoves, int mostSeeds) =>
-        [.. new[] { HuntInbox(), HuntProtocol(mostMoves), HuntTopologies(mostSeeds) }.OfType<string>()];
+    public static IReadOnlyList<string> Run(long mostMoves, int mostSeeds, bool isThorough)
+    {
+        Func<string?>[] checks = [HuntInbox, () => HuntTopologies(mostSeeds), () => HuntProtocol(mostMoves)];
+        var found = checks.Select(static check => check()).OfType<string>();
+        return [.. isThorough ? found : found.Take(1)];
+    }
 
     private static string? HuntInbox()
     {

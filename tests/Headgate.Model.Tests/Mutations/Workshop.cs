@@ -50,13 +50,17 @@ internal sealed class Workshop
     }
 
     /// <summary>Plants the bug, if there is one, and hunts for it.</summary>
+    /// <param name="mutant">The bug; null for none.</param>
+    /// <param name="mostMoves">The most moves of each exhaustive exploration.</param>
+    /// <param name="mostSeeds">The most random topologies.</param>
+    /// <param name="isThorough">Whether each check is to find it.</param>
     /// <returns>What was found; empty when nothing was.</returns>
-    public IReadOnlyList<string> Try(Mutant? mutant, long mostMoves, int mostSeeds)
+    public IReadOnlyList<string> Try(Mutant? mutant, long mostMoves, int mostSeeds, bool isThorough = false)
     {
         return Load(mutant, typeof(Hunt), assembly =>
         {
-            var hunt = assembly.GetMethod(nameof(Hunt.Run))!.CreateDelegate<Func<long, int, IReadOnlyList<string>>>();
-            return RunWithin(Patience, () => hunt(mostMoves, mostSeeds), mutant);
+            var hunt = assembly.GetMethod(nameof(Hunt.Run))!.CreateDelegate<Func<long, int, bool, IReadOnlyList<string>>>();
+            return RunWithin(Patience, () => hunt(mostMoves, mostSeeds, isThorough), mutant);
         });
     }
 

@@ -83,6 +83,15 @@ public sealed class OptionsTests
             fault => Assert.Equal("orders: Batchers:warehouse:MaxOpenBatches must be at least 1, was 0", fault));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void A_step_has_a_name_that_can_be_read(string name)
+    {
+        var failure = Assert.Throws<OptionsValidationException>(() => Pipeline.Create("orders", p => p.From([1]).Process(static n => n, name: name).Batch(name + "b", (_, _) => default)));
+        Assert.Equal(["orders: a step or batcher has an empty name; give it one, by which settings, logs and metrics call it"], failure.Failures);
+    }
+
     [Fact]
     public void Times_that_no_timer_can_keep_are_told_with_the_others()
     {
