@@ -34,24 +34,30 @@ internal sealed class LayerWatch(int number)
     /// <param name="numbers">What it says of itself; null when it says nothing.</param>
     public void Add(Stage stage, StageNumbers? numbers)
     {
-        if (numbers is not null) _numbers = [.. _numbers, numbers];
         _stages = [.. _stages, stage];
+
+        // Last: who reads the numbers, and then the stages, finds every stage that is counted.
+        if (numbers is not null) _numbers = [.. _numbers, numbers];
     }
 
-    /// <summary>What it is doing.</summary>
-    public FlowLayerSnapshot Describe() => new()
+    /// <summary>What it is doing. Its counts are of stages that it lists.</summary>
+    public FlowLayerSnapshot Describe()
     {
-        Number = number,
-        Stages = [.. _stages.Select(static stage => stage.GetSnapshot())],
-        ReceivedCount = Sum(FlowCount.Received),
-        SentCount = Sum(FlowCount.Sent),
-        BatchCount = Sum(FlowCount.Batches),
-        LateCount = Sum(FlowCount.Late),
-        UnreadCount = Sum(FlowCount.Unread),
-        OpenWindowCount = _numbers.Sum(static numbers => numbers.OpenWindowCount),
-        StateSize = _numbers.Sum(static numbers => numbers.StateSize),
-        Watermark = Watermark is var at and not long.MinValue ? new DateTimeOffset(Math.Clamp(at, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero) : null,
-    };
+        var counted = _numbers;
+        return new()
+        {
+            Number = number,
+            Stages = [.. _stages.Select(static stage => stage.GetSnapshot())],
+            ReceivedCount = Sum(counted, FlowCount.Received),
+            SentCount = Sum(counted, FlowCount.Sent),
+            BatchCount = Sum(counted, FlowCount.Batches),
+            LateCount = Sum(counted, FlowCount.Late),
+            UnreadCount = Sum(counted, FlowCount.Unread),
+            OpenWindowCount = counted.Sum(static numbers => numbers.OpenWindowCount),
+            StateSize = counted.Sum(static numbers => numbers.StateSize),
+            Watermark = Watermark is var at and not long.MinValue ? new DateTimeOffset(Math.Clamp(at, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero) : null,
+        };
+    }
 
-    private long Sum(int which) => _numbers.Sum(numbers => numbers.CountOf(which));
+    private static long Sum(StageNumbers[] counted, int which) => counted.Sum(numbers => numbers.CountOf(which));
 }
