@@ -15,13 +15,11 @@ export function failureList() {
   let shown = null;
   let latest = null;
   const show = () => {
-    const failures = shown;
-    keyed(items, all ? failures : failures.slice(0, FEW), keyOf, item);
-    mark(more, 'hidden', failures.length <= FEW);
-    say(more, all ? 'Show fewer' : `Show all ${failures.length}`);
+    keyed(items, all ? shown : shown.slice(0, FEW), keyOf, item);
+    mark(more, 'hidden', shown.length <= FEW);
+    say(more, all ? 'Show fewer' : `Show all ${shown.length}`);
   };
   const showLatest = () => {
-    if (!latest) return;
     shown = latest;
     mark(none, 'hidden', shown.length > 0);
     mark(newer, 'hidden', true);
@@ -34,7 +32,7 @@ export function failureList() {
     say(newer, `${count} newer: shown when the pointer and the focus leave the list.`);
   };
   const showUnlessRead = () => (shown?.length > 0 && items.matches(':hover, :focus-within') ? tellNewer() : showLatest());
-  items.addEventListener('pointerleave', () => showUnlessRead());
+  items.addEventListener('pointerleave', showUnlessRead);
   items.addEventListener('focusout', () => setTimeout(showUnlessRead)); // the next element has it then
   return {
     element: h('section', {}, heading, none, items, newer, more),

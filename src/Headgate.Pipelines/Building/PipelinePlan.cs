@@ -77,9 +77,10 @@ internal sealed class PipelinePlan(string name)
 
     private void CheckNames(OptionFaults faults)
     {
-        if (Steps.Concat(Batchers).Any(static step => string.IsNullOrWhiteSpace(step.Name)))
+        var all = Steps.Concat(Batchers).ToList();
+        if (all.Exists(static step => string.IsNullOrWhiteSpace(step.Name)))
             faults.Add("a step or batcher has an empty name; give it one, by which settings, logs and metrics call it");
-        foreach (var twice in Steps.Concat(Batchers).GroupBy(static step => step.Name, StringComparer.Ordinal).Where(static same => same.Count() > 1))
+        foreach (var twice in all.GroupBy(static step => step.Name, StringComparer.Ordinal).Where(static same => same.Count() > 1))
             faults.Add($"{twice.First().Path}: there are {twice.Count()} steps or batchers of that name; give each its own");
     }
 }
