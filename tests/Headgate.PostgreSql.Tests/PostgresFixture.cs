@@ -43,7 +43,8 @@ public sealed class PostgresFixture : IAsyncLifetime
         return all;
     }
 
-    private async Task<NpgsqlConnection> OpenAsync()
+    /// <summary>A connection that is nobody else's.</summary>
+    public async Task<NpgsqlConnection> OpenAsync()
     {
         var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
         await connection.OpenAsync();

@@ -11,7 +11,7 @@ namespace Headgate.Model.Tests.Mutations;
 public sealed class MutationTests(ITestOutputHelper output)
 {
     private const long MostMoves = 12_000;
-    private const int MostSeeds = 4_000;
+    private const int MostSeeds = 2_500;
 
     [Fact]
     public void Every_planted_bug_of_the_demand_protocol_is_found()

@@ -11,7 +11,7 @@ namespace Headgate.Model.Tests.Topologies;
 public sealed class RandomTopologyTests(ITestOutputHelper output)
 {
     private const int Few = 3_000;
-    private const int Many = 40_000;
+    private const int Many = 15_000;
 
     [Fact]
     public void Demand_is_conserved_and_nobody_starves_in_random_topologies()

@@ -94,18 +94,24 @@ public sealed class ChangesRestartTests(PostgresFixture fixture) : IClassFixture
     /// <summary>Inserts rows of both tables, in one transaction after the other; each as often as it takes until it is there.</summary>
     private async Task InsertAsync()
     {
-        for (var i = 0; i < TransactionCount;)
+        for (var next = 0; next < TransactionCount;)
         {
             try
             {
-                var rows = $"SELECT generate_series({i * RowsOfEach}, {((i + 1) * RowsOfEach) - 1}) ON CONFLICT DO NOTHING";
-                await fixture.RunAsync($"BEGIN; INSERT INTO one {rows}; INSERT INTO two {rows}; COMMIT");
-                i++;
+                await using var connection = await fixture.OpenAsync();
+                for (; next < TransactionCount; next++) await InsertAsync(connection, next);
             }
             catch (Exception failure) when (failure is NpgsqlException or IOException)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
             }
         }
+    }
+
+    private static async Task InsertAsync(NpgsqlConnection connection, int transaction)
+    {
+        var rows = $"SELECT generate_series({transaction * RowsOfEach}, {((transaction + 1) * RowsOfEach) - 1}) ON CONFLICT DO NOTHING";
+        await using var command = new NpgsqlCommand($"BEGIN; INSERT INTO one {rows}; INSERT INTO two {rows}; COMMIT", connection);
+        await command.ExecuteNonQueryAsync();
     }
 }
