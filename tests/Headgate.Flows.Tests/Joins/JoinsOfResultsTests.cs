@@ -8,6 +8,7 @@ namespace Headgate.Flows.Tests.Joins;
 [Trait("Conformance", "F10")]
 [Trait("Conformance", "F13")]
 [Trait("Conformance", "F20")]
+[Trait("Tier", "Long")]
 public sealed class JoinsOfResultsTests
 {
     private static readonly TimeSpan Lower = TimeSpan.FromTicks(-6);

@@ -7,6 +7,7 @@ namespace Headgate.Flows.Tests.Pouring;
 [Trait("Conformance", "F8")]
 [Trait("Conformance", "F10")]
 [Trait("Conformance", "F12")]
+[Trait("Tier", "Long")]
 public sealed class DemandTests
 {
     private const int Many = 200_000;

@@ -16,6 +16,7 @@ namespace Headgate.Flows.Tests.Pouring;
 [Trait("Conformance", "F10")]
 [Trait("Conformance", "F12")]
 [Trait("Conformance", "F22")]
+[Trait("Tier", "Long")]
 public sealed class StoppedOperatorTests
 {
     private const int Rounds = 12;

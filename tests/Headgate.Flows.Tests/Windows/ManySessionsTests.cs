@@ -5,6 +5,7 @@ namespace Headgate.Flows.Tests.Windows;
 
 /// <summary>One key with so many sessions that nobody can look at all of them for each element.</summary>
 [Trait("Conformance", "F18")]
+[Trait("Tier", "Long")]
 public sealed class ManySessionsTests
 {
     private const int Count = 100_000;

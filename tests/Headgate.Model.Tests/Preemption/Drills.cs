@@ -125,6 +125,7 @@ internal static class Drills
         calls.Add(stage.CallAsync());
         lab.RunToQuiescence();
         ModelFailureException.Unless(calls.TrueForAll(static call => call.IsCompleted), "Each call gets an answer, also when the stage has ended.");
+        foreach (var call in calls) _ = call.Exception; // which would else be one that nobody has looked at
     }
 
     private static void Schedule(StageLab lab, Action action) => lab.Environment.Schedule(new Work(action));

@@ -14,6 +14,7 @@ public sealed class PreemptionTests(ITestOutputHelper output)
     private const int MostSeeds = 4_000;
 
     [Fact]
+    [Trait("Tier", "Long")]
     public void No_rule_breaks_however_steps_are_held_up()
     {
         var count = Number("HEADGATE_SEEDS") ?? Few;

@@ -3,6 +3,9 @@ using Headgate.Model.Tests.Topologies;
 namespace Headgate.Model.Tests.Stress;
 
 /// <summary>Real threads call every public member of stages at random, in two environments, and no rule breaks.</summary>
+/// <remarks>Alone: whoever hears of exceptions that nobody has looked at hears of those of the whole process.</remarks>
+[Collection(nameof(StormTests))]
+[CollectionDefinition(nameof(StormTests), DisableParallelization = true)]
 [Trait("Conformance", "S46")]
 public sealed class StormTests(ITestOutputHelper output)
 {
@@ -47,6 +50,7 @@ public sealed class StormTests(ITestOutputHelper output)
             lock (unobserved) unobserved.Add(args.Exception);
         }
 
+        Collect();
         TaskScheduler.UnobservedTaskException += Note;
         try
         {
@@ -56,8 +60,7 @@ public sealed class StormTests(ITestOutputHelper output)
                 await storm.RunAsync(Threads, StepsOfAThread, tally);
             }
 
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
+            Collect();
         }
         finally
         {
@@ -67,5 +70,12 @@ public sealed class StormTests(ITestOutputHelper output)
         Assert.Empty(unobserved);
         output.WriteLine($"{rounds * Threads * StepsOfAThread} calls: {tally}");
         return tally;
+    }
+
+    /// <summary>Has what nobody has looked at told.</summary>
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Headgate.Pipelines.Tests.Limits;
 
 /// <summary>Many threads ask at once, on fake time: no overshoot, no permit lost, nobody forgotten.</summary>
+[Trait("Tier", "Long")]
 public sealed class ConcurrentLimitTests
 {
     private const int Threads = 6;

@@ -21,10 +21,17 @@ public sealed class T05CancellationStormTests(ITestOutputHelper output)
         {
             var random = new Random(round);
             var processed = new ConcurrentDictionary<int, int>();
-            await using var pipeline = Pipeline.Create("storm", p => p.FromPushes<int>()
-                .Process(number => processed.AddOrUpdate(number, 1, static (_, times) => times + 1), o => (o.Concurrency, o.MaxDemand) = (2, 8)));
+
+            // Nothing is processed before some were cancelled: however quick the machine is, some wait by then.
+            using var canceller = new Canceller(Calls / 10);
+            await using var pipeline = Pipeline.Create("storm", p => p.FromPushes<int>().Process(
+                async (int number, CancellationToken _) =>
+                {
+                    await canceller.HasBegun;
+                    return processed.AddOrUpdate(number, 1, static (_, times) => times + 1);
+                },
+                o => (o.Concurrency, o.MaxDemand) = (2, 8)));
             await pipeline.StartAsync(TestContext.Current.CancellationToken);
-            using var canceller = new Canceller();
             var calls = Enumerable.Range(0, Calls).Select(number => Task.Run(() => PushAsync(pipeline, number, canceller, number % 2 == 0 ? random.Next(2000) : -1))).ToList();
             var outcomes = await Task.WhenAll(calls);
             await pipeline.StopAsync(TestContext.Current.CancellationToken);
@@ -53,7 +60,7 @@ public sealed class T05CancellationStormTests(ITestOutputHelper output)
         {
             var random = new Random(round);
             await using var numbers = Stage.Start(Producer.From(Enumerable.Range(0, int.MaxValue)));
-            using var canceller = new Canceller();
+            using var canceller = new Canceller(1);
             var seen = new ConcurrentDictionary<int, int>();
             var readers = Enumerable.Range(0, Calls / 10).Select(number => Task.Run(() => ReadAsync(numbers, seen, canceller, random.Next(3000)))).ToList();
             var outcomes = await Task.WhenAll(readers);
@@ -122,14 +129,22 @@ public sealed class T05CancellationStormTests(ITestOutputHelper output)
     {
         private readonly BlockingCollection<(CancellationTokenSource Source, int Spins)> _orders = [];
         private readonly HashSet<CancellationTokenSource> _forgotten = [];
+        private readonly TaskCompletionSource _hasBegun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Lock _gate = new();
         private readonly Thread _thread;
+        private int _left;
 
-        public Canceller()
+        /// <summary>Starts it.</summary>
+        /// <param name="beginning">After how many it has begun.</param>
+        public Canceller(int beginning)
         {
+            _left = beginning;
             _thread = new Thread(Work) { IsBackground = true };
             _thread.Start();
         }
+
+        /// <summary>Ends when so many calls were cancelled, or had ended before.</summary>
+        public Task HasBegun => _hasBegun.Task;
 
         public bool IsThis => Environment.CurrentManagedThreadId == _thread.ManagedThreadId;
 
@@ -157,6 +172,8 @@ public sealed class T05CancellationStormTests(ITestOutputHelper output)
                 {
                     if (!_forgotten.Contains(source)) source.Cancel();
                 }
+
+                if (--_left == 0) _hasBegun.SetResult();
             }
         }
     }
