@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Cluster.CommandLine;
@@ -9,10 +8,7 @@ namespace Cluster.Silos;
 /// <remarks>One call at a time.</remarks>
 public sealed class SiloProcess : IAsyncDisposable
 {
-    private const int KeptLines = 20;
-
     private readonly Process _process;
-    private readonly ConcurrentQueue<string> _lastLines = new();
     private readonly Task _reading;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -50,13 +46,13 @@ public sealed class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it takes part.</summary>
-    /// <exception cref="InvalidOperationException">It has ended instead; with what it has printed last.</exception>
+    /// <exception cref="InvalidOperationException">It has ended instead.</exception>
     public async Task StartedAsync()
     {
         await Task.WhenAny(_started.Task, _reading).ConfigureAwait(false);
         if (_started.Task.IsCompleted) return;
         await _process.WaitForExitAsync().ConfigureAwait(false);
-        throw new InvalidOperationException($"Silo {Place.Number} has ended, with exit code {_process.ExitCode}, before it had started. It has printed:\n{string.Join('\n', _lastLines)}");
+        throw new InvalidOperationException($"Silo {Place.Number} has ended, with exit code {_process.ExitCode}, before it had started. What it printed says why.");
     }
 
     /// <summary>Kills it.</summary>
@@ -94,8 +90,6 @@ public sealed class SiloProcess : IAsyncDisposable
         while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
             if (line.EndsWith(" has started", StringComparison.Ordinal)) _started.TrySetResult();
-            _lastLines.Enqueue(line);
-            if (_lastLines.Count > KeptLines) _lastLines.TryDequeue(out _);
             say(Place, line);
         }
     }

@@ -51,7 +51,7 @@ internal sealed class SiloFleet : IAsyncDisposable
         var fleet = new SiloFleet(options with { Id = $"silos-{Guid.NewGuid():N}", Folder = folder }, network);
         await Meeting.PrepareAsync(fleet.Options);
         new ResultsDatabase(fleet.Options.Results).Create();
-        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => fleet.Add()).ToList().Select(static silo => silo.StartedAsync()));
+        await fleet.StartSilosAsync(count);
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseOrleansClient(client =>
@@ -64,6 +64,18 @@ internal sealed class SiloFleet : IAsyncDisposable
         fleet._client = builder.Build();
         await fleet._client.StartAsync();
         return fleet;
+    }
+
+    private async Task StartSilosAsync(int count)
+    {
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Add()).ToList().Select(static silo => silo.StartedAsync()));
+        }
+        catch (InvalidOperationException failure)
+        {
+            throw new InvalidOperationException($"{failure.Message}\n{Output}", failure);
+        }
     }
 
     /// <summary>Starts one more; it takes part when it has said so.</summary>

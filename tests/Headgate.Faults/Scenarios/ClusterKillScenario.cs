@@ -30,7 +30,12 @@ public sealed class ClusterKillScenario : IScenario
         await server.StartAsync();
         var options = Options(server.Configuration);
         var ledger = await CountLedger.CountAsync(options);
-        if (rounds > 1) finding.Notes.Add(Seconds("undisturbed", await RunAsync(options, ledger, finding, static _ => Task.FromResult(false))));
+        if (rounds > 1)
+        {
+            var undisturbed = await RunAsync(options, ledger, finding, static _ => Task.FromResult(false));
+            finding.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"undisturbed {undisturbed.TotalSeconds:0.0} s"));
+        }
+
         var (ends, taken) = (new Durations(), new Durations());
         while (finding.Faults < rounds && finding.Complaints.Count == 0)
         {
@@ -50,8 +55,6 @@ public sealed class ClusterKillScenario : IScenario
 
     internal static ClusterPlan Options(string redis) =>
         new() { Id = "", Folder = "", Membership = Membership.Redis, Connection = redis, Lines = 60_000, Pace = 8000, Partitions = 6 };
-
-    private static string Seconds(string what, TimeSpan took) => string.Create(CultureInfo.InvariantCulture, $"{what} {took.TotalSeconds:0.0} s");
 
     /// <summary>Runs a cluster to its end.</summary>
     /// <returns>How long it took from when all partitions ran.</returns>

@@ -23,7 +23,7 @@ public sealed class T05CancellationStormTests(ITestOutputHelper output)
             var processed = new ConcurrentDictionary<int, int>();
 
             // Nothing is processed before some were cancelled: however quick the machine is, some wait by then.
-            using var canceller = new Canceller(Calls / 10);
+            using var canceller = new Canceller(Math.Max(1, Calls / 10));
             await using var pipeline = Pipeline.Create("storm", p => p.FromPushes<int>().Process(
                 async (int number, CancellationToken _) =>
                 {
@@ -60,7 +60,7 @@ public sealed class T05CancellationStormTests(ITestOutputHelper output)
         {
             var random = new Random(round);
             await using var numbers = Stage.Start(Producer.From(Enumerable.Range(0, int.MaxValue)));
-            using var canceller = new Canceller(1);
+            using var canceller = new Canceller();
             var seen = new ConcurrentDictionary<int, int>();
             var readers = Enumerable.Range(0, Calls / 10).Select(number => Task.Run(() => ReadAsync(numbers, seen, canceller, random.Next(3000)))).ToList();
             var outcomes = await Task.WhenAll(readers);
@@ -136,7 +136,7 @@ public sealed class T05CancellationStormTests(ITestOutputHelper output)
 
         /// <summary>Starts it.</summary>
         /// <param name="beginning">After how many it has begun.</param>
-        public Canceller(int beginning)
+        public Canceller(int beginning = 1)
         {
             _left = beginning;
             _thread = new Thread(Work) { IsBackground = true };
