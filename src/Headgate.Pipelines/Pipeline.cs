@@ -182,44 +182,58 @@ public sealed partial class Pipeline : IAsyncDisposable
         _stopRequested.TrySetResult();
     }
 
-    /// <summary>From the start to the end.</summary>
+    /// <summary>From the start to the end. Whatever fails on the way, it comes to its end: somebody waits for it.</summary>
     private async Task FollowAsync()
     {
-        var stages = _run.Supervisor!.Completion;
         var watching = new DependencyWatch(this, _run.Services, _plan.Dependencies, _clock).RunAsync(_watching.Token);
-        try
-        {
-            await CallHooksAsync(hook => hook.OnStartedAsync(this));
-            await Race.FirstOfAsync(stages, _stopRequested.Task);
-            _hasCompleted = !_stopRequested.Task.IsCompleted;
-            _watching.Cancel();
-            _life.TryMoveTo(PipelineStatus.Draining);
-            await CallHooksAsync(hook => hook.OnStoppingAsync(this));
-            lock (_control) _run.Drain();
-            if (!stages.IsCompleted) await DrainAsync(stages);
-            await stages;
-        }
-        catch (Exception failure)
-        {
-            Interlocked.CompareExchange(ref _failure, failure, null);
-        }
-
-        _watching.Cancel();
-        await watching;
-        await _run.AbandonAsync();
-        await _run.EndAsync();
-        await CallHooksAsync(hook => hook.OnStoppedAsync(this, _failure));
+        await KeepFailureAsync(FlowAsync());
+        _watching.CancelQuietly();
+        await KeepFailureAsync(watching);
+        await KeepFailureAsync(_run.AbandonAsync());
+        await KeepFailureAsync(_run.EndAsync());
+        await KeepFailureAsync(TellEndAsync());
         if (_failure is { } reason)
         {
-            PipelineEvents.Failed(_ledger.Logger, reason, Name);
-            _life.MoveTo(PipelineStatus.Faulted);
             _ended.TrySetException(reason);
             _ = _ended.Task.Exception;
             return;
         }
 
-        _life.MoveTo(PipelineStatus.Stopped);
         _ended.TrySetResult();
+    }
+
+    /// <summary>Until the stages have stopped.</summary>
+    private async Task FlowAsync()
+    {
+        var stages = _run.Supervisor!.Completion;
+        await CallHooksAsync(hook => hook.OnStartedAsync(this));
+        await Race.FirstOfAsync(stages, _stopRequested.Task);
+        _hasCompleted = !_stopRequested.Task.IsCompleted;
+        _watching.CancelQuietly();
+        _life.TryMoveTo(PipelineStatus.Draining);
+        await CallHooksAsync(hook => hook.OnStoppingAsync(this));
+        lock (_control) _run.Drain();
+        if (!stages.IsCompleted) await DrainAsync(stages);
+        await stages;
+    }
+
+    private async Task TellEndAsync()
+    {
+        await CallHooksAsync(hook => hook.OnStoppedAsync(this, _failure));
+        if (_failure is { } reason) PipelineEvents.Failed(_ledger.Logger, reason, Name);
+        _life.MoveTo(_failure is null ? PipelineStatus.Stopped : PipelineStatus.Faulted);
+    }
+
+    private async Task KeepFailureAsync(Task part)
+    {
+        try
+        {
+            await part;
+        }
+        catch (Exception failure)
+        {
+            Interlocked.CompareExchange(ref _failure, failure, null);
+        }
     }
 
     private async ValueTask CallStartingHooksAsync(CancellationToken cancellationToken)

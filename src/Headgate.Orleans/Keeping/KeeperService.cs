@@ -31,9 +31,10 @@ internal sealed class KeeperService(IEnumerable<KeptSet> sets, IGrainFactory gra
         {
             await grains.GetGrain<IKeeperGrain>(set.Name).KeepAsync().WaitAsync(Patience, TimeProvider.System, stoppingToken);
         }
-        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception failure)
         {
-            OrleansEvents.NotKept(logger, failure, set.Name);
+            // While the silo stops, grains can no longer be called.
+            if (!stoppingToken.IsCancellationRequested) OrleansEvents.NotKept(logger, failure, set.Name);
         }
     }
 }

@@ -25,9 +25,9 @@ internal sealed class DependencyWatch(Pipeline pipeline, IServiceProvider servic
                 if (wait > TimeSpan.Zero) await Task.Delay(wait, clock, cancellationToken);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // The pipeline stops.
+            // The pipeline stops, and how a question ends that was asked meanwhile makes no difference to it.
         }
     }
 

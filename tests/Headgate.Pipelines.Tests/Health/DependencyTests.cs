@@ -138,6 +138,29 @@ public sealed class DependencyTests
         Seeds);
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_question_that_fails_while_the_pipeline_stops_does_not_hold_it(bool isPaused) => Lab.Run(
+        async (lab, log) =>
+        {
+            var feed = new LifeFeed(30, isEndless: true);
+            var asked = 0;
+            await using var pipeline = Running(lab, feed, p => p.PauseWhileDown("db", async (_, token) =>
+            {
+                if (asked++ == 0) return !isPaused;
+                await Task.Delay(Timeout.InfiniteTimeSpan, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                throw new IOException("The connection was closed.");
+            }));
+            await pipeline.StartAsync();
+            await lab.DelayAsync(6_000);
+            await pipeline.StopAsync();
+            await pipeline.Completion;
+            Assert.Equal((2, PipelineStatus.Stopped), (asked, pipeline.Status));
+            Assert.DoesNotContain("DependencyFailed", log.Names);
+        },
+        Seeds);
+
+    [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(100_000)]
