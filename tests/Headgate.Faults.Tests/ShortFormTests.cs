@@ -46,6 +46,13 @@ public sealed class ShortFormTests
         return RunAsync("disk", 1);
     }
 
+    [Fact]
+    public Task Nothing_is_lost_while_calls_to_the_file_system_fail()
+    {
+        Assert.SkipUnless(CallScenario.IsPossible, "Calls are made to fail by strace.");
+        return RunAsync("calls", 3);
+    }
+
     private static async Task RunAsync(string name, int rounds)
     {
         var seed = Environment.TickCount & 0xffff;

@@ -22,6 +22,11 @@ public sealed class FileSourceOptions
     /// <value>The default, null, keeps nothing: each run begins at the beginning of all files.</value>
     public string? CheckpointPath { get; set; }
 
+    /// <summary>Gets or sets whether the source refuses to start when the file of <see cref="CheckpointPath"/> is not there, in place of reading all files from their beginning: for when there was
+    /// one, and somebody may delete it, or its disk may not be mounted.</summary>
+    /// <value>The default is false: it is not there before the first run.</value>
+    public bool CheckpointMustExist { get; set; }
+
     /// <summary>Gets or sets where it is kept how far each file was read and acknowledged, when that is no file: in place of <see cref="CheckpointPath"/>.</summary>
     /// <value>The default is null.</value>
     public ICheckpointStore? Checkpoints { get; set; }
@@ -50,6 +55,7 @@ public sealed class FileSourceOptions
         if (PollInterval <= TimeSpan.Zero) faults.Add($"{nameof(PollInterval)} must be more than 0, was {PollInterval}");
         faults.NotNegative("", nameof(CheckpointInterval), CheckpointInterval);
         if (CheckpointPath is not null && Checkpoints is not null) faults.Add($"of {nameof(CheckpointPath)} and {nameof(Checkpoints)} one at most may be set, both were");
+        if (CheckpointMustExist && CheckpointPath is null) faults.Add($"{nameof(CheckpointMustExist)} needs a {nameof(CheckpointPath)}, which was absent");
         faults.ThrowIfAny<FileSourceOptions>();
     }
 }

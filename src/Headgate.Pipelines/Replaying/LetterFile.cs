@@ -107,9 +107,16 @@ internal sealed class LetterFile(string path, bool flushesToDisk, TimeProvider c
             _append = null;
         }
 
-        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        using var file = await OpenAsync(FileMode.OpenOrCreate, FileAccess.ReadWrite, CancellationToken.None).ConfigureAwait(false);
-        Append(file, lines);
+        try
+        {
+            if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+            using var file = await OpenAsync(FileMode.OpenOrCreate, FileAccess.ReadWrite, CancellationToken.None).ConfigureAwait(false);
+            Append(file, lines);
+        }
+        catch (Exception failure) when (LetterFailure.Of(failure, path) is { } told)
+        {
+            throw told;
+        }
     }
 
     private async Task<SafeFileHandle> OpenAsync(FileMode mode, FileAccess access, CancellationToken cancellationToken)
@@ -139,9 +146,21 @@ internal sealed class LetterFile(string path, bool flushesToDisk, TimeProvider c
         }
         catch
         {
-            // Half of them would be torn lines, and all of their messages are handed back.
-            RandomAccess.SetLength(file, end);
+            CutOff(file, end);
             throw;
+        }
+    }
+
+    /// <summary>Half of them would be torn lines, and all of their messages are handed back. What failed is what is told, also when the disk takes no cut either.</summary>
+    private static void CutOff(SafeFileHandle file, long end)
+    {
+        try
+        {
+            RandomAccess.SetLength(file, end);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Told by the write. A torn line is given an end by the next one, and is left alone by replays.
         }
     }
 

@@ -17,6 +17,7 @@ public static class CommandLine
         new DrainScenario(),
         new DnsScenario(),
         new DiskScenario(),
+        new CallScenario(),
         new ReadOnlyScenario(),
         new TruncationScenario(),
         new SlowScenario(),
@@ -38,6 +39,7 @@ public static class CommandLine
     {
         if (arguments is ["worker", .. var rest]) return await WorkerProgram.RunAsync(rest);
         if (arguments is ["crowd-worker", var count, var seconds]) return await CrowdProgram.RunAsync(int.Parse(count, CultureInfo.InvariantCulture), int.Parse(seconds, CultureInfo.InvariantCulture));
+        if (arguments is ["file-worker", var input, var folder, var rolls]) return await FileProgram.RunAsync(input, folder, bool.Parse(rolls));
         var names = arguments.TakeWhile(static argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToList();
         var options = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = names.Count; i + 1 < arguments.Length; i += 2) options[arguments[i]] = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture);

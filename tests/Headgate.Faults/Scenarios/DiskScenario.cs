@@ -1,12 +1,6 @@
-using System.Text.Json;
 using Headgate.Faults.Ledger;
 using Headgate.Faults.Running;
-using Headgate.Files;
-using Headgate.Files.Checkpoints;
-using Headgate.Pipelines;
-using Headgate.Pipelines.Failures;
 using Headgate.Servers;
-using Headgate.Stages;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headgate.Faults.Scenarios;
@@ -16,7 +10,6 @@ public sealed class DiskScenario : IScenario
 {
     private const int DiskBytes = 8 * 1024 * 1024;
     private const int CountPerRound = 4000;
-    private const int PoisonEvery = 50;
 
     /// <inheritdoc />
     public string Name => "disk";
@@ -65,9 +58,8 @@ public sealed class DiskScenario : IScenario
         var ledger = new FaultLedger();
         ledger.Owe(1, CountPerRound);
         var input = Path.GetTempFileName();
-        await File.WriteAllLinesAsync(input, Enumerable.Range(1, CountPerRound).Select(static id => Duty.Of(id).Text));
-        var letters = Path.Combine(disk.Folder, "letters.jsonl");
-        await using (var pipeline = Create(input, disk.Folder, letters))
+        await DiskPipeline.WriteInputAsync(input, CountPerRound);
+        await using (var pipeline = DiskPipeline.Create(input, disk.Folder, logs: NullLoggerFactory.Instance))
         {
             await pipeline.StartAsync();
             var until = random.Next(CountPerRound / 2);
@@ -86,46 +78,8 @@ public sealed class DiskScenario : IScenario
         }
 
         // What was handed back meanwhile, as its dead letter could not be kept, is read by the next run.
-        await using (var next = Create(input, disk.Folder, letters)) await next.RunAsync();
-        finding.Verdict += ledger.Judge(Read(Path.Combine(disk.Folder, "out.txt"), letters));
+        await using (var next = DiskPipeline.Create(input, disk.Folder, logs: NullLoggerFactory.Instance)) await next.RunAsync();
+        finding.Verdict += ledger.Judge(DiskPipeline.Read(disk.Folder));
         File.Delete(input);
     }
-
-    private static Pipeline Create(string input, string folder, string letters) => Pipeline.Create("disk", builder => builder
-        .From(TextLines.Files(input, files =>
-        {
-            files.Checkpoints = new CheckpointFile(Path.Combine(folder, "checkpoint"));
-            files.CheckpointInterval = TimeSpan.FromMilliseconds(20);
-        }))
-        .RateLimit(250, TimeSpan.FromMilliseconds(50))
-        .Process(static line => Duty.Parse(line.Text) is { Id: var id } duty && id % PoisonEvery == 0 ? throw new FormatException($"{id}") : duty)
-        .Batch("out", TextLines.Write<Duty>(Path.Combine(folder, "out.txt"), static duty => duty.Text, static (_, _) => { }), batcher =>
-        {
-            batcher.Size = 50;
-            batcher.Timeout = TimeSpan.FromMilliseconds(20);
-            batcher.Retry = new RetryOptions { MaxAttempts = 1000, Delay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMilliseconds(100) };
-        })
-        .DeadLetterTo(new JsonLinesDeadLetters<TextLine>(letters)), new StageEnvironment(loggerFactory: NullLoggerFactory.Instance));
-
-    /// <summary>What is in the sink, and what was kept.</summary>
-    private static IEnumerable<Arrival> Read(string sink, string letters)
-    {
-        var place = 0;
-        foreach (var line in File.ReadLines(sink)) yield return new Arrival(++place, Duty.Parse(line).Id, line, place);
-        foreach (var line in File.ReadLines(letters))
-        {
-            using var letter = JsonDocument.Parse(line);
-            var text = Find(letter.RootElement) ?? "";
-            yield return new Arrival(++place, Duty.Parse(text).Id, text, place);
-        }
-    }
-
-    /// <summary>The text in a letter: the one string that is a duty.</summary>
-    private static string? Find(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().Select(static property => Find(property.Value)).FirstOrDefault(static found => found is not null),
-        JsonValueKind.Array => element.EnumerateArray().Select(Find).FirstOrDefault(static found => found is not null),
-        JsonValueKind.String when element.GetString()!.Count(static character => character == '|') == 3 => element.GetString(),
-        _ => null,
-    };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CsCheck;
 using Headgate.Pipelines;
@@ -129,6 +130,38 @@ public sealed class FileSinkTests : IDisposable
         Assert.Equal("1\n2\n3\n4\n", await File.ReadAllTextAsync(_folder["2000-000001.txt"]));
     }
 
+    [Theory]
+    [InlineData(-25)]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_clock_that_is_set_ends_no_file_early_or_late_and_overwrites_none_and_names_are_in_universal_time(double hours)
+    {
+        // The night on which clocks in Berlin go back from three to two: there an hour comes twice, and here it does not.
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 10, 25, 0, 30, 0, TimeSpan.Zero));
+        clock.SetLocalTimeZone(TimeZoneInfo.CreateCustomTimeZone("two hours ahead", TimeSpan.FromHours(2), null, null));
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(clock).BuildServiceProvider();
+        var create = TextLines.Write<string>(_folder["{time:yyyyMMddHHmm}-{n}.txt"], static text => text, static (options, _) => options.MaxFileAge = TimeSpan.FromMinutes(30));
+        var sink = create(services);
+        await HandleAsync(sink, ["before"]);
+        clock.Advance(TimeSpan.FromMinutes(20));
+        clock.AdjustTime(clock.GetUtcNow().AddHours(hours));
+        await HandleAsync(sink, ["still"]);
+        Assert.Equal(["202610250030-000001.txt.part"], Names());
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await HandleAsync(sink, ["after"]);
+        var second = new DateTime(2026, 10, 25, 1, 0, 0).AddHours(hours).ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture);
+        Assert.Equal(new[] { $"{second}-000002.txt.part", "202610250030-000001.txt" }.Order(StringComparer.Ordinal), Names());
+        await ((IAsyncDisposable)sink).DisposeAsync();
+
+        // The next process begins with the number 1, at a time that the first file has had.
+        clock.AdjustTime(new DateTimeOffset(2026, 10, 25, 0, 30, 0, TimeSpan.Zero));
+        sink = create(services);
+        await HandleAsync(sink, ["next"]);
+        await ((IAsyncDisposable)sink).DisposeAsync();
+        Assert.Equal("before\nstill\n", await File.ReadAllTextAsync(_folder["202610250030-000001.txt"]));
+        Assert.Equal("next\n", await File.ReadAllTextAsync(_folder["202610250030-000002.txt"]));
+    }
+
     [Fact]
     public async Task A_message_that_cannot_be_written_fails_alone()
     {
@@ -137,6 +170,39 @@ public sealed class FileSinkTests : IDisposable
         Assert.Equal([false, true, false, true], ended.Select(static message => message.Failure is not null));
         await ((IAsyncDisposable)sink).DisposeAsync();
         Assert.Equal("a\nb\n", await File.ReadAllTextAsync(_folder["out.txt"]));
+    }
+
+    [Fact]
+    public async Task A_batch_that_the_disk_refuses_fails_with_where_and_what_to_do_and_is_written_once_by_a_retry()
+    {
+        var sink = TextLines.Write(_folder["out.txt"])(Services());
+        Directory.CreateDirectory(_folder["out.txt"]);
+        var failure = await Assert.ThrowsAsync<IOException>(async () => await HandleAsync(sink, ["a"]));
+        Assert.Contains($"A batch cannot be written to '{_folder["out.txt"]}': ", failure.Message, StringComparison.Ordinal);
+        Assert.Matches(@"\. \d+ bytes are free there\. ", failure.Message);
+        Assert.Contains("Make room, give this process the right to write there", failure.Message, StringComparison.Ordinal);
+        Directory.Delete(_folder["out.txt"]);
+        await HandleAsync(sink, ["a"]);
+        await ((IAsyncDisposable)sink).DisposeAsync();
+        Assert.Equal("a\n", await File.ReadAllTextAsync(_folder["out.txt"]));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_given_its_name_loses_nothing_and_gets_it_when_it_can()
+    {
+        var sink = TextLines.Write<string>(_folder["out-{n}.txt"], static text => text, static (options, _) => options.MaxFileCount = 2)(Services());
+        await HandleAsync(sink, ["a"]);
+        Directory.CreateDirectory(_folder["out-000001.txt"]);
+        await Assert.ThrowsAsync<IOException>(async () => await HandleAsync(sink, ["b"]));
+        await Assert.ThrowsAsync<IOException>(async () => await HandleAsync(sink, ["b"]));
+        Directory.Delete(_folder["out-000001.txt"]);
+        await HandleAsync(sink, ["b"]);
+        Directory.CreateDirectory(_folder["out-000002.txt"]);
+        var failure = await Assert.ThrowsAsync<IOException>(async () => await ((IAsyncDisposable)sink).DisposeAsync());
+        Assert.Contains($"The last file of '{_folder["out-{n}.txt"]}' cannot be completed: ", failure.Message, StringComparison.Ordinal);
+        Directory.Delete(_folder["out-000002.txt"]);
+        await WriteAllAsync(TextLines.Write(_folder["out-{n}.txt"]), ["c"]);
+        Assert.Equal(["a", "b", "b", "c"], Names().SelectMany(name => File.ReadAllLines(_folder[name])));
     }
 
     [Fact]

@@ -35,6 +35,19 @@ public sealed class LetterFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_may_not_be_written_is_an_error_that_says_where_and_what_to_do_and_is_written_when_it_may()
+    {
+        var letters = _folder.Open<string>();
+        Directory.CreateDirectory(_folder.Path);
+        var failure = await Assert.ThrowsAsync<IOException>(async () => await letters.WriteAsync([LetterFolder.Letter("a")], Token));
+        Assert.Contains($"Dead letters cannot be kept in '{_folder.Path}': ", failure.Message, StringComparison.Ordinal);
+        Assert.Matches(@"\. \d+ bytes are free there\. Their messages are handed back to their source\. Make room, ", failure.Message);
+        Directory.Delete(_folder.Path);
+        await letters.WriteAsync([LetterFolder.Letter("a")], Token);
+        Assert.Equal(["a"], await DataAsync(letters));
+    }
+
+    [Fact]
     public async Task A_line_that_cannot_be_read_is_logged_and_stays_and_can_be_mended()
     {
         await File.WriteAllTextAsync(_folder.Path, "{\"replayed\":0,\"data\":1}\r\n\r\nwhat\n{\"replayed\":0,\"data\":\"two\"}\n{\"data\":4}\n {\"data\": 5, \"replayed\": 0 }", Encoding.UTF8, Token);

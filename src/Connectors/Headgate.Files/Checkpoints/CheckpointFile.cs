@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Headgate.Files.Diagnostics;
 
 namespace Headgate.Files.Checkpoints;
 
@@ -13,14 +14,21 @@ public sealed class CheckpointFile(string path) : ICheckpointStore
 {
     private const int Format = 1;
     private const string Name = "headgate-files-checkpoints ";
+    private const string Unread = "Nothing is read, as all would be read again. Give this process the right to read it, or mend the disk; it is tried again.";
+    private const string Unwritten = "What was kept before is still there. Make room, give this process the right to write in that folder, or mend the disk; it is tried again.";
     private static readonly string Form = string.Create(CultureInfo.InvariantCulture, $"{Name}{Format} ");
 
     /// <summary>Gets the full path of the file.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
+    /// <summary>Gets whether a file that is not there is an error.</summary>
+    /// <value>The default is false: nothing was kept yet, and all files are read from their beginning.</value>
+    public bool MustExist { get; init; }
+
     /// <inheritdoc />
     /// <exception cref="CheckpointDamagedException">The file is there, and is not what was written, or a later version wrote it.</exception>
-    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="FileNotFoundException">The file is not there, and <see cref="MustExist"/>.</exception>
+    /// <exception cref="IOException">The file, or its folder, cannot be opened.</exception>
     public async ValueTask<IReadOnlyList<FileCheckpoint>> LoadAsync(CancellationToken cancellationToken)
     {
         byte[] content;
@@ -30,7 +38,11 @@ public sealed class CheckpointFile(string path) : ICheckpointStore
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            return [];
+            return MustExist ? throw new FileNotFoundException(Missing(), Path, failure) : [];
+        }
+        catch (Exception failure) when (DiskFailure.Of(failure, $"The checkpoint file '{Path}' cannot be read", Path, Unread) is { } told)
+        {
+            throw told;
         }
 
         var end = content.AsSpan().IndexOf((byte)'\n');
@@ -58,6 +70,21 @@ public sealed class CheckpointFile(string path) : ICheckpointStore
         cancellationToken.ThrowIfCancellationRequested();
         var body = JsonSerializer.SerializeToUtf8Bytes([.. checkpoints], CheckpointJson.Default.FileCheckpointArray);
         var head = Encoding.UTF8.GetBytes($"{Form}{Convert.ToHexString(SHA256.HashData(body))}\n");
+        try
+        {
+            await WriteAsync(head, body).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (DiskFailure.Of(failure, $"The checkpoint file '{Path}' cannot be written", Path, Unwritten) is { } told)
+        {
+            throw told;
+        }
+    }
+
+    private string Missing() =>
+        $"The checkpoint file '{Path}' is not there, and must be. Put back a copy of it, see whether its disk is mounted, or let it be absent for once to have all files read from their beginning.";
+
+    private async ValueTask WriteAsync(byte[] head, byte[] body)
+    {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         var written = Path + ".new";
         using (var handle = File.OpenHandle(written, FileMode.Create, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous))

@@ -40,7 +40,9 @@ internal sealed class CheckpointLedger
         cancellationToken.ThrowIfCancellationRequested();
         if (!_isLoaded && _store is not null)
         {
-            foreach (var checkpoint in await _store.LoadAsync(cancellationToken)) Add(new FileEntry(checkpoint));
+            var checkpoints = await _store.LoadAsync(cancellationToken);
+            if (checkpoints.Count == 0) FilesEvents.NothingKept(_logger, _context.Pipeline, _context.Name);
+            foreach (var checkpoint in checkpoints) Add(new FileEntry(checkpoint));
         }
 
         _isLoaded = true;

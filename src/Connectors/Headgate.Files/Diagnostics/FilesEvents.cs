@@ -26,6 +26,9 @@ internal static partial class FilesEvents
     [LoggerMessage(2106, LogLevel.Warning, "Pipeline {Pipeline}, {Source}: {Path} is gone before it was opened", EventName = "FileGone")]
     public static partial void FileGone(ILogger logger, string pipeline, string source, string path);
 
+    [LoggerMessage(2107, LogLevel.Information, "Pipeline {Pipeline}, {Source}: no checkpoint was kept; all files are read from their beginning", EventName = "NothingKept")]
+    public static partial void NothingKept(ILogger logger, string pipeline, string source);
+
     [LoggerMessage(2110, LogLevel.Information, "{Path} is complete", EventName = "FileCompleted")]
     public static partial void FileCompleted(ILogger logger, string path);
 

@@ -29,5 +29,5 @@ internal static class FileSources
     }
 
     private static ICheckpointStore? Store(FileSourceOptions options) =>
-        options.Checkpoints ?? (options.CheckpointPath is { } path ? new CheckpointFile(path) : null);
+        options.Checkpoints ?? (options.CheckpointPath is { } path ? new CheckpointFile(path) { MustExist = options.CheckpointMustExist } : null);
 }

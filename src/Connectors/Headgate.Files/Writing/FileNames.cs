@@ -27,6 +27,9 @@ internal sealed partial class FileNames
 
     public string Folder { get; }
 
+    /// <summary>The whole pattern, with its path.</summary>
+    public string Pattern => _pattern;
+
     /// <summary>The one file, of a pattern without a number.</summary>
     public string Single => _pattern;
 

@@ -7,6 +7,9 @@ namespace Headgate.Files.Writing;
 /// <summary>Writes batches to a file, or to one file after the other. Thread-safe: one batch is written at a time.</summary>
 internal sealed class RollingFile<T>(FileNames names, FileSinkOptions options, RecordEncoder<T> encoder, FileSurroundings surroundings) : IAsyncDisposable
 {
+    private const string Unwritten = "It fails, and is written again by a retry. Make room, give this process the right to write there, or mend the disk.";
+    private const string Incomplete = "It holds whole batches; who writes these files next completes it. Make room, give this process the right to write there, or mend the disk.";
+
     private readonly SemaphoreSlim _gate = new(1);
     private OpenFile? _file;
     private ITimer? _timer;
@@ -23,13 +26,14 @@ internal sealed class RollingFile<T>(FileNames names, FileSinkOptions options, R
             await file.WriteAsync(records, count, options.FlushesToDisk);
             if (names.IsNumbered && IsFull(file)) Complete();
         }
-        catch
+        catch (Exception failure)
         {
             // It is opened anew, and mended, by the next batch.
             _timer?.Dispose();
             _file?.Dispose();
             (_timer, _file) = (null, null);
             _isMended = false;
+            if (DiskFailure.Of(failure, $"A batch cannot be written to '{names.Pattern}'", names.Pattern, Unwritten) is { } told) throw told;
             throw;
         }
         finally
@@ -44,6 +48,10 @@ internal sealed class RollingFile<T>(FileNames names, FileSinkOptions options, R
         try
         {
             Complete();
+        }
+        catch (Exception failure) when (DiskFailure.Of(failure, $"The last file of '{names.Pattern}' cannot be completed", names.Pattern, Incomplete) is { } told)
+        {
+            throw told;
         }
         finally
         {
