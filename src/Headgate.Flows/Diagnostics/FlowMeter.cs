@@ -121,7 +121,7 @@ internal static class FlowMeter
 
     private static void Watermark(NamedFlow flow, List<Measurement<double>> to) => Times(flow, to, static layer => TimeSpan.FromTicks(layer.Watermark - DateTime.UnixEpoch.Ticks).TotalSeconds);
 
-    private static void Lag(NamedFlow flow, List<Measurement<double>> to) => Times(flow, to, static layer => TimeSpan.FromTicks(layer.Now - layer.Watermark).TotalSeconds);
+    private static void Lag(NamedFlow flow, List<Measurement<double>> to) => Times(flow, to, static layer => TimeSpan.FromTicks(Math.Max(0, layer.Now - layer.Watermark)).TotalSeconds);
 
     private static void Times(NamedFlow flow, List<Measurement<double>> to, Func<NamedLayer, double> value)
     {

@@ -52,6 +52,9 @@ public sealed class FlowMeterTests
         var watermark = now.AddSeconds(2);
         Assert.Equal((watermark - DateTimeOffset.UnixEpoch).TotalSeconds, probe.Of("watermark", 1)!.Value, 3);
         Assert.Equal((lab.Time.GetUtcNow() - watermark).TotalSeconds, probe.Of("watermark.lag", 1)!.Value, 3);
+        lab.Time.SetWallClock(TimeSpan.FromHours(-1));
+        Assert.Equal(0, probe.Of("watermark.lag", 1));
+        lab.Time.SetWallClock(TimeSpan.FromHours(1));
 
         source.Give(new Event(3, 0, now.AddSeconds(25).UtcTicks));
         await lab.SettleAsync(() => probe.Of("received", 1) == 4);

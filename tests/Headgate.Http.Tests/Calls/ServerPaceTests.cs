@@ -39,6 +39,26 @@ public sealed class ServerPaceTests
         });
     }
 
+    [Theory]
+    [InlineData(-86_400)]
+    [InlineData(-3600)]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [InlineData(3600)]
+    public void A_pause_lasts_as_long_as_it_was_asked_for_whatever_the_clock_is_set_to(double seconds)
+    {
+        var lab = new StageLab(1);
+        var pace = new ServerPace(lab.Time, TimeSpan.FromMinutes(1));
+        lab.Run(async () =>
+        {
+            pace.Note(FakeApi.Answer(HttpStatusCode.TooManyRequests, ("Retry-After", "9")));
+            await Task.Delay(TimeSpan.FromSeconds(3), lab.Time);
+            lab.Time.SetWallClock(TimeSpan.FromSeconds(seconds));
+            await pace.WaitAsync(CancellationToken.None);
+            Assert.Equal(TimeSpan.FromSeconds(9), lab.Time.Elapsed);
+        });
+    }
+
     [Fact]
     public void Dates_are_heeded_as_long_as_they_are_not_over()
     {

@@ -56,6 +56,27 @@ public sealed class HandlerTimeoutTests
         Assert.All(acks.FailedDeliveries, static delivery => Assert.IsType<HandlerTimeoutException>(delivery.Failure));
     });
 
+    [Theory]
+    [InlineData(-86_400)]
+    [InlineData(-1)]
+    [InlineData(3600)]
+    public void A_deadline_is_a_moment_on_the_clock_when_its_handler_begins_and_a_span_of_time_from_then_on(double seconds) => Lab.Run(async lab =>
+    {
+        var acks = new AckLog();
+        var deadline = lab.Time.GetUtcNow().AddSeconds(20);
+        await Pipeline.Create("p", p => p.From(_ => new ListSource<int>([.. Enumerable.Range(0, 2).Select(n => new Message<int>(n, new LifeTimedDelivery(acks, n, deadline)))])).Process(async (number, token) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(5), lab.Time, token);
+            if (number == 0) lab.Time.SetWallClock(TimeSpan.FromSeconds(seconds));
+            await Task.Delay(Timeout.InfiniteTimeSpan, lab.Time, token);
+        }, o => (o.HandlerTimeout, o.Concurrency, o.MaxDemand) = (TimeSpan.FromMinutes(1), 1, 1)), lab.Environment).RunAsync();
+        Assert.Equal([0L, 1L], acks.Failed.Order());
+
+        // The first has its 20 s. The second begins after those: by a clock that was set back it has all that again, and its step's minute at most.
+        var second = Math.Clamp(0 - seconds, 0, 60);
+        Assert.Equal(TimeSpan.FromSeconds(20 + second), lab.Time.Elapsed);
+    });
+
     [Fact]
     public void A_registration_that_throws_when_the_token_is_cancelled_does_no_harm() => Lab.Run(async lab =>
     {

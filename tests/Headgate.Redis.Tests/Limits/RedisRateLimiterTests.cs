@@ -45,6 +45,23 @@ public sealed class RedisRateLimiterTests(RedisFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task When_the_clock_of_the_server_was_set_back_nobody_waits_for_longer_than_a_span_and_nothing_is_granted_earlier()
+    {
+        var key = fixture.NewName("limit");
+        await using var limiter = Limiter(key, 5, TimeSpan.FromSeconds(30), queue: 0);
+        Assert.True(limiter.AttemptAcquire(3).IsAcquired);
+        var window = $"{{{key}}}:window";
+        var grant = Assert.Single(await fixture.Database.SortedSetRangeByScoreWithScoresAsync(window));
+        await fixture.Database.SortedSetAddAsync(window, grant.Element, grant.Score + TimeSpan.FromHours(1).TotalMicroseconds);
+        using var refused = await limiter.AcquireAsync(3);
+        Assert.False(refused.IsAcquired);
+        Assert.True(refused.TryGetMetadata(MetadataName.RetryAfter, out var wait));
+        Assert.InRange(wait, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30.1));
+        Assert.True(limiter.AttemptAcquire(2).IsAcquired);
+        Assert.Equal(2, await fixture.Database.SortedSetLengthAsync(window));
+    }
+
+    [Fact]
     public async Task The_queue_is_bounded_a_wait_can_be_cancelled_and_disposal_ends_the_others()
     {
         await using var limiter = Limiter(fixture.NewName("limit"), 1, TimeSpan.FromMinutes(1), queue: 2);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Headgate.Pipelines;
 using Headgate.Testing.Pipelines;
 using Headgate.Testing.Scheduling;
@@ -10,7 +11,9 @@ public sealed class T18ClockJumpTests
 {
     private const int Messages = 60;
 
-    public static TheoryData<double> Jumps => [-86_400, -3600, -1, 1, 3600, 86_400];
+    /// <summary>How far the clock is set, forward and back in turn: by days, by the hour of summer time (of a machine whose clock is not in UTC), by a leap second, by what a smeared leap second is off in a
+    /// quarter of an hour.</summary>
+    public static TheoryData<double> Jumps => [-86_400, -3600, -1, -0.0104, 0.0104, 1, 3600, 86_400];
 
     [Theory]
     [MemberData(nameof(Jumps))]
@@ -22,6 +25,28 @@ public sealed class T18ClockJumpTests
             Assert.True(undisturbed.Count > Messages);
             Assert.Equal(undisturbed, Run(seed, TimeSpan.FromSeconds(seconds)));
         }
+    }
+
+    [Fact]
+    public void T18_no_duration_that_is_measured_is_negative_whatever_the_clock_is_set_to()
+    {
+        var (count, least) = (0L, double.MaxValue);
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name.StartsWith("Headgate", StringComparison.Ordinal) && instrument.Unit == "s") listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        var gate = new Lock();
+        listener.SetMeasurementEventCallback<double>((_, seconds, _, _) =>
+        {
+            lock (gate) (count, least) = (count + 1, Math.Min(least, seconds));
+        });
+        listener.Start();
+        foreach (var seconds in Jumps) Run(1, TimeSpan.FromSeconds(seconds));
+        Assert.True(count > Messages * Jumps.Count);
+        Assert.InRange(least, 0, 1);
     }
 
     [Fact]

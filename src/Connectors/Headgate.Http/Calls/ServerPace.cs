@@ -13,7 +13,9 @@ internal sealed class ServerPace(TimeProvider time, TimeSpan most)
     private const double Epochal = 1_000_000_000;
 
     private readonly Lock _gate = new();
-    private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
+
+    /// <summary>Since when calls are held back, as a time stamp, and how long from then on: a pause goes by the time that passes, whatever the clock on the wall is set to.</summary>
+    private (long Since, TimeSpan For) _pause = (time.GetTimestamp(), TimeSpan.Zero);
 
     /// <summary>Ends when the API may be called.</summary>
     public async ValueTask WaitAsync(CancellationToken cancellationToken)
@@ -39,15 +41,15 @@ internal sealed class ServerPace(TimeProvider time, TimeSpan most)
 
     private TimeSpan Left()
     {
-        lock (_gate) return _notBefore - time.GetUtcNow();
+        lock (_gate) return _pause.For - time.GetElapsedTime(_pause.Since);
     }
 
     private void HoldBack(TimeSpan wait)
     {
-        var until = time.GetUtcNow() + (wait < most ? wait : most);
+        if (wait > most) wait = most;
         lock (_gate)
         {
-            if (until > _notBefore) _notBefore = until;
+            if (wait > Left()) _pause = (time.GetTimestamp(), wait);
         }
     }
 

@@ -14,11 +14,13 @@ internal sealed class SharedWindow(RedisRateLimiterOptions options) : IDisposabl
     public static readonly TimeSpan UnreachableDelay = TimeSpan.FromMilliseconds(200);
 
     // Members are 'time:number:count', scored by their time, so that one member stands for all permits of a request. The answer is 0 when they were granted, else after how many microseconds to ask again:
-    // when so many of the oldest have left the window that the request has room.
+    // when so many of the oldest have left the window that the request has room. Grants of a time to come were made before the server's clock was set back: they count as made now, and hold up nobody
+    // for longer than a span.
     private const string Script = """
         local clock = redis.call('TIME')
         local now = clock[1] * 1000000 + clock[2]
         local limit, span, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+        for _, ahead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], string.format('(%.0f', now), '+inf')) do redis.call('ZADD', KEYS[1], now, ahead) end
         redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - span)
         local held = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
         local used = 0
