@@ -9,7 +9,7 @@ namespace Headgate.Http;
 public static class HttpIngestExtensions
 {
     /// <summary>Maps an endpoint that takes each POST as a message into a pipeline, as far as the pipeline asks for messages: 202 when it is taken, 429 with <c>Retry-After</c> when the pipeline
-    /// has no demand, 503 with <c>Retry-After</c> when it does not run, 413 when the body is too big.</summary>
+    /// has no demand, 503 with <c>Retry-After</c> when it does not run, 413 when the body is too big, 415 with <c>Accept-Encoding</c> when it is compressed.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The route.</param>
     /// <param name="pipeline">The name of a pipeline of the application whose sources' data are <see cref="IngestMessage"/>, such as one that begins with

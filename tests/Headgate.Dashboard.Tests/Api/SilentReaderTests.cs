@@ -82,6 +82,35 @@ public sealed class SilentReaderTests
         }
     }
 
+    /// <summary>T23. HEADGATE_T23_READERS says how many: 9000 in the long form, each of which has two ends in this process.</summary>
+    [Fact]
+    public async Task However_many_connections_ask_for_events_and_read_none_so_many_are_let_in_the_others_are_told_and_pipelines_go_on()
+    {
+        var asked = int.Parse(Environment.GetEnvironmentVariable("HEADGATE_T23_READERS") ?? "700", CultureInfo.InvariantCulture);
+        await using var app = await DashboardApp.StartAsync(static services => services.AddNumbers("orders"));
+        await app.HandleAsync("orders", 0);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var readers = new List<SilentReader>();
+        for (var number = 0; number < asked; number++)
+        {
+            readers.Add(await SilentReader.OpenAsync(app));
+            if (number % 100 > 0) continue;
+            app.Pass(1);
+            await app.HandleAsync("orders", [.. Enumerable.Range(0, 100)]);
+        }
+
+        var states = await Task.WhenAll(readers.Select(static reader => reader.StatusAsync()));
+        Assert.Equal((500, asked - 500), (states.Count(static status => status == 200), states.Count(static status => status == 503)));
+        Assert.Equal(500, app.Runtime.Readers.Count);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, (64L << 20) + (asked * 8192L));
+        Assert.Equal((0, 0), (app["orders"].Counts.Failed, app["orders"].Counts.InFlight));
+        Assert.Single(app.Log.OfDashboard, static line => line.Id == 1803);
+        foreach (var reader in readers) reader.Dispose();
+        await Eventually.IsAsync(0, () => app.Runtime.Readers.Count, "the readers, when all have gone");
+        await using var next = await EventReader.OpenAsync(app.Client);
+        await next.NextAsync("history");
+    }
+
     [Fact]
     public async Task A_hundred_pages_cost_one_look_and_one_writing()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -27,6 +28,14 @@ internal sealed class SilentReader : IDisposable
         await reader._socket.SendAsync(Encoding.ASCII.GetBytes($"GET /headgate/api/events HTTP/1.1\r\nHost: {app.Root.Authority}\r\n\r\n"), Token);
         Assert.True(await reader._socket.ReceiveAsync(new byte[16], SocketFlags.Peek, Token) > 0);
         return reader;
+    }
+
+    /// <summary>What the first line of the answer says.</summary>
+    public async Task<int> StatusAsync()
+    {
+        var line = new byte[16];
+        var count = await _socket.ReceiveAsync(line, SocketFlags.Peek, Token);
+        return int.Parse(Encoding.ASCII.GetString(line, 0, count).Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
     /// <summary>Reads now, until there is a text.</summary>

@@ -1,8 +1,11 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Headgate.Http.Ingest;
 using Headgate.Pipelines;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Headgate.Http.Tests.Ingest;
 
@@ -43,6 +46,62 @@ public sealed class IngestAbuseTests
 
         Assert.StartsWith("HTTP/1.1 413", Encoding.ASCII.GetString(bytes, 0, await answering), StringComparison.Ordinal);
         Assert.Equal(0, app.Pipeline.Counts.Received);
+    }
+
+    [Theory]
+    [InlineData("gzip", false)]
+    [InlineData("identity, gzip", false)]
+    [InlineData("br", false)]
+    [InlineData("", true)]
+    [InlineData("Identity", true)]
+    public async Task A_compressed_body_is_refused_with_what_would_be_taken(string encoding, bool isTaken)
+    {
+        await using var app = await IngestApp.StartAsync(static p => p.Process(static message => message));
+        (await AcceptedAsync(app)).Dispose();
+        using var response = await app.Client.PostAsync("orders/1", Encoded(Bomb(64 * Kibibyte), encoding), Token);
+        Assert.Equal(isTaken ? HttpStatusCode.Accepted : HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        Assert.Equal(isTaken ? [] : ["identity"], response.Headers.TryGetValues("Accept-Encoding", out var values) ? values : []);
+        await app.Pipeline.StopAsync(Token);
+        Assert.Equal(isTaken ? 2 : 1, app.Pipeline.Counts.Received);
+    }
+
+    [Fact]
+    public async Task A_compressed_body_that_is_taken_as_it_is_says_so()
+    {
+        var bomb = Bomb(64 * Kibibyte);
+        var seen = new List<(int Length, object? Encoding)>();
+        await using var app = await IngestApp.StartAsync(p => p.ProcessMessages((Message<IngestMessage> message, CancellationToken _) =>
+        {
+            lock (seen) seen.Add((message.Data.Body.Length, message.Metadata.GetValueOrDefault("content-encoding")));
+            return ValueTask.FromResult(message);
+        }), static options => options.TakesEncodedBodies = true);
+        (await AcceptedAsync(app)).Dispose();
+        using (var response = await app.Client.PostAsync("orders/1", Encoded(bomb, "gzip"), Token)) Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        await app.Pipeline.StopAsync(Token);
+        Assert.Equal((bomb.Length, "gzip"), Assert.Single(seen, static message => message.Encoding is not null));
+    }
+
+    [Fact]
+    public async Task What_the_application_decompresses_is_cut_off_when_too_much_comes_out_and_takes_no_memory()
+    {
+        const int Unpacked = 256 * 1024 * Kibibyte;
+        const int Most = 64 * Kibibyte;
+        await using var app = await IngestApp.StartAsync(
+            static p => p.Process(static message => message), static options => options.MaxBodyBytes = Most, static services => services.AddRequestDecompression(), static app => app.UseRequestDecompression());
+        var bomb = Bomb(Unpacked);
+        Assert.InRange(bomb.Length, 1, Unpacked / 500);
+        (await AcceptedAsync(app)).Dispose();
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        for (var i = 0; i < 5; i++)
+        {
+            using var response = await app.Client.PostAsync("orders/1", Encoded(bomb, "gzip"), Token);
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        }
+
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, Unpacked / 4);
+        using (var response = await app.Client.PostAsync("orders/1", Encoded(Bomb(Most), "gzip"), Token)) Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        await app.Pipeline.StopAsync(Token);
+        Assert.Equal(2, app.Pipeline.Counts.Succeeded);
     }
 
     [Theory]
@@ -101,6 +160,26 @@ public sealed class IngestAbuseTests
         }
 
         Assert.Equal(0, app.Pipeline.Counts.Received);
+    }
+
+    /// <summary>So many zeros, as gzip.</summary>
+    private static byte[] Bomb(int bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            var zeros = new byte[Math.Min(bytes, 1024 * Kibibyte)];
+            for (var left = bytes; left > 0; left -= zeros.Length) gzip.Write(zeros);
+        }
+
+        return packed.ToArray();
+    }
+
+    private static ByteArrayContent Encoded(byte[] body, string encoding)
+    {
+        var content = new ByteArrayContent(body);
+        if (encoding.Length > 0) content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+        return content;
     }
 
     /// <summary>Sends until the pipeline, which has just been started, has asked.</summary>

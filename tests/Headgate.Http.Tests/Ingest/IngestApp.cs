@@ -14,13 +14,17 @@ internal sealed record IngestApp(WebApplication Application, Pipeline Pipeline, 
     /// <summary>Where it listens.</summary>
     public Uri Root => Client.BaseAddress!;
 
-    public static async Task<IngestApp> StartAsync<TOut>(Func<PipelineBuilder<IngestMessage>, PipelineBuilder<TOut>> declare, Action<IngestOptions>? configure = null)
+    public static async Task<IngestApp> StartAsync<TOut>(
+        Func<PipelineBuilder<IngestMessage>, PipelineBuilder<TOut>> declare, Action<IngestOptions>? configure = null,
+        Action<IServiceCollection>? addServices = null, Action<WebApplication>? use = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddPipeline("orders", pipeline => declare(pipeline.FromPushes<IngestMessage>()));
+        addServices?.Invoke(builder.Services);
         var app = builder.Build();
+        use?.Invoke(app);
         app.MapIngest("/orders/{id}", "orders", configure);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new IngestApp(app, app.Services.GetRequiredService<PipelineRegistry>()["orders"], new HttpClient { BaseAddress = new Uri(app.Urls.First() + "/") });

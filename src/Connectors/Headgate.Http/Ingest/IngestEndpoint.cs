@@ -13,10 +13,20 @@ internal sealed class IngestEndpoint(string pipeline, IngestOptions options)
     /// <summary>So much room is made at once for a body: many senders may promise much and send little.</summary>
     private const int MostRoomAtOnce = 8 * 1024;
 
+    private const string Identity = "identity";
+
     private readonly string _retryAfter = Math.Ceiling(options.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
     public async Task HandleAsync(HttpContext context)
     {
+        if (!options.TakesEncodedBodies && IsEncoded(context.Request))
+        {
+            // What would be taken here (RFC 9110, 15.5.16).
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            context.Response.Headers.AcceptEncoding = Identity;
+            return;
+        }
+
         if (await ReadAsync(context.Request, context.RequestAborted) is not { } body)
         {
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
@@ -29,6 +39,9 @@ internal sealed class IngestEndpoint(string pipeline, IngestOptions options)
         if (context.Response.StatusCode is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = _retryAfter;
         if (context.Response.StatusCode == StatusCodes.Status202Accepted && options.Answer == IngestAnswer.Outcome) await AnswerAsync(context, delivery.Ended);
     }
+
+    private static bool IsEncoded(HttpRequest request) =>
+        request.Headers.GetCommaSeparatedValues("Content-Encoding").Any(static encoding => !encoding.Equals(Identity, StringComparison.OrdinalIgnoreCase));
 
     private static int TryPush(Pipeline pipeline, Message<IngestMessage> message)
     {

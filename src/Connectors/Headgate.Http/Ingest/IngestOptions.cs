@@ -17,6 +17,11 @@ public sealed class IngestOptions
     /// <value>The default is 1 MiB. At least 1.</value>
     public int MaxBodyBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>Gets or sets whether bodies with a <c>Content-Encoding</c> are taken, as they are sent: who handles them decompresses them, within bounds of its own.</summary>
+    /// <value>The default is false: they are answered with 415. What the application has decompressed before (<c>UseRequestDecompression</c>) has none any more, and
+    /// <see cref="MaxBodyBytes"/> is of what comes out.</value>
+    public bool TakesEncodedBodies { get; set; }
+
     internal void Check(string path)
     {
         var faults = new OptionFaults(path);
