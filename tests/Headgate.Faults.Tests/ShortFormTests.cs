@@ -49,8 +49,9 @@ public sealed class ShortFormTests
     [Fact]
     public Task Nothing_is_lost_while_calls_to_the_file_system_fail()
     {
-        Assert.SkipUnless(CallScenario.IsPossible, "Calls are made to fail by strace.");
-        return RunAsync("calls", 3);
+        var mustRun = Environment.GetEnvironmentVariable("CI") is not (null or "" or "false");
+        Assert.SkipUnless(CallScenario.IsPossible || mustRun, "Calls are made to fail by strace, which is not there, or may not trace.");
+        return RunAsync("calls", 6);
     }
 
     private static async Task RunAsync(string name, int rounds)

@@ -1,3 +1,4 @@
+using Headgate.Pipelines.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace Headgate.Pipelines.Replaying;
@@ -8,6 +9,7 @@ namespace Headgate.Pipelines.Replaying;
 /// </summary>
 internal sealed class LetterFile(string path, bool flushesToDisk, TimeProvider clock)
 {
+    private const string Unkept = "Their messages are handed back to their source. Make room, give this process the right to write there, or mend the disk.";
     private const ConfigureAwaitOptions InTurn = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding;
 
     /// <summary>For how long a file is waited for that somebody else has open.</summary>
@@ -113,7 +115,7 @@ internal sealed class LetterFile(string path, bool flushesToDisk, TimeProvider c
             using var file = await OpenAsync(FileMode.OpenOrCreate, FileAccess.ReadWrite, CancellationToken.None).ConfigureAwait(false);
             Append(file, lines);
         }
-        catch (Exception failure) when (LetterFailure.Of(failure, path) is { } told)
+        catch (Exception failure) when (DiskFailure.Of(failure, $"Dead letters cannot be kept in '{path}'", path, Unkept) is { } told)
         {
             throw told;
         }
@@ -143,6 +145,7 @@ internal sealed class LetterFile(string path, bool flushesToDisk, TimeProvider c
         {
             RandomAccess.Write(file, lines, end);
             Flush(file);
+            if (flushesToDisk && end == 0) Disk.FlushFolderOf(path);
         }
         catch
         {
@@ -166,6 +169,6 @@ internal sealed class LetterFile(string path, bool flushesToDisk, TimeProvider c
 
     private void Flush(SafeFileHandle file)
     {
-        if (flushesToDisk) RandomAccess.FlushToDisk(file);
+        if (flushesToDisk) Disk.Flush(file);
     }
 }

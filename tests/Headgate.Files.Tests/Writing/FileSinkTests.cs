@@ -137,14 +137,14 @@ public sealed class FileSinkTests : IDisposable
     public async Task A_clock_that_is_set_ends_no_file_early_or_late_and_overwrites_none_and_names_are_in_universal_time(double hours)
     {
         // The night on which clocks in Berlin go back from three to two: there an hour comes twice, and here it does not.
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 10, 25, 0, 30, 0, TimeSpan.Zero));
+        var clock = new SettableClock(new DateTimeOffset(2026, 10, 25, 0, 30, 0, TimeSpan.Zero));
         clock.SetLocalTimeZone(TimeZoneInfo.CreateCustomTimeZone("two hours ahead", TimeSpan.FromHours(2), null, null));
         var services = new ServiceCollection().AddSingleton<TimeProvider>(clock).BuildServiceProvider();
         var create = TextLines.Write<string>(_folder["{time:yyyyMMddHHmm}-{n}.txt"], static text => text, static (options, _) => options.MaxFileAge = TimeSpan.FromMinutes(30));
         var sink = create(services);
         await HandleAsync(sink, ["before"]);
         clock.Advance(TimeSpan.FromMinutes(20));
-        clock.AdjustTime(clock.GetUtcNow().AddHours(hours));
+        clock.Set(TimeSpan.FromHours(hours));
         await HandleAsync(sink, ["still"]);
         Assert.Equal(["202610250030-000001.txt.part"], Names());
         clock.Advance(TimeSpan.FromMinutes(10));
@@ -154,7 +154,7 @@ public sealed class FileSinkTests : IDisposable
         await ((IAsyncDisposable)sink).DisposeAsync();
 
         // The next process begins with the number 1, at a time that the first file has had.
-        clock.AdjustTime(new DateTimeOffset(2026, 10, 25, 0, 30, 0, TimeSpan.Zero));
+        clock.Set(new DateTimeOffset(2026, 10, 25, 0, 30, 0, TimeSpan.Zero) - clock.GetUtcNow());
         sink = create(services);
         await HandleAsync(sink, ["next"]);
         await ((IAsyncDisposable)sink).DisposeAsync();

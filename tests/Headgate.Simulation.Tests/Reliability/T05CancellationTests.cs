@@ -16,7 +16,7 @@ public sealed class T05CancellationTests
 
     public static TheoryData<string> Ending => ["push", "pause", "drain", "pipeline", "start and stop", "loop", "flow", "subscribe", "complete", "supervisor"];
 
-    public static TheoryData<string> Waiting => ["push", "pause", "drain", "stop", "pipeline", "loop", "flow", "subscribe", "complete", "stop a stage"];
+    public static TheoryData<string> Waiting => ["push", "pause", "drain", "stop", "pipeline", "loop", "flow", "subscribe", "stop a stage"];
 
     [Theory]
     [MemberData(nameof(Ending))]
@@ -85,7 +85,6 @@ public sealed class T05CancellationTests
             "loop" => ReadAsync(numbers, token),
             "flow" => Flow.From(NoneAsync(TestContext.Current.CancellationToken)).ToListAsync(token),
             "subscribe" => consumer.SubscribeToAsync(numbers, cancellationToken: token),
-            "complete" => numbers.CompleteAsync(token),
             _ => consumer.StopAsync(cancellationToken: token),
         };
 

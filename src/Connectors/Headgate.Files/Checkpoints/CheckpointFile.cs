@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Headgate.Files.Diagnostics;
+using Headgate.Pipelines.Storage;
 
 namespace Headgate.Files.Checkpoints;
 
@@ -90,10 +90,11 @@ public sealed class CheckpointFile(string path) : ICheckpointStore
         using (var handle = File.OpenHandle(written, FileMode.Create, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous))
         {
             await RandomAccess.WriteAsync(handle, [head, body], 0, CancellationToken.None).ConfigureAwait(false);
-            RandomAccess.FlushToDisk(handle);
+            Disk.Flush(handle);
         }
 
         File.Move(written, Path, overwrite: true);
+        Disk.FlushFolderOf(Path);
     }
 
     /// <summary>The number of the format that the first line names; 0 when it names none.</summary>

@@ -1,3 +1,4 @@
+using Headgate.Pipelines.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace Headgate.Files.Writing;
@@ -21,7 +22,7 @@ internal sealed class OpenFile(string path, string finalPath, SafeFileHandle han
         try
         {
             await RandomAccess.WriteAsync(handle, bytes, Length, CancellationToken.None);
-            if (flushesToDisk) RandomAccess.FlushToDisk(handle);
+            if (flushesToDisk) Disk.Flush(handle);
             Length += bytes.Length;
             Count += count;
         }
@@ -35,8 +36,10 @@ internal sealed class OpenFile(string path, string finalPath, SafeFileHandle han
     /// <summary>Gives it its final name. It is on the disk by then.</summary>
     public void Complete()
     {
-        using (handle) RandomAccess.FlushToDisk(handle);
-        if (path != finalPath) File.Move(path, finalPath, overwrite: false);
+        using (handle) Disk.Flush(handle);
+        if (path == finalPath) return;
+        File.Move(path, finalPath, overwrite: false);
+        Disk.FlushFolderOf(finalPath);
     }
 
     public void Dispose() => handle.Dispose();

@@ -3,6 +3,7 @@ using Headgate.Files.Diagnostics;
 using Headgate.Pipelines;
 using Headgate.Pipelines.Batching;
 using Headgate.Pipelines.Handlers;
+using Headgate.Pipelines.Storage;
 using Parquet.Serialization;
 
 namespace Headgate.Files.Writing;
@@ -23,10 +24,12 @@ internal sealed class ParquetSink<T>(FileNames names, bool flushesToDisk, FileSu
             await using (file)
             {
                 await ParquetSerializer.SerializeAsync(batch.Data, file, null, null, cancellationToken);
-                file.Flush(flushesToDisk);
+                await file.FlushAsync(cancellationToken);
+                if (flushesToDisk) Disk.Flush(file.SafeFileHandle);
             }
 
             File.Move(path + FileNames.Unfinished, path, overwrite: false);
+            if (flushesToDisk) Disk.FlushFolderOf(path);
         }
         catch
         {

@@ -1,4 +1,5 @@
 using Headgate.Files.Diagnostics;
+using Headgate.Pipelines.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
@@ -87,6 +88,7 @@ internal sealed class RollingFile<T>(FileNames names, FileSinkOptions options, R
         {
             if (TornFile.Mend(handle, encoder.CreateSplitter()) is > 0 and var torn) FilesEvents.TornLineCut(surroundings.Logger, path, torn);
             var length = RandomAccess.GetLength(handle);
+            if (length == 0 && options.FlushesToDisk) Disk.FlushFolderOf(path);
             var file = new OpenFile(path, finalPath, handle, length, surroundings.TimeProvider.GetTimestamp());
             if (length == 0 && encoder.Header.Length > 0) await file.WriteAsync(encoder.Header, 0, flushesToDisk: false);
             return file;
@@ -126,10 +128,11 @@ internal sealed class RollingFile<T>(FileNames names, FileSinkOptions options, R
             return;
         }
 
-        RandomAccess.FlushToDisk(handle);
+        Disk.Flush(handle);
         handle.Dispose();
         var final = path[..^FileNames.Unfinished.Length];
         File.Move(path, final, overwrite: false);
+        Disk.FlushFolderOf(final);
         FilesEvents.FileCompleted(surroundings.Logger, final);
     }
 

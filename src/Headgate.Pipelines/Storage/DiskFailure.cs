@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace Headgate.Files.Diagnostics;
+namespace Headgate.Pipelines.Storage;
 
-/// <summary>Says of a failure of the disk what the system does not: what could not be done, how much room there is, and what to do.</summary>
+/// <summary>Says of a failure of the disk what the system does not: what could not be done, how much room there is, and what to do. Headgate.Files compiles it, too.</summary>
 internal static class DiskFailure
 {
     /// <summary>The failure in words; null when it is not one of the disk.</summary>
