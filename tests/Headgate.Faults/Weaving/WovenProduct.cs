@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -65,8 +66,14 @@ internal static class WovenProduct
         var written = Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories).Where(path => !IsIn(project, path, "obj") && !IsIn(project, path, "bin"));
         var generated = Directory.EnumerateFiles(Path.Combine(project, "obj/generated"), "*.cs", SearchOption.AllDirectories);
         var built = Directory.EnumerateFiles(Path.Combine(project, "obj"), "*.AssemblyInfo.cs", SearchOption.AllDirectories).OrderBy(File.GetLastWriteTimeUtc).Last();
-        return [.. written, .. generated, .. Directory.EnumerateFiles(Path.GetDirectoryName(built)!, "*.cs")];
+        return [.. written, .. Linked(project), .. generated, .. Directory.EnumerateFiles(Path.GetDirectoryName(built)!, "*.cs")];
     }
+
+    /// <summary>What a project compiles of others' folders.</summary>
+    private static IEnumerable<string> Linked(string project) =>
+        XDocument.Load(Directory.EnumerateFiles(project, "*.csproj").Single()).Descendants("Compile")
+            .Select(link => Path.Combine(project, link.Attribute("Include")!.Value))
+            .SelectMany(static pattern => Directory.EnumerateFiles(Path.GetDirectoryName(pattern)!, Path.GetFileName(pattern)));
 
     private static bool IsIn(string project, string path, string folder) => Path.GetRelativePath(project, path).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
