@@ -52,7 +52,7 @@ public abstract partial class Stage
     private async Task<TStage> BeginAsync<TStage>(StageEnvironment environment, CancellationToken cancellationToken, Action? exited = null)
         where TStage : Stage
     {
-        var logger = new GuardedLogger(environment.LoggerFactory.CreateLogger(GetType()));
+        var logger = environment.LoggerFactory.CreateLogger(GetType());
         if (Interlocked.Exchange(ref _isBegun, 1) == 1) throw new InvalidOperationException($"Stage '{Name}' was started before. A stage runs once; make a new one.");
         _environment = environment;
         _logger = logger;

@@ -24,7 +24,7 @@ public sealed class StageEnvironment
     internal StageEnvironment(TimeProvider? timeProvider, ILoggerFactory? loggerFactory, IStageScheduler scheduler, int seed)
     {
         TimeProvider = timeProvider ?? TimeProvider.System;
-        LoggerFactory = loggerFactory ?? StandardErrorLoggerFactory.Instance;
+        LoggerFactory = loggerFactory as GuardedLoggers ?? new GuardedLoggers(loggerFactory ?? StandardErrorLoggerFactory.Instance);
         Scheduler = scheduler;
         Seed = seed;
     }
@@ -38,7 +38,7 @@ public sealed class StageEnvironment
     /// <summary>Gets the clock.</summary>
     public TimeProvider TimeProvider { get; }
 
-    /// <summary>Gets where stages log.</summary>
+    /// <summary>Gets where stages log. What the log throws costs its lines, and nothing else.</summary>
     public ILoggerFactory LoggerFactory { get; }
 
     /// <summary>The same environment with other logs: for code that runs stages of its own, and knows better what of them is worth telling.</summary>

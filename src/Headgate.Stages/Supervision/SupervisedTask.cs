@@ -25,7 +25,7 @@ internal sealed class SupervisedTask(string name, Func<CancellationToken, Task> 
     public Task StartAsync(StageEnvironment environment, Action exited)
     {
         _environment = environment;
-        _logger = new GuardedLogger(environment.LoggerFactory.CreateLogger<SupervisedTask>());
+        _logger = environment.LoggerFactory.CreateLogger<SupervisedTask>();
         _exited = exited;
         environment.Scheduler.Schedule(this);
         return Task.CompletedTask;

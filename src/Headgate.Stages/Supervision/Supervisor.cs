@@ -125,7 +125,7 @@ public sealed partial class Supervisor : IAsyncDisposable, ILoopOwner, ISupervis
         if (_loop is not null) throw new InvalidOperationException($"Supervisor '{Name}' was started before. Make a new specification.");
         _environment = environment;
         _exited = exited;
-        _logger = new GuardedLogger(environment.LoggerFactory.CreateLogger<Supervisor>());
+        _logger = environment.LoggerFactory.CreateLogger<Supervisor>();
         foreach (var handle in _spec.Children)
         {
             AddSlot(handle);
