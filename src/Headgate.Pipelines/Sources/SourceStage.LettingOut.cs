@@ -103,13 +103,14 @@ internal sealed partial class SourceStage<T>
             isAcquired = lease.IsAcquired;
             if (!isAcquired) await Task.Delay(WaitAfter(lease), TimeProvider, _working.Token);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (OperationCanceledException) when (_working.IsCancellationRequested)
         {
-            Post(() => Break(failure));
             return;
         }
-        catch (OperationCanceledException)
+        catch (Exception failure)
         {
+            // Cancelled by something of its own, such as a request that timed out, it has failed as well.
+            Post(() => Break(failure));
             return;
         }
 

@@ -137,6 +137,25 @@ public sealed class SourceRateTests
         feed.AssertSettled();
     }, seeds: 50);
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_limiter_that_fails_stops_its_source_and_the_next_goes_on(bool isCancelled) => Lab.Run(
+        async (lab, log) =>
+        {
+            var limiter = new SourceFailingLimiter(isCancelled ? new TaskCanceledException("The request timed out.") : new IOException("The connection was closed."));
+            var feed = new LifeFeed(33);
+            await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).RateLimit(_ => limiter).Process(number => number), lab.Environment);
+            await pipeline.StartAsync();
+            await pipeline.Completion;
+            Assert.Equal(2, feed.StartCount);
+            Assert.Equal(33, feed.Given.Count);
+            Assert.Single(log.Names, "StageFailed");
+            feed.AssertSettled();
+            feed.AssertDisposed();
+        },
+        seeds: 50);
+
     [Fact]
     public void The_limit_of_a_pipeline_that_has_stopped_is_not_changed_and_the_error_speaks_of_the_pipeline() => Lab.Run(
         async lab =>
