@@ -18,6 +18,9 @@ namespace Headgate.Pipelines;
 /// of the member says so.</remarks>
 public sealed partial class Pipeline : IAsyncDisposable
 {
+    /// <summary>How long a question is waited for that does not heed its token.</summary>
+    private static readonly TimeSpan QuestionGrace = TimeSpan.FromSeconds(5);
+
     private readonly PipelinePlan _plan;
     private readonly Lock _control = new();
     private readonly PipelineLife _life;
@@ -188,7 +191,7 @@ public sealed partial class Pipeline : IAsyncDisposable
         var watching = new DependencyWatch(this, _run.Services, _plan.Dependencies, _clock).RunAsync(_watching.Token);
         await KeepFailureAsync(FlowAsync());
         _watching.CancelQuietly();
-        await KeepFailureAsync(watching);
+        if (await Race.EndsWithinAsync(watching, QuestionGrace, _clock)) await KeepFailureAsync(watching);
         await KeepFailureAsync(_run.AbandonAsync());
         await KeepFailureAsync(_run.EndAsync());
         await KeepFailureAsync(TellEndAsync());

@@ -182,7 +182,7 @@ public sealed partial class PipelineBuilder<T>
 
     /// <summary>Pauses the pipeline while something that it needs is down, and lets it go on when that is up again.</summary>
     /// <param name="name">The name of what it needs, for messages.</param>
-    /// <param name="isUp">Asks whether it is up. What it throws counts as down.</param>
+    /// <param name="isUp">Asks whether it is up. What it throws counts as down. Its token is cancelled when the pipeline stops, which waits 5 s at most for an answer then.</param>
     /// <param name="every">How often it is asked; null for every 5 s. More than 0, at most a day.</param>
     /// <returns>This.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>

@@ -160,6 +160,24 @@ public sealed class DependencyTests
         },
         Seeds);
 
+    [Fact]
+    public void A_question_that_does_not_heed_its_token_holds_a_stop_for_a_while_only() => Lab.Run(
+        async lab =>
+        {
+            var feed = new LifeFeed(30, isEndless: true);
+            await using var pipeline = Running(lab, feed, p => p.PauseWhileDown("db", static (_, _) => new(new TaskCompletionSource<bool>().Task)));
+            await pipeline.StartAsync();
+            await lab.DelayAsync(1_000);
+            var begun = lab.Time.Elapsed;
+            await pipeline.StopAsync();
+            await pipeline.Completion;
+            Assert.Equal(PipelineStatus.Stopped, pipeline.Status);
+            Assert.InRange(lab.Time.Elapsed - begun, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(6));
+            feed.AssertSettled();
+            feed.AssertDisposed();
+        },
+        Seeds);
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
