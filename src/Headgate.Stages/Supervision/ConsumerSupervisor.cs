@@ -87,7 +87,7 @@ public sealed class ConsumerSupervisor<T> : Consumer<T>
         if (running > 0) StageEvents.ChildTasksLeftBehind(Log, Name, running);
         var lost = running + ended.Count(task => task.IsCancelled);
         if (lost > 0) NoteLost(lost, DiscardReason.ConsumerStopped);
-        foreach (var task in ended.Where(task => task.Failure is not null)) GiveUp(task, task.Failure!);
+        foreach (var task in ended.Where(task => task.Failure is not null)) GiveUpAtEnd(task);
     }
 
     internal override void EndNormally(StopReason reason)
@@ -135,6 +135,19 @@ public sealed class ConsumerSupervisor<T> : Consumer<T>
     }
 
     /// <summary>One event and its task, through all restarts.</summary>
+    private void GiveUpAtEnd(EventTask task)
+    {
+        try
+        {
+            GiveUp(task, task.Failure!);
+        }
+        catch (Exception failure)
+        {
+            // The stage stops already, and the next is to be told as well.
+            StageEvents.TerminationFailed(Log, failure, Name);
+        }
+    }
+
     private sealed class EventTask(ConsumerSupervisor<T> owner, T item, Subscription? from) : IThreadPoolWorkItem
     {
         private readonly RestartIntensity _intensity = new(owner._options.MaxRestarts, owner._options.Within);

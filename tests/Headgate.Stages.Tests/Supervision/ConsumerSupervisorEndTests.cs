@@ -41,6 +41,36 @@ public sealed class ConsumerSupervisorEndTests
         await supervisor.StopAsync();
     });
 
+    [Fact]
+    [Trait("Conformance", "S43")]
+    public void Of_tasks_that_fail_while_it_ends_each_is_told_whatever_that_makes_of_the_one_before() => Steps.UnderEachSeed(100, async lab =>
+    {
+        var started = 0;
+        var told = new List<int>();
+        var producer = lab.Start(Producer.From(Enumerable.Range(0, 100)));
+        var stage = lab.Start(new ConsumerSupervisor<int>(
+            async (item, token) =>
+            {
+                started++;
+                await Task.Delay(Timeout.InfiniteTimeSpan, lab.Time, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                throw new InvalidDataException($"{item} was cut off");
+            },
+            new ConsumerSupervisorOptions<int>
+            {
+                OnGivenUp = (item, _) =>
+                {
+                    told.Add(item);
+                    if (item == 0) throw new FormatException("cannot be told");
+                },
+                SubscribeTo = [new(producer, new SubscriptionOptions { MaxDemand = 5 })],
+            }));
+        await Steps.UntilAsync(lab, () => started == 5);
+
+        await stage.StopAsync();
+
+        Assert.Equal([0, 1, 2, 3, 4], told.Order());
+    });
+
     [Theory]
     [Trait("Conformance", "S43")]
     [InlineData(3, 2)]
