@@ -47,7 +47,19 @@ internal sealed class ObservableProducer<T> : StreamProducer<T>, IObserver<T>
     internal override void CloseSubscriptions(StopReason reason)
     {
         base.CloseSubscriptions(reason);
-        _subscription?.Dispose();
+        try
+        {
+            _subscription?.Dispose();
+        }
+        finally
+        {
+            // Whatever the source makes of it, nothing more is taken from it, and what was is counted.
+            DiscardRest();
+        }
+    }
+
+    private void DiscardRest()
+    {
         _pushed.Close();
         var (dropped, _) = _pushed.Take(ref _taken);
         NoteDiscarded(dropped, DiscardReason.BufferFull);

@@ -1,3 +1,4 @@
+using Headgate.Stages.Diagnostics;
 using Headgate.Stages.Subscriptions;
 
 namespace Headgate.Stages.Streams;
@@ -22,7 +23,7 @@ internal sealed class StageObservable<T>(IProducer<T> producer, SubscriptionOpti
         /// <summary>A stage that is killed does not terminate in its turn: the observer is told by its end. No event is being pushed then. Called once it has started.</summary>
         public void TellIfKilled() => RunAtEnd(() =>
         {
-            if (!_isTold && !_isDisposed) RunLate(() => observer.OnError(Completion.Exception?.InnerException ?? new StageKilledException(Name)));
+            if (!_isTold && !_isDisposed) RunLate(TellOfKill);
         });
 
         public void Dispose()
@@ -52,6 +53,19 @@ internal sealed class StageObservable<T>(IProducer<T> producer, SubscriptionOpti
             if (reason.ToException(Name) is { } failure) observer.OnError(failure);
             else observer.OnCompleted();
             return default;
+        }
+
+        private void TellOfKill()
+        {
+            try
+            {
+                observer.OnError(Completion.Exception?.InnerException ?? new StageKilledException(Name));
+            }
+            catch (Exception failure)
+            {
+                // The stage has ended, and nobody above would catch it: it would end the process.
+                StageEvents.TerminationFailed(Log, failure, Name);
+            }
         }
     }
 }

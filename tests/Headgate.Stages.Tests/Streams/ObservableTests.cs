@@ -283,8 +283,45 @@ public sealed class ObservableTests
         Assert.Equal(hasLeft && isKilled, observer.End is null);
     });
 
+    [Fact]
+    [Trait("Conformance", "S31")]
+    public void An_observer_that_fails_when_it_is_told_that_its_stage_was_killed_takes_nobody_with_it() => Lab.ForEachSeed(50, async (lab, logs) =>
+    {
+        var producer = lab.Start(new ManualProducer<int>());
+        producer.AsObservable().Subscribe(new FailingObserver());
+        await lab.SettledAsync();
+
+        Assert.True(lab.Kill("Observer"));
+        await lab.SettledAsync();
+
+        Assert.Single(logs.Of("StageTerminationFailed"));
+        Assert.Equal(StageStatus.Running, producer.Status);
+    });
+
+    [Fact]
+    [Trait("Conformance", "S47")]
+    public void What_was_pushed_and_not_emitted_is_counted_when_the_source_fails_to_let_go() => Lab.ForEachSeed(50, async (lab, logs) =>
+    {
+        var source = new Subject { FailsToEnd = true };
+        var producer = lab.Start(Producer.From(source, bufferSize: 10, keep: BufferKeep.Last));
+        var recorder = lab.Start(new Recorder<int>());
+        var subscription = await recorder.SubscribeToAsync(producer, new() { DemandMode = DemandMode.Manual });
+        subscription.Ask(5);
+        await lab.SettledAsync();
+
+        source.Push([.. Enumerable.Range(0, 1000)]);
+        producer.Kill();
+        await lab.SettledAsync();
+        source.Push(1000);
+
+        Assert.Single(logs.Of("StageTerminationFailed"));
+        Assert.Equal((1000, 1000), (producer.GetSnapshot().EmittedCount, producer.GetSnapshot().DiscardedCount + recorder.Events.Count));
+    });
+
     private sealed class Subject : IObservable<int>
     {
+        public bool FailsToEnd { get; init; }
+
         public List<IObserver<int>> Observers { get; } = [];
 
         public int DisposedCount { get; private set; }
@@ -305,8 +342,25 @@ public sealed class ObservableTests
 
         private sealed class Subscription(Subject subject) : IDisposable
         {
-            public void Dispose() => subject.DisposedCount++;
+            public void Dispose()
+            {
+                subject.DisposedCount++;
+                if (subject.FailsToEnd) throw new FormatException("cannot let go");
+            }
         }
+    }
+
+    private sealed class FailingObserver : IObserver<int>
+    {
+        public void OnNext(int value)
+        {
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error) => throw error;
     }
 
     private sealed class Observer : IObserver<int>
