@@ -21,7 +21,8 @@ internal abstract class KeptGrain(ILocalSiloDetails silo) : Grain, IKeptGrain, I
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync();
+        // What the run has registered with its token may throw; the run is waited for all the same, or another would begin beside it.
+        await _stopping.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await Task.WhenAny(_run, Task.Delay(Patience, TimeProvider.System, cancellationToken));
     }
 
