@@ -82,12 +82,7 @@ internal sealed class ProducerLife<T>(ProducerDefinition<T> definition, StageEnv
     public async Task StopAsync()
     {
         await Stage.StopAsync(StopReason.Shutdown, definition.Options.Poll);
-        foreach (var connecting in _senders.Values)
-        {
-            var sender = await connecting;
-            await sender.CloseAsync(StopReason.Shutdown, 0);
-        }
-
+        foreach (var connecting in _senders.Values.ToList()) await CloseAsync(connecting);
         _senders.Clear();
     }
 
@@ -105,6 +100,19 @@ internal sealed class ProducerLife<T>(ProducerDefinition<T> definition, StageEnv
             EmittedCount = snapshot.EmittedCount,
             Consumers = [.. snapshot.Consumers.Select(static consumer => new ConsumerReport(consumer.With, consumer.OpenDemand, consumer.DeliveredCount))],
         };
+    }
+
+    private static async Task CloseAsync(Task<WireSender<T>> connecting)
+    {
+        try
+        {
+            var sender = await connecting;
+            await sender.CloseAsync(StopReason.Shutdown, 0);
+        }
+        catch (Exception failure) when (failure is SubscriptionRefusedException or StageStoppedException)
+        {
+            // It was let in no more, and whoever opens it is told; the others are to be told, too.
+        }
     }
 
     private async Task<WireSender<T>> ConnectAsync(OpenRequest request)
