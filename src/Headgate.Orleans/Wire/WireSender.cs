@@ -39,7 +39,7 @@ internal sealed class WireSender<T>(string producer, OpenRequest request) : Cons
         }
         finally
         {
-            await InvokeAsync(() => _lastHeard = TimeProvider.GetTimestamp());
+            await NoteHeardAsync();
         }
     }
 
@@ -70,6 +70,18 @@ internal sealed class WireSender<T>(string producer, OpenRequest request) : Cons
     {
         _outbox.End(StopNotice.Of(reason));
         return default;
+    }
+
+    private async Task NoteHeardAsync()
+    {
+        try
+        {
+            await InvokeAsync(() => _lastHeard = TimeProvider.GetTimestamp());
+        }
+        catch (StageStoppedException)
+        {
+            // It was closed meanwhile, and nobody asks any more. What was waited for has come all the same.
+        }
     }
 
     private Task<Delivery<T>> Take(TakeRequest take)
