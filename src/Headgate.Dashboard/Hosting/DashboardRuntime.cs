@@ -4,6 +4,7 @@ using Headgate.Dashboard.Diagnostics;
 using Headgate.Dashboard.Sampling;
 using Headgate.Dashboard.Streaming;
 using Headgate.Flows.Hosting;
+using Headgate.Stages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -34,7 +35,9 @@ internal sealed class DashboardRuntime : IDisposable
         Stopping = _stopping.Token;
         Options = options;
         Clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
-        Logger = services.GetService<ILoggerFactory>()?.CreateLogger("Headgate.Dashboard") ?? NullLogger.Instance;
+
+        // One that never throws: it is used on the timer.
+        Logger = new StageEnvironment(Clock, services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).LoggerFactory.CreateLogger("Headgate.Dashboard");
         Readers = new ReaderRegister(options.MaxReaders);
         Sampler = new Sampler(new PipelineCatalog(services, options), options.ShowPayloads, Clock, Logger);
         Flows = new FlowSampler([.. services.GetServices<FlowRegistry>().Concat(options.Flows).Distinct()], Clock, Logger);

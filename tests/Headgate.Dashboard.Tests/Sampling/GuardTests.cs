@@ -5,6 +5,7 @@ using Headgate.Pipelines;
 using Headgate.Servers;
 using Headgate.Stages;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using LogBook = Headgate.Dashboard.Tests.Lab.LogBook;
@@ -51,6 +52,22 @@ public sealed class GuardTests
         Assert.Equal(["Created", "Running"], sampler.WriteList().Pipelines.Select(static pipeline => pipeline.Status));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_logger_that_throws_ends_neither_the_looking_nor_the_process(int failing)
+    {
+        var (clock, lists) = (new FakeTimeProvider(), 0);
+        using var services = new ServiceCollection().AddSingleton<ILoggerFactory>(new BrokenLogger()).AddSingleton<TimeProvider>(clock).BuildServiceProvider();
+        using var runtime = new DashboardRuntime(services, new DashboardOptions().Add(() => lists++ == failing ? throw new InvalidOperationException("It is broken.") : []));
+        runtime.Start();
+
+        // What its timer throws comes out here.
+        for (var second = 0; second < 5; second++) clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(6, lists);
+    }
+
     private static Sampler Make(LogBook log, bool showPayloads, Func<IEnumerable<Pipeline>> pipelines)
     {
         var options = new DashboardOptions { ShowPayloads = showPayloads }.Add(pipelines);
@@ -61,6 +78,27 @@ public sealed class GuardTests
     public sealed class Slow(Func<bool> wait)
     {
         public bool OthersGoOn => wait();
+    }
+
+    private sealed class BrokenLogger : ILoggerFactory, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new IOException("disk full");
     }
 
     private sealed class FailingTime : TimeProvider
