@@ -2,7 +2,8 @@
 # Restores, builds and tests everything. Needs bash and the .NET SDK that global.json names, and nothing else.
 #
 #   eng/test.sh                 everything, with the checks of form and of docs/conformance.md
-#   eng/test.sh --fast          without the tests of Tier Servers, Browser and Long, and without the two checks
+#   eng/test.sh --fast          without the tests of Tier Servers, Browser and Long, and without the two checks; a tenth of the rounds of tests with
+#                               random schedules (HEADGATE_SHARE says which part)
 #   eng/test.sh --filter TEXT   only the tests whose name contains TEXT, or that a filter such as 'Tier=Long' selects
 #
 # TEXT goes to the runner's --filter (https://learn.microsoft.com/dotnet/core/testing/selective-unit-tests?pivots=xunit). By hand, one
@@ -53,7 +54,7 @@ refuse() {
 
 while [ $# -gt 0 ]; do
   case "$1" in
-    --fast) fast=true ;;
+    --fast) fast=true && export HEADGATE_SHARE="${HEADGATE_SHARE:-0.1}" ;;
     --filter)
       [ $# -ge 2 ] && [ -n "$2" ] || refuse "--filter needs a text; write --filter TEXT."
       filter="$2"

@@ -29,7 +29,7 @@ public sealed class MaxDriftTests
     [MemberData(nameof(Meetings))]
     public void A_source_is_ahead_by_no_more_than_the_limit_and_what_was_asked_for(Meeting meeting)
     {
-        for (var seed = 0; seed < 20; seed++)
+        for (var seed = 0; seed < Share.Of(20); seed++)
         {
             var lab = new StageLab(seed);
             var options = OptionsOf(lab);
@@ -64,7 +64,7 @@ public sealed class MaxDriftTests
     [MemberData(nameof(Meetings))]
     public void A_source_that_says_nothing_holds_nobody_once_it_is_idle(Meeting meeting)
     {
-        for (var seed = 0; seed < 20; seed++)
+        for (var seed = 0; seed < Share.Of(20); seed++)
         {
             var lab = new StageLab(seed);
             var options = OptionsOf(lab) with { IdleTimeout = TimeSpan.FromSeconds(10) };
@@ -81,7 +81,7 @@ public sealed class MaxDriftTests
     [MemberData(nameof(Meetings))]
     public void A_source_that_fails_stops_the_flow_also_when_others_are_held(Meeting meeting)
     {
-        for (var seed = 0; seed < 20; seed++)
+        for (var seed = 0; seed < Share.Of(20); seed++)
         {
             var lab = new StageLab(seed);
             lab.Run(async () =>
@@ -98,7 +98,7 @@ public sealed class MaxDriftTests
     public void Results_are_those_without_a_limit_however_sources_drift_and_come_out_of_order(Meeting meeting)
     {
         var first = System.Environment.TickCount;
-        for (var seed = first; seed < first + 60; seed++)
+        for (var seed = first; seed < first + Share.Of(60); seed++)
         {
             var lab = new StageLab(seed);
             var random = lab.Random;
@@ -135,7 +135,7 @@ public sealed class MaxDriftTests
     [Fact]
     public void A_producer_that_is_restarted_is_asked_for_no_more_than_before()
     {
-        for (var seed = 0; seed < 50; seed++)
+        for (var seed = 0; seed < Share.Of(50); seed++)
         {
             var lab = new StageLab(seed);
             var options = OptionsOf(lab);

@@ -17,7 +17,7 @@ public sealed class DepartitionOperatorTests
     public void A_numbered_window_is_done_at_once_when_no_partition_can_add_to_it(WindowKind kind)
     {
         var first = Environment.TickCount;
-        for (var seed = first; seed < first + 300; seed++) IsDoneAtOnce(kind, seed);
+        for (var seed = first; seed < first + Share.Of(300); seed++) IsDoneAtOnce(kind, seed);
     }
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class DepartitionOperatorTests
     public void A_window_in_event_time_is_done_at_once_when_the_time_of_every_partition_has_passed_it(long lateness)
     {
         var first = Environment.TickCount;
-        for (var seed = first; seed < first + 300; seed++)
+        for (var seed = first; seed < first + Share.Of(300); seed++)
         {
             var random = new Random(seed);
             var partitions = random.Next(1, 5);

@@ -37,7 +37,7 @@ public sealed class DepartitionTests
     [Fact]
     public void A_window_is_done_when_all_partitions_have_passed_it_also_those_that_got_nothing_of_it()
     {
-        for (var seed = 0; seed < 50; seed++)
+        for (var seed = 0; seed < Share.Of(50); seed++)
         {
             var lab = new StageLab(seed);
             var hours = new List<string>();
@@ -68,7 +68,7 @@ public sealed class DepartitionTests
     public async Task Each_window_is_done_once_with_all_that_came_in_time_in_order(WindowKind kind)
     {
         var first = Environment.TickCount;
-        for (var seed = first; seed < first + 100; seed++)
+        for (var seed = first; seed < first + Share.Of(100); seed++)
         {
             var random = new Random(seed);
             var (stages, every) = (random.Next(1, 5), random.Next(1, 4));
@@ -98,7 +98,7 @@ public sealed class DepartitionTests
     [Fact]
     public void A_window_on_the_clock_is_done_when_it_is_over_although_some_partitions_got_nothing()
     {
-        for (var seed = 0; seed < 100; seed++)
+        for (var seed = 0; seed < Share.Of(100); seed++)
         {
             var lab = new StageLab(seed);
             var done = new List<(string Window, double At)>();
@@ -123,7 +123,7 @@ public sealed class DepartitionTests
     [Fact]
     public void A_window_of_a_count_is_done_when_all_partitions_have_filled_it_also_when_a_trigger_left_nothing_to_fire()
     {
-        for (var seed = 0; seed < 100; seed++)
+        for (var seed = 0; seed < Share.Of(100); seed++)
         {
             var lab = new StageLab(seed);
             var done = new List<string>();

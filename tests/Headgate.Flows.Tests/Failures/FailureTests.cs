@@ -14,7 +14,7 @@ public sealed class FailureTests
     [Trait("Conformance", "F16")]
     public async Task The_exception_of_a_function_is_thrown_where_the_flow_is_awaited_and_all_stages_have_stopped(string name)
     {
-        for (var seed = 0; seed < 20; seed++)
+        for (var seed = 0; seed < Share.Of(20); seed++)
         {
             var random = new Random(seed);
             Exception failure = seed % 4 == 3 ? new OperationCanceledException("of the function's own") : new Breakage();
@@ -36,7 +36,7 @@ public sealed class FailureTests
     public void A_failure_is_in_the_log_once_by_the_stage_that_it_happened_in(string name)
     {
         if (name.Contains("waits", StringComparison.Ordinal)) return;
-        for (var seed = 0; seed < 20; seed++)
+        for (var seed = 0; seed < Share.Of(20); seed++)
         {
             var failure = new Breakage();
             var watch = new StageWatch();
@@ -62,7 +62,7 @@ public sealed class FailureTests
     {
         // It waits on the clock of the system, which is not the lab's.
         if (name.Contains("waits", StringComparison.Ordinal)) return;
-        for (var seed = 0; seed < 60; seed++)
+        for (var seed = 0; seed < Share.Of(60); seed++)
         {
             Exception failure = seed % 4 == 3 ? new OperationCanceledException("of the function's own") : new Breakage();
             var (watch, enumerators) = (new StageWatch(), new EnumeratorCount());

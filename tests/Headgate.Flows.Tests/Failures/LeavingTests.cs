@@ -40,7 +40,7 @@ public sealed class LeavingTests
     [MemberData(nameof(Names))]
     public async Task Leaving_on_many_threads_disposes_what_was_enumerated(string name)
     {
-        for (var seed = 0; seed < 15; seed++)
+        for (var seed = 0; seed < Share.Of(15); seed++)
         {
             var random = new Random(seed);
             var (watch, count, most, taken) = (new StageWatch(), new EnumeratorCount(), random.Next(1, 200), 0);

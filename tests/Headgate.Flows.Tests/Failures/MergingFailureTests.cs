@@ -22,6 +22,6 @@ public sealed class MergingFailureTests
             Assert.Same(isMerged ? failure : null, thrown);
             if (isMerged) merged++;
         }, warns: true);
-        Assert.InRange(merged, 50, 200);
+        Assert.InRange(merged, Share.Of(50), 200);
     }
 }

@@ -21,7 +21,7 @@ public sealed class IntervalJoinTests
     public async Task Joins_by_interval_give_what_a_search_of_all_pairs_gives(int stages, int maxDemand, int lower, int upper)
     {
         var options = new FlowOptions { Stages = stages, MaxDemand = maxDemand };
-        for (var seed = 0; seed < 5; seed++)
+        for (var seed = 0; seed < Share.Of(5); seed++)
         {
             var random = new Random(seed);
             var disorder = random.Next(6);

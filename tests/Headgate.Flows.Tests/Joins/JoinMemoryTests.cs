@@ -83,7 +83,7 @@ public sealed class JoinMemoryTests
     [Trait("Conformance", "F20")]
     public void Entries_stay_in_the_order_of_their_times_and_are_removed_from_the_front()
     {
-        for (var seed = 0; seed < 50; seed++)
+        for (var seed = 0; seed < Share.Of(50); seed++)
         {
             var random = new Random(seed);
             var entries = new IntervalEntries<int>();

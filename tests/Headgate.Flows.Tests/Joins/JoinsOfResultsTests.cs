@@ -41,7 +41,7 @@ public sealed class JoinsOfResultsTests
     [Fact]
     public void An_unmatched_result_is_passed_on_when_nothing_can_meet_it_any_more_and_both_flows_go_on()
     {
-        for (var seed = 0; seed < 50; seed++)
+        for (var seed = 0; seed < Share.Of(50); seed++)
         {
             var lab = new StageLab(seed);
             foreach (var how in new[] { How.Windows, How.Interval })
@@ -67,7 +67,7 @@ public sealed class JoinsOfResultsTests
     private static void AssertWindowsAreJoined(How how)
     {
         var first = Environment.TickCount;
-        for (var seed = first; seed < first + 150; seed++)
+        for (var seed = first; seed < first + Share.Of(150); seed++)
         {
             var lab = new StageLab(seed);
             var random = lab.Random;
@@ -90,7 +90,7 @@ public sealed class JoinsOfResultsTests
     private static void AssertJoinsAreJoined(How how, How then)
     {
         var first = Environment.TickCount;
-        for (var seed = first; seed < first + 100; seed++)
+        for (var seed = first; seed < first + Share.Of(100); seed++)
         {
             var lab = new StageLab(seed);
             var random = lab.Random;

@@ -18,7 +18,7 @@ public sealed class LateJoinElementsTests
     [InlineData(true, true)]
     public void Whoever_reads_the_side_output_of_a_side_gets_its_late_elements_however_small_it_is(bool isLeft, bool isRight)
     {
-        for (var seed = 0; seed < 100; seed++)
+        for (var seed = 0; seed < Share.Of(100); seed++)
         {
             var lab = new StageLab(seed);
             var (lefts, rights) = (new SideOutput<Side>(capacity: 1 + lab.Random.Next(3)), new SideOutput<Side>(capacity: 1 + lab.Random.Next(3)));

@@ -21,7 +21,7 @@ public sealed class WindowJoinTests
     public async Task Joins_in_windows_give_what_a_search_of_all_pairs_gives(int stages, int maxDemand, int size, int hop)
     {
         var options = new FlowOptions { Stages = stages, MaxDemand = maxDemand };
-        for (var seed = 0; seed < 6; seed++)
+        for (var seed = 0; seed < Share.Of(6); seed++)
         {
             var random = new Random(seed);
             var late = new Lateness(Disorder: random.Next(4), Allowed: random.Next(5));

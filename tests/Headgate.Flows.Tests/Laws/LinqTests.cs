@@ -19,7 +19,7 @@ public sealed class LinqTests
     [Trait("Conformance", "F8")]
     public async Task Any_chain_of_operators_gives_what_LINQ_gives()
     {
-        for (var seed = First; seed < First + Count; seed++)
+        for (var seed = First; seed < First + Share.Of(Count); seed++)
         {
             var watch = new StageWatch();
             var chain = new RandomChain(new Random(seed), new StageEnvironment(loggerFactory: watch), static async (_, _) => await Task.Yield(), 400, hasChannels: true);
@@ -47,14 +47,14 @@ public sealed class LinqTests
     [Trait("Tier", "Long")]
     public void Any_chain_of_operators_gives_what_LINQ_gives_whatever_runs_first()
     {
-        for (var seed = First; seed < First + Count; seed++) RunInLab(seed, leavesEarly: false);
+        for (var seed = First; seed < First + Share.Of(Count); seed++) RunInLab(seed, leavesEarly: false);
     }
 
     [Fact]
     [Trait("Conformance", "F17")]
     public void Leaving_any_chain_at_any_point_stops_its_stages()
     {
-        for (var seed = First; seed < First + Count; seed++) RunInLab(seed, leavesEarly: true);
+        for (var seed = First; seed < First + Share.Of(Count); seed++) RunInLab(seed, leavesEarly: true);
     }
 
     private static void RunInLab(int seed, bool leavesEarly)

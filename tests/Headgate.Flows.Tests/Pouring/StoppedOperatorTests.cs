@@ -56,7 +56,7 @@ public sealed class StoppedOperatorTests
     {
         var first = Environment.TickCount;
         var refused = 0;
-        for (var seed = first; seed < first + Rounds; seed++) refused += Compare(name, new Script(seed), seed);
+        for (var seed = first; seed < first + Share.Of(Rounds); seed++) refused += Compare(name, new Script(seed), seed);
         Assert.True(refused > Rounds, "It was never stopped.");
     }
 
@@ -67,7 +67,7 @@ public sealed class StoppedOperatorTests
     public void A_join_that_is_stopped_among_the_pairs_of_an_element_goes_on_with_them_in_each_window(string name)
     {
         var refused = 0;
-        for (var seed = 0; seed < Rounds; seed++) refused += Compare(name, new Script(seed, many: 700), seed);
+        for (var seed = 0; seed < Share.Of(Rounds); seed++) refused += Compare(name, new Script(seed, many: 700), seed);
         Assert.True(refused > Rounds, "It was never stopped.");
     }
 

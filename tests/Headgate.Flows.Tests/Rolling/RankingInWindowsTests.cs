@@ -46,7 +46,7 @@ public sealed class RankingInWindowsTests
     [Fact]
     public void Rankings_that_are_merged_are_that_of_all_elements()
     {
-        for (var seed = 0; seed < 100; seed++)
+        for (var seed = 0; seed < Share.Of(100); seed++)
         {
             var random = new Random(seed);
             var ranking = Ranking<(int Order, int Place)>.OfHighest(1 + random.Next(8), entry => entry.Order, null);

@@ -32,7 +32,7 @@ public sealed class TakeSortedTests
     [Fact]
     public async Task Of_equal_elements_the_first_of_the_source_are_taken_on_many_threads()
     {
-        for (var seed = 0; seed < 200; seed++)
+        for (var seed = 0; seed < Share.Of(200); seed++)
         {
             var random = new Random(seed);
             var items = Enumerable.Range(0, 3000).Select(place => (Key: random.Next(4), Place: place)).ToList();

@@ -57,7 +57,7 @@ public sealed class BarrierAlignmentTests
     [Fact]
     public void Whatever_the_interleaving_each_lane_keeps_its_order_and_no_batch_passes_a_barrier()
     {
-        for (var seed = 0; seed < 2000; seed++)
+        for (var seed = 0; seed < Share.Of(2000); seed++)
         {
             var random = new Random(seed);
             var lanes = random.Next(1, 5);

@@ -19,7 +19,7 @@ public sealed class LateFunctionTests
     public void A_late_element_is_given_to_its_function_at_least_once_whatever_snapshot_the_flow_goes_on_with(int shape)
     {
         var bad = new List<string>();
-        for (var seed = 0; seed < 15; seed++)
+        for (var seed = 0; seed < Share.Of(15); seed++)
         {
             HashSet<string> called = [];
             var moments = new List<(FlowSnapshot Snapshot, HashSet<string> Called)>();

@@ -19,7 +19,7 @@ public sealed class MomentsTests
     [InlineData(39, "\"silent\":[1]")] // a source that is idle, or has ended
     public void Some_snapshots_hold(int kind, string what)
     {
-        for (var seed = 0; seed < 200; seed++)
+        for (var seed = 0; seed < Share.Of(200); seed++)
         {
             var store = new RecordingStore();
             var lab = new StageLab(seed);

@@ -17,7 +17,7 @@ public sealed class EndedWhileHeldTests
     [InlineData(true, true)]
     public void A_source_that_has_ended_while_it_was_ahead_has_ended(bool hasLimit, bool isMerged)
     {
-        for (var seed = 0; seed < 10; seed++)
+        for (var seed = 0; seed < Share.Of(10); seed++)
         {
             var lab = new StageLab(seed);
             var closed = new List<(string Value, double At)>();

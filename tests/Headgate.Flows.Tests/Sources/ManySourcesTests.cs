@@ -13,7 +13,7 @@ public sealed class ManySourcesTests
     [Fact]
     public async Task Channels_are_read_until_all_are_completed()
     {
-        for (var seed = 0; seed < 50; seed++)
+        for (var seed = 0; seed < Share.Of(50); seed++)
         {
             var random = new Random(seed);
             var channels = Enumerable.Range(0, 4).Select(static _ => Channel.CreateUnbounded<int>()).ToList();

@@ -14,7 +14,7 @@ internal static class LabRuns
     /// <summary>Runs a test with a flow of 100 numbers under many schedules; no stage may be left, nor a warning.</summary>
     public static void Repeat(int seeds, Func<Flow<int>, StageLab, Task> test, bool warns = false)
     {
-        for (var seed = 0; seed < seeds; seed++)
+        for (var seed = 0; seed < Share.Of(seeds); seed++)
         {
             var watch = new StageWatch();
             var lab = new StageLab(seed, watch);

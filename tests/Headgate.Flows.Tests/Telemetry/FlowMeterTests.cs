@@ -130,7 +130,7 @@ public sealed class FlowMeterTests
 
     private static void InLabs(Func<StageLab, FlowTelemetryProbe, Task> test)
     {
-        for (var seed = 0; seed < Seeds; seed++)
+        for (var seed = 0; seed < Share.Of(Seeds); seed++)
         {
             using var probe = new FlowTelemetryProbe();
             var lab = new StageLab(seed);

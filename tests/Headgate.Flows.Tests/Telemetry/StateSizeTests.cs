@@ -18,7 +18,7 @@ public sealed class StateSizeTests
     public void Windows_say_how_many_cells_they_have_and_how_many_of_them_take_elements(WindowKind kind)
     {
         var first = Environment.TickCount;
-        for (var seed = first; seed < first + Rounds; seed++)
+        for (var seed = first; seed < first + Share.Of(Rounds); seed++)
         {
             var random = new Random(seed);
             var scenario = Scenario.Random(random, kind);

@@ -22,7 +22,7 @@ public sealed class ClockModelTests
     public void Periodic_triggers_fire_what_has_changed_since_it_fired_last(WindowKind kind)
     {
         var first = Environment.TickCount;
-        for (var seed = first; seed < first + Rounds; seed++)
+        for (var seed = first; seed < first + Share.Of(Rounds); seed++)
         {
             var random = new Random(seed);
             var scenario = Scenario.Random(random, kind) with { IsKeyed = true };

@@ -17,7 +17,7 @@ public sealed class IdleBehindPointsTests
     [InlineData(true, true)]
     public void An_idle_source_stays_idle_behind_a_partition_point(bool hasPoint, bool isQuietFirst)
     {
-        for (var seed = 0; seed < 10; seed++)
+        for (var seed = 0; seed < Share.Of(10); seed++)
         {
             var lab = new StageLab(seed);
             var closed = new List<(string Value, double At)>();

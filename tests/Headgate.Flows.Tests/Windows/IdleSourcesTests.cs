@@ -20,7 +20,7 @@ public sealed class IdleSourcesTests
     [Trait("Tier", "Long")]
     public void A_session_ends_when_its_gap_has_passed_on_the_clock_although_nothing_comes_any_more(int stages)
     {
-        for (var seed = 0; seed < 50; seed++)
+        for (var seed = 0; seed < Share.Of(50); seed++)
         {
             var lab = new StageLab(seed);
             var closed = new List<(string Value, double At)>();
@@ -40,7 +40,7 @@ public sealed class IdleSourcesTests
     [Fact]
     public void Nobody_waits_for_an_idle_source_until_it_speaks_again()
     {
-        for (var seed = 0; seed < 50; seed++)
+        for (var seed = 0; seed < Share.Of(50); seed++)
         {
             var lab = new StageLab(seed);
             var closed = new List<(string Value, double At)>();
@@ -67,7 +67,7 @@ public sealed class IdleSourcesTests
     [InlineData(true)]
     public void Silence_counts_once_however_often_flows_are_merged_before_windows_and_between_them(bool areWindowsAfter)
     {
-        for (var seed = 0; seed < 50; seed++)
+        for (var seed = 0; seed < Share.Of(50); seed++)
         {
             var lab = new StageLab(seed);
             var closed = new List<double>();
@@ -93,7 +93,7 @@ public sealed class IdleSourcesTests
     [Fact]
     public void A_source_that_is_not_asked_is_not_idle()
     {
-        for (var seed = 0; seed < 20; seed++)
+        for (var seed = 0; seed < Share.Of(20); seed++)
         {
             var lab = new StageLab(seed);
             List<Windowed<long>> sessions = [];

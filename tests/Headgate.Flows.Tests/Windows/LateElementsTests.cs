@@ -17,7 +17,7 @@ public sealed class LateElementsTests
     [Fact]
     public void Whoever_reads_a_side_output_gets_every_late_element_however_small_it_is()
     {
-        for (var seed = 0; seed < 200; seed++)
+        for (var seed = 0; seed < Share.Of(200); seed++)
         {
             var lab = new StageLab(seed);
             var late = new SideOutput<Event>(capacity: 1 + lab.Random.Next(3));
@@ -70,7 +70,7 @@ public sealed class LateElementsTests
     [Fact]
     public void When_the_reader_leaves_the_flow_goes_on()
     {
-        for (var seed = 0; seed < 100; seed++)
+        for (var seed = 0; seed < Share.Of(100); seed++)
         {
             var lab = new StageLab(seed);
             var late = new SideOutput<Event>(capacity: 2);
@@ -87,7 +87,7 @@ public sealed class LateElementsTests
     [Fact]
     public void While_the_reader_does_not_take_more_the_flow_waits()
     {
-        for (var seed = 0; seed < 50; seed++)
+        for (var seed = 0; seed < Share.Of(50); seed++)
         {
             var lab = new StageLab(seed);
             var late = new SideOutput<Event>(capacity: 4);
@@ -154,7 +154,7 @@ public sealed class LateElementsTests
     [Fact]
     public void When_several_read_each_element_goes_to_one_of_them_and_all_of_them_end()
     {
-        for (var seed = 0; seed < 100; seed++)
+        for (var seed = 0; seed < Share.Of(100); seed++)
         {
             var lab = new StageLab(seed);
             var late = new SideOutput<Event>(capacity: 1 + lab.Random.Next(5));

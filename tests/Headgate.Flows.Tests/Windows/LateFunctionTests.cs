@@ -19,7 +19,7 @@ public sealed class LateFunctionTests
     [Fact]
     public void It_is_called_for_every_late_element_of_a_partition_one_at_a_time_and_in_their_order()
     {
-        for (var seed = 0; seed < 200; seed++)
+        for (var seed = 0; seed < Share.Of(200); seed++)
         {
             var lab = new StageLab(seed);
             var options = new FlowOptions { Stages = lab.Random.Next(1, 4), MaxDemand = lab.Random.Next(1, 20), Environment = lab.Environment };
@@ -51,7 +51,7 @@ public sealed class LateFunctionTests
     [Fact]
     public void While_it_runs_the_flow_waits()
     {
-        for (var seed = 0; seed < 50; seed++)
+        for (var seed = 0; seed < Share.Of(50); seed++)
         {
             var lab = new StageLab(seed);
             var yielded = 0;

@@ -14,7 +14,7 @@ public sealed class LateResultsTests
     public void Windows_after_it_are_told_the_start_of_the_earliest_window_that_is_still_to_close_and_no_less()
     {
         var first = Environment.TickCount;
-        for (var seed = first; seed < first + 300; seed++)
+        for (var seed = first; seed < first + Share.Of(300); seed++)
         {
             var random = new Random(seed);
             var scenario = Scenario.Random(random, random.Next(2) == 0 ? WindowKind.Tumbling : WindowKind.Sliding);
@@ -55,7 +55,7 @@ public sealed class LateResultsTests
     public void Which_late_results_are_late_for_the_windows_after_depends_on_the_order_of_the_source_alone(WindowKind kind)
     {
         var first = Environment.TickCount;
-        for (var seed = first; seed < first + 200; seed++)
+        for (var seed = first; seed < first + Share.Of(200); seed++)
         {
             var lab = new StageLab(seed);
             var random = lab.Random;

@@ -16,7 +16,7 @@ public sealed class PartitionPointsBeforeWindowsTests
     [InlineData(true)]
     public void Stages_that_get_nothing_do_not_hold_windows_back(bool isJoin)
     {
-        for (var seed = 0; seed < 100; seed++)
+        for (var seed = 0; seed < Share.Of(100); seed++)
         {
             var lab = new StageLab(seed);
             var first = 0L;
@@ -41,7 +41,7 @@ public sealed class PartitionPointsBeforeWindowsTests
     public void Nothing_is_late_behind_a_partition_point_that_is_not_late_before_it_whatever_stages_and_sources_there_are()
     {
         var first = Environment.TickCount;
-        for (var seed = first; seed < first + 300; seed++)
+        for (var seed = first; seed < first + Share.Of(300); seed++)
         {
             var lab = new StageLab(seed);
             var random = lab.Random;
@@ -67,7 +67,7 @@ public sealed class PartitionPointsBeforeWindowsTests
     [Fact]
     public void What_comes_too_late_before_the_partition_point_is_late_behind_it_once_all_stages_have_come_so_far()
     {
-        for (var seed = 0; seed < 100; seed++)
+        for (var seed = 0; seed < Share.Of(100); seed++)
         {
             var lab = new StageLab(seed);
             var late = new List<int>();
@@ -91,7 +91,7 @@ public sealed class PartitionPointsBeforeWindowsTests
     [Fact]
     public void An_idle_source_is_idle_behind_a_partition_point_too()
     {
-        for (var seed = 0; seed < 50; seed++)
+        for (var seed = 0; seed < Share.Of(50); seed++)
         {
             var lab = new StageLab(seed);
             var closed = new List<(string Value, double At)>();

@@ -14,7 +14,7 @@ public sealed class PeriodicModelTests
     public void Windows_on_the_clock_are_those_of_a_plain_model()
     {
         var first = Environment.TickCount;
-        for (var seed = first; seed < first + Rounds; seed++)
+        for (var seed = first; seed < first + Share.Of(Rounds); seed++)
         {
             var random = new Random(seed);
             var scenario = Scenario.Random(random, WindowKind.Periodic) with { Size = random.Next(1, 10) * TimeSpan.TicksPerSecond, IsKeyed = true };

@@ -12,7 +12,7 @@ public sealed class SessionListTests
     public void Sessions_are_in_the_order_of_their_times_whatever_is_put_in_and_taken_out()
     {
         var first = Environment.TickCount;
-        for (var seed = first; seed < first + Rounds; seed++)
+        for (var seed = first; seed < first + Share.Of(Rounds); seed++)
         {
             var random = new Random(seed);
             var (tested, model) = (new SessionList<int>(), new List<Session<int>>());

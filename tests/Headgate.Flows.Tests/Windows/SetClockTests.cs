@@ -17,7 +17,7 @@ public sealed class SetClockTests
     [InlineData(86_400)]
     public void Windows_on_the_clock_close_a_period_after_they_opened_whatever_the_clock_is_set_to(double seconds)
     {
-        for (var seed = 0; seed < 20; seed++)
+        for (var seed = 0; seed < Share.Of(20); seed++)
         {
             var lab = new StageLab(seed);
             var closed = new List<(TimeSpan At, WindowBounds Window, long Count)>();

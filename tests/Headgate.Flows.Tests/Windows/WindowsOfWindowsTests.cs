@@ -15,7 +15,7 @@ public sealed class WindowsOfWindowsTests
     [InlineData(true)]
     public void Stages_of_which_nothing_comes_do_not_hold_back_the_windows_after_them(bool isSpreadBetween)
     {
-        for (var seed = 0; seed < 50; seed++)
+        for (var seed = 0; seed < Share.Of(50); seed++)
         {
             var lab = new StageLab(seed);
             var first = default(Windowed<int, long>);
@@ -47,7 +47,7 @@ public sealed class WindowsOfWindowsTests
     public async Task No_result_is_late_for_the_windows_after_it_by_its_start_or_its_end(WindowKind kind)
     {
         var first = Environment.TickCount;
-        for (var seed = first; seed < first + 150; seed++)
+        for (var seed = first; seed < first + Share.Of(150); seed++)
         {
             var random = new Random(seed);
             var scenario = Scenario.Random(random, kind) with { Lateness = 0, IsKeyed = true, Accumulation = Accumulation.Discarding };

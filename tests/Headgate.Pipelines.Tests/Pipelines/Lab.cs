@@ -16,7 +16,7 @@ internal static class Lab
     public static void Run(Func<StageLab, EventLog, Task> test, int seeds = 200)
     {
         var first = First ?? 0;
-        var count = Count ?? (First is null ? seeds : 1);
+        var count = Count ?? (First is null ? Share.Of(seeds) : 1);
         for (var seed = first; seed < first + count; seed++) RunOne(seed, test);
     }
 

@@ -28,7 +28,7 @@ internal static class Lab
     private static void ForEach(int count, Func<LogRecorder>? record, Action<StageLab, LogRecorder?> run)
     {
         var chosen = Environment.GetEnvironmentVariable("HEADGATE_SEED");
-        var seeds = int.TryParse(chosen, out var only) ? [only] : Enumerable.Range(1, count);
+        var seeds = int.TryParse(chosen, out var only) ? [only] : Enumerable.Range(1, Share.Of(count));
         foreach (var seed in seeds)
         {
             var logs = record?.Invoke();

@@ -13,7 +13,7 @@ internal sealed class Steps
     /// <summary>Runs a test body under many interleavings; a failure names its seed.</summary>
     public static void UnderEachSeed(int count, Func<StageLab, Task> body)
     {
-        for (var seed = 0; seed < count; seed++)
+        for (var seed = 0; seed < Share.Of(count); seed++)
         {
             var lab = new StageLab(seed);
             try
