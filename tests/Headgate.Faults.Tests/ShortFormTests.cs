@@ -16,6 +16,7 @@ public sealed class ShortFormTests
         { "network-nats", 4 },
         { "suspend-postgres", 1 },
         { "group-nats", 1 },
+        { "nodes-nats", 4 },
     };
 
     [Theory]

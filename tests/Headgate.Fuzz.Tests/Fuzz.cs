@@ -10,6 +10,7 @@ internal static class Fuzz
     private const long AllocatedAtAll = 1024 * 1024;
     private const int AllocatedPerByte = 16;
     private const int MostTries = 3;
+    private const int PoolThreads = 64;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     private static readonly byte[][] Nasties =
@@ -28,6 +29,8 @@ internal static class Fuzz
     /// <param name="isThrifty">Whether it allocates at most 16 bytes for each of the input's, and 1 MiB.</param>
     public static void Run(string corpus, Action<byte[]> target, bool isThrifty = true)
     {
+        // Targets wait for what runs on the pool, each on threads of the pool: that it adds two of them in a second would be taken for a hang.
+        ThreadPool.SetMinThreads(PoolThreads, PoolThreads);
         var inputs = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "corpus", corpus)).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToArray();
         foreach (var input in inputs) target(input);
         Gen.Int.Sample(seed =>

@@ -58,6 +58,12 @@ public abstract class Server : IAsyncDisposable
         _processes.Clear();
     }
 
+    /// <summary>Sends its processes a signal, such as STOP and CONT.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        foreach (var process in _processes) await process.SignalAsync(signal);
+    }
+
     /// <summary>Stops it and starts it again.</summary>
     public async Task RestartAsync()
     {

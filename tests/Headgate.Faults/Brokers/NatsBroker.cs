@@ -1,3 +1,4 @@
+using Headgate.Faults.Running;
 using Headgate.Faults.Workers;
 using Headgate.Servers;
 using NATS.Client.Core;
@@ -6,20 +7,42 @@ using NATS.Client.JetStream.Models;
 
 namespace Headgate.Faults.Brokers;
 
-/// <summary>A stream of JetStream.</summary>
-internal sealed class NatsBroker : IBroker
+/// <summary>A stream of JetStream, on one node or on several.</summary>
+/// <param name="nodeCount">On how many each message is kept.</param>
+internal sealed class NatsBroker(int nodeCount = 1) : IBroker
 {
     private const string Stream = "duties";
-    private readonly NatsServer _server = new();
 
-    public string Name => "NATS";
+    /// <summary>In seconds.</summary>
+    private const int LongestElection = 60;
 
-    public Server Server => _server;
+    public string Name => nodeCount == 1 ? "NATS" : $"NATS on {nodeCount} nodes";
+
+    /// <summary>Its nodes.</summary>
+    public IReadOnlyList<NatsServer> Nodes { get; } = nodeCount == 1 ? [new NatsServer()] : NatsServer.Cluster(nodeCount);
+
+    public Server Server => Nodes[0];
 
     public async Task PrepareAsync()
     {
-        await using var client = Connect();
-        await new NatsJSContext(client).CreateStreamAsync(new StreamConfig(Stream, [Stream]));
+        foreach (var node in Nodes.Skip(1)) await node.StartAsync();
+        if (!await Patience.UntilAsync(CreateAsync, LongestElection)) throw new InvalidOperationException($"{Name}: no stream could be made within {LongestElection} s.");
+    }
+
+    /// <summary>Whether all nodes are there, and have what the others have.</summary>
+    public async Task<bool> IsWholeAsync()
+    {
+        try
+        {
+            await using var client = Connect();
+            var cluster = (await new NatsJSContext(client).GetStreamAsync(Stream)).Info.Cluster;
+            return cluster?.Leader is not null && cluster.Replicas?.Count == nodeCount - 1 && cluster.Replicas.All(static replica => replica is { Current: true, Offline: not true });
+        }
+        catch (Exception)
+        {
+            // There is no leader just now.
+            return false;
+        }
     }
 
     public async Task SendAsync(IReadOnlyList<string> texts)
@@ -29,7 +52,7 @@ internal sealed class NatsBroker : IBroker
         foreach (var text in texts) (await stream.PublishAsync(Stream, text).AsTask().WaitAsync(TimeSpan.FromSeconds(20))).EnsureSuccess();
     }
 
-    public void Point(WorkerOptions options, int port) => (options.Source, options.From, options.Queue) = ("nats", $"nats://127.0.0.1:{port}", Stream);
+    public void Point(WorkerOptions options, int port) => (options.Source, options.From, options.Queue) = ("nats", nodeCount == 1 ? $"nats://127.0.0.1:{port}" : Urls, Stream);
 
     public async Task<long> CountLeftAsync()
     {
@@ -38,7 +61,27 @@ internal sealed class NatsBroker : IBroker
         return (long)consumer.NumPending + consumer.NumAckPending;
     }
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in Nodes) await node.DisposeAsync();
+    }
 
-    private NatsConnection Connect() => new(new NatsOpts { Url = _server.Url, RequestTimeout = TimeSpan.FromSeconds(10) });
+    private string Urls => string.Join(',', Nodes.Select(static node => node.Url));
+
+    private async Task<bool> CreateAsync()
+    {
+        try
+        {
+            await using var client = Connect();
+            await new NatsJSContext(client).CreateStreamAsync(new StreamConfig(Stream, [Stream]) { NumReplicas = nodeCount });
+            return true;
+        }
+        catch (Exception) when (nodeCount > 1)
+        {
+            // They have not elected anybody yet.
+            return false;
+        }
+    }
+
+    private NatsConnection Connect() => new(new NatsOpts { Url = Urls, RequestTimeout = TimeSpan.FromSeconds(10) });
 }

@@ -28,6 +28,7 @@ public static class CommandLine
         new ClusterSlowScenario(),
         new ClusterPartitionScenario(),
         .. AllBrokers.Names.Select(static name => new BrokerScenario(name)),
+        new NodesScenario(),
         .. AllBrokers.Names.Select(static name => new NetworkScenario(name)),
         .. SuspendScenario.Brokers.Select(static name => new SuspendScenario(name)),
         .. AllBrokers.Shared.Select(static name => new GroupScenario(name)),

@@ -40,9 +40,14 @@ internal sealed class BrokerRun : IAsyncDisposable
     /// <summary>Starts broker and database.</summary>
     /// <param name="broker">The broker's name.</param>
     /// <param name="ledger">The ledger.</param>
-    public static async Task<BrokerRun> StartAsync(string broker, FaultLedger ledger)
+    public static Task<BrokerRun> StartAsync(string broker, FaultLedger ledger) => StartAsync(AllBrokers.Create(broker), ledger);
+
+    /// <summary>Starts broker and database.</summary>
+    /// <param name="broker">The broker; it belongs to the run.</param>
+    /// <param name="ledger">The ledger.</param>
+    public static async Task<BrokerRun> StartAsync(IBroker broker, FaultLedger ledger)
     {
-        var run = new BrokerRun(AllBrokers.Create(broker), ledger);
+        var run = new BrokerRun(broker, ledger);
         await run._sink.StartAsync();
         await run.Broker.Server.StartAsync();
         await run.Broker.PrepareAsync();
