@@ -17,7 +17,8 @@ var readElsewhere = new Dictionary<string, string>(StringComparer.OrdinalIgnoreC
 
 var complaints = new List<string>();
 var packages = new SortedDictionary<string, Package>(StringComparer.OrdinalIgnoreCase);
-foreach (var assets in Directory.GetFiles("src", "project.assets.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)) Read(assets);
+string[] roots = ["src", .. args.SkipWhile(argument => argument != "--also").Skip(1).Take(1)];
+foreach (var assets in roots.SelectMany(root => Directory.GetFiles(root, "project.assets.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))) Read(assets);
 if (packages.Count == 0) complaints.Add("no project of src/ has been restored. Run: dotnet restore Headgate.slnx");
 
 foreach (var package in packages.Values)
@@ -29,8 +30,7 @@ foreach (var package in packages.Values)
 Directory.CreateDirectory("artifacts");
 File.WriteAllText(Bill, Sbom());
 var text = Table();
-var isStale = args.Contains("--check") && (!File.Exists(Page) || File.ReadAllText(Page) != text);
-if (isStale) complaints.Add($"{Page} is out of date. Run eng/audit.sh --write, and commit it.");
+if (args.Contains("--check")) Compare(File.Exists(Page) ? File.ReadAllLines(Page) : []);
 if (!args.Contains("--check")) File.WriteAllText(Page, text);
 foreach (var complaint in complaints) Console.Error.WriteLine($"audit: {complaint}");
 Console.WriteLine($"{packages.Count} packages, licences {string.Join(", ", packages.Values.Select(package => package.Licence).Distinct().Order(StringComparer.Ordinal))}; {Bill}");
@@ -47,6 +47,9 @@ void Read(string path)
         : [];
     if (path.Contains("Connectors", StringComparison.Ordinal) && direct.Count > MostDirect)
         complaints.Add($"{project} references {direct.Count} packages itself; a connector may reference {MostDirect}: {string.Join(", ", direct)}");
+
+    // What an analyzer references is the compiler's own, and in no package.
+    if (project.StartsWith("Headgate.Analyzers", StringComparison.Ordinal)) return;
     foreach (var library in root.GetProperty("libraries").EnumerateObject())
     {
         if (library.Value.GetProperty("type").GetString() != "package") continue;
@@ -55,6 +58,20 @@ void Read(string path)
             packages.Add(library.Name, package = new Package(name, version, LicenceOf(folders, library.Value.GetProperty("path").GetString()!, name), library.Value.GetProperty("sha512").GetString()!, []));
         package.UsedBy.Add(project);
     }
+}
+
+// The page is the lock: nothing is taken that is not there, in that version, with that content.
+void Compare(string[] kept)
+{
+    var rows = packages.Values.ToDictionary(Row, package => package);
+    foreach (var (row, package) in rows.Where(row => !kept.Contains(row.Key)))
+    {
+        var isKnown = kept.Any(line => line.StartsWith($"| {package.Name} |", StringComparison.Ordinal));
+        complaints.Add($"{package.Name} {package.Version} is not in {Page}{(isKnown ? " with this version, content and use" : ", in any version: is the name what was meant?")} Run eng/audit.sh --write when it is, and commit it.");
+    }
+
+    var isStale = kept.Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(2).Any(line => !rows.ContainsKey(line));
+    if (isStale) complaints.Add($"{Page} has rows of packages that are not used any more. Run eng/audit.sh --write, and commit it.");
 }
 
 string LicenceOf(List<string> folders, string path, string name)
@@ -76,16 +93,19 @@ string Table()
         # What Headgate depends on
 
         Every package that a project of `src/` is restored to, also through others, with the licence that its manifest names. Written by `eng/audit.sh --write`, which also writes a bill of
-        materials in CycloneDX's form. Analyzers and the linker are used to build, and are part of no package of ours.
+        materials in CycloneDX's form. Analyzers and the linker are used to build, and are part of no package of ours. `eng/audit.sh` takes nothing that is not here, in this version and with this content
+        (the beginning of its SHA-512).
 
-        | package | version | licence | in |
-        | --- | --- | --- | --- |
+        | package | version | licence | content | in |
+        | --- | --- | --- | --- | --- |
 
         """);
-    foreach (var package in packages.Values)
-        page.AppendLine($"| {package.Name} | {package.Version} | {package.Licence} | {(package.UsedBy.Count > 3 ? $"{package.UsedBy.Count} projects" : string.Join(", ", package.UsedBy))} |");
+    foreach (var package in packages.Values) page.AppendLine(Row(package));
     return page.ToString();
 }
+
+string Row(Package package) =>
+    $"| {package.Name} | {package.Version} | {package.Licence} | `{package.Sha512[..20]}` | {(package.UsedBy.Count > 3 ? $"{package.UsedBy.Count} projects" : string.Join(", ", package.UsedBy))} |";
 
 string Sbom()
 {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The supply chain: known vulnerabilities, licences, bill of materials, and whether a build can be repeated.
 #
-#   eng/audit.sh                  licences against docs/dependencies.md, artifacts/sbom.cdx.json, vulnerable packages
+#   eng/audit.sh                  packages, contents and licences against docs/dependencies.md, artifacts/sbom.cdx.json, vulnerable packages
 #   eng/audit.sh --write          writes docs/dependencies.md
 #   eng/audit.sh --reproducible   also makes every package twice, and compares them (eng/pack.sh --check)
 #
@@ -27,7 +27,18 @@ done
 
 if [ "${1:-}" = --write ]; then dotnet run --file eng/audit.cs || failed=1; else dotnet run --file eng/audit.cs -- --check || failed=1; fi
 
-# Is the gate awake? Version 4.5.0 has an advisory of critical severity (CVE-2021-26701).
+# Is the gate awake? A name that is nearly that of a package of ours is another package.
+mkdir "$work/typo"
+sed 's:Polly.Core/:Poly.Core/:' src/Headgate.Pipelines/obj/project.assets.json >"$work/typo/project.assets.json"
+seen="$(dotnet run --file eng/audit.cs -- --check --also "$work/typo" 2>&1 || true)"
+if grep -q 'Poly.Core .* is the name what was meant' <<<"$seen"; then
+  echo "packages that nobody has named: refused"
+else
+  echo "audit: a package that is not in docs/dependencies.md was not refused" >&2
+  failed=1
+fi
+
+# Version 4.5.0 has an advisory of critical severity (CVE-2021-26701).
 vulnerable() { dotnet list "$1" package --vulnerable --include-transitive 2>&1; }
 mkdir "$work/seeded"
 cat >"$work/seeded/seeded.csproj" <<'XML'
