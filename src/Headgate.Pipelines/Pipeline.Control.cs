@@ -145,7 +145,7 @@ public sealed partial class Pipeline
     /// <exception cref="ArgumentException">The pipeline's sources have other data.</exception>
     /// <exception cref="InvalidOperationException">The pipeline was not started.</exception>
     /// <exception cref="PipelineStoppedException">The pipeline has stopped, or is about to.</exception>
-    /// <remarks>A pipeline that is paused takes what it had asked for before, and handles it when it is resumed.</remarks>
+    /// <remarks>A pipeline that is paused takes what it had asked for before, and handles it when it is resumed. What is taken and not come to before the pipeline has stopped is handed back.</remarks>
     public bool TryPush<T>(params IReadOnlyList<Message<T>> messages)
     {
         ArgumentNullException.ThrowIfNull(messages);

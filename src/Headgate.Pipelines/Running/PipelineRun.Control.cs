@@ -82,10 +82,11 @@ internal sealed partial class PipelineRun
     /// <summary>All stages have stopped: waits for what workers have in hand, and disposes what the pipeline owns.</summary>
     public async Task EndAsync()
     {
+        // Before the wait: what is handed back there is waited for, too.
+        (Pushes as Sources.IPushes)?.Close(new Sources.SourceGate(this, null), PushesIndex);
         await Race.EndsWithinAsync(WhenSettledAsync(), EndGrace, Ledger.Clock);
         Ledger.Dispose();
         Ledger.Leases?.Dispose();
-        (Pushes as Sources.IPushes)?.Close();
         List<Sources.ISourceControl> sources;
         lock (_gate)
         {

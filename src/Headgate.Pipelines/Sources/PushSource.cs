@@ -1,3 +1,4 @@
+using Headgate.Pipelines.Acknowledgement;
 using Headgate.Pipelines.Execution;
 
 namespace Headgate.Pipelines.Sources;
@@ -37,7 +38,7 @@ internal sealed class PushSource<T>(string pipeline) : Source<T>, IPushes
             if (_isClosed) throw new PipelineStoppedException(pipeline);
             if (messages.Count > _room) return false;
             _room -= messages.Count;
-            for (var i = 0; i < messages.Count; i++) _waiting.PushBack(new PushedMessage<T>(messages[i], null));
+            for (var i = 0; i < messages.Count; i++) _waiting.PushBack(new PushedMessage<T>(messages[i], null, IsTaken: true));
             _arrival.TrySetResult();
         }
 
@@ -78,13 +79,25 @@ internal sealed class PushSource<T>(string pipeline) : Source<T>, IPushes
         return default;
     }
 
-    public void Close()
+    public void Close(SourceGate gate, int index)
     {
+        var taken = new Ring<Message<T>>();
         lock (_gate)
         {
             _isClosed = true;
-            while (_waiting.Count > 0) _waiting.PopFront().Accepted?.TrySetException(new PipelineStoppedException(pipeline));
+            while (_waiting.Count > 0)
+            {
+                var pushed = _waiting.PopFront();
+                pushed.Accepted?.TrySetException(new PipelineStoppedException(pipeline));
+                if (pushed.IsTaken) taken.PushBack(pushed.Message);
+            }
         }
+
+        if (taken.Count == 0) return;
+        gate.Receive(taken, index);
+        var returns = new MessageReturn(gate.Ledger);
+        while (taken.Count > 0) returns.Add(taken.PopFront());
+        _ = returns.SendAsync();
     }
 
     private static TaskCompletionSource NewArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -111,6 +111,29 @@ public sealed class SourcePushTests
     });
 
     [Fact]
+    [Trait("Conformance", "P21")]
+    public void What_was_taken_and_not_read_when_the_pipeline_gives_up_is_handed_back() => Lab.Run(async lab =>
+    {
+        var acks = new AckLog();
+        await using var pipeline = Pipeline.Create("p", p => p.Configure(o => (o.MaxInFlightBytes, o.ShutdownTimeout) = (10, TimeSpan.FromSeconds(1)))
+            .FromPushes<int>()
+            .Process(async (_, token) => await Task.Delay(Timeout.InfiniteTimeSpan, lab.Time, token)), lab.Environment);
+        await pipeline.StartAsync();
+        await lab.SettleAsync();
+        var taken = 0;
+        for (var i = 0; i < 5; i++)
+        {
+            if (pipeline.TryPush(new Message<int>(i, new DescribedDelivery(acks, position: i, sizeBytes: 6)))) taken++;
+            if (lab.Random.Next(4) == 0) await lab.TurnsAsync(20);
+        }
+
+        await pipeline.StopAsync();
+        Assert.InRange(taken, 1, 5);
+        Assert.Equal(Enumerable.Range(0, 5).Select(static i => (long)i).Take(taken), acks.Returned.Order());
+        Assert.Equal((taken, taken, 0), (pipeline.Counts.Received, pipeline.Counts.Returned, pipeline.Counts.InFlight));
+    });
+
+    [Fact]
     [Trait("Conformance", "P25")]
     public async Task Many_threads_push_at_once_and_nothing_is_lost()
     {
