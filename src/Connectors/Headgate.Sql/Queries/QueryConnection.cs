@@ -29,8 +29,16 @@ internal sealed class QueryConnection<T>(SourceContext context, DbConnection con
 
     public override async ValueTask DisposeAsync()
     {
-        await CloseAsync();
-        await connection.DisposeAsync();
+        try
+        {
+            await CloseAsync();
+        }
+        finally
+        {
+            // A reader that was in the middle of its rows may fail to end, and the connection is to go back to its pool all the same.
+            await connection.DisposeAsync();
+        }
+
         await base.DisposeAsync();
     }
 

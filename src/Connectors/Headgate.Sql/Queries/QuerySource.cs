@@ -30,8 +30,14 @@ internal sealed class QuerySource<T> : ConnectedSource<T>
     public override async ValueTask DisposeAsync()
     {
         _epoch.End();
-        await base.DisposeAsync();
-        await _client.DisposeAsync();
+        try
+        {
+            await base.DisposeAsync();
+        }
+        finally
+        {
+            await _client.DisposeAsync();
+        }
     }
 
     protected override async ValueTask<SourceConnection<T>> ConnectAsync(CancellationToken cancellationToken)
