@@ -9,10 +9,12 @@ namespace Headgate.Pipelines.Storage;
 internal static partial class Disk
 {
     private const int Interrupted = 4;
-    private const int NotAllowed = 13;
 
     /// <summary>What a system says of files that it does not write to any disk, as .NET leaves out too: EINVAL, EROFS, ENOTSUP (of macOS, of Linux).</summary>
-    private static readonly int[] _withoutDisk = [22, 30, 45, 95];
+    private static readonly int[] WithoutDisk = [22, 30, 45, 95];
+
+    /// <summary>What file systems say that have no flush for folders, or no folders that can be opened, as PostgreSQL leaves out too: EBADF, EACCES, EISDIR, and those of files.</summary>
+    private static readonly int[] WithoutFolders = [9, 13, 21, .. WithoutDisk];
 
     /// <summary>Ends when what was written to a file is on the disk.</summary>
     /// <exception cref="IOException">The disk has not taken all of it. What it has taken is not known: it is to be written anew.</exception>
@@ -23,12 +25,7 @@ internal static partial class Disk
         if (!OperatingSystem.IsLinux()) RandomAccess.FlushToDisk(file);
 #pragma warning restore RS0030
         if (OperatingSystem.IsWindows()) return;
-        while (Synchronize(file) < 0)
-        {
-            var error = Marshal.GetLastPInvokeError();
-            if (Array.IndexOf(_withoutDisk, error) >= 0) return;
-            if (error != Interrupted) throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
-        }
+        Synchronize(file, WithoutDisk);
     }
 
     /// <summary>Ends when the names of a file's folder are on the disk: that of a file that was made, or was given another name. On Windows the file's own flush has done that.</summary>
@@ -38,9 +35,24 @@ internal static partial class Disk
         if (OperatingSystem.IsWindows()) return;
         const int CloseOnExecute = 0x80000;
         using var folder = Open(Path.GetDirectoryName(Path.GetFullPath(path))!, OperatingSystem.IsLinux() ? CloseOnExecute : 0);
-        var error = Marshal.GetLastPInvokeError();
-        if (!folder.IsInvalid) Flush(folder);
-        else if (error != NotAllowed) throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+        if (folder.IsInvalid) ThrowUnless(WithoutFolders, Marshal.GetLastPInvokeError());
+        else Synchronize(folder, WithoutFolders);
+    }
+
+    private static void Synchronize(SafeFileHandle file, int[] harmless)
+    {
+        while (Synchronize(file) < 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error == Interrupted) continue;
+            ThrowUnless(harmless, error);
+            return;
+        }
+    }
+
+    private static void ThrowUnless(int[] harmless, int error)
+    {
+        if (Array.IndexOf(harmless, error) < 0) throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
     }
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
