@@ -86,10 +86,14 @@ public sealed class RemoteProducer<T> : Producer<T>
     protected override async ValueTask OnTerminateAsync(StopReason reason)
     {
         await _leaving.CancelAsync();
-        if (_reader is null) return;
+        if (_reader is not null) await SayLeavingAsync(_reader, reason);
+    }
+
+    private async Task SayLeavingAsync(WireReader<T> reader, StopReason reason)
+    {
         try
         {
-            await _reader.CancelAsync(StopNotice.Of(reason)).WaitAsync(_options.LostAfter, TimeProvider);
+            await reader.CancelAsync(StopNotice.Of(reason)).WaitAsync(_options.LostAfter, TimeProvider);
         }
         catch (Exception failure)
         {
@@ -98,6 +102,14 @@ public sealed class RemoteProducer<T> : Producer<T>
     }
 
     private async Task ReceiveAsync()
+    {
+        // A stage that is killed is not called when it ends: its place is given up here.
+        await using var registration = StoppingToken.UnsafeRegister(static leaving => ((CancellationTokenSource)leaving!).Cancel(), _leaving);
+        await ReceiveAllAsync();
+        if (StopReason is { Kind: StopKind.Killed }) await SayLeavingAsync(_reader!, StopReason.Killed);
+    }
+
+    private async Task ReceiveAllAsync()
     {
         try
         {

@@ -185,6 +185,17 @@ public sealed class RemoteProducerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_consumer_that_is_killed_gives_up_its_place()
+    {
+        await using var numbers = await RemoteAsync(0, "endless");
+        Assert.Single((await _cluster[1].GetProducerReportAsync<int>("endless")).Consumers);
+
+        numbers.Kill();
+
+        await Eventually.IsAsync(0, async () => (await _cluster[1].GetProducerReportAsync<int>("endless")).Consumers.Count);
+    }
+
+    [Fact]
     public async Task When_the_silo_of_the_producer_dies_its_consumers_hear_that_it_is_lost_and_find_the_next_by_its_name()
     {
         await using var numbers = await RemoteAsync(0, "endless", grains: _cluster.Client);
