@@ -134,7 +134,6 @@ public sealed class ConsumerSupervisor<T> : Consumer<T>
         _options.OnGivenUp?.Invoke(task.Item, failure);
     }
 
-    /// <summary>One event and its task, through all restarts.</summary>
     private void GiveUpAtEnd(EventTask task)
     {
         try
@@ -148,6 +147,7 @@ public sealed class ConsumerSupervisor<T> : Consumer<T>
         }
     }
 
+    /// <summary>One event and its task, through all restarts.</summary>
     private sealed class EventTask(ConsumerSupervisor<T> owner, T item, Subscription? from) : IThreadPoolWorkItem
     {
         private readonly RestartIntensity _intensity = new(owner._options.MaxRestarts, owner._options.Within);
