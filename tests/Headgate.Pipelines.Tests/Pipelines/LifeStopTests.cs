@@ -77,7 +77,7 @@ public sealed class LifeStopTests
         var feed = new LifeFeed(300, most: 6, isEndless: true);
         await using var pipeline = Stuck(lab, feed);
         await pipeline.StartAsync();
-        await lab.DelayAsync(lab.Random.Next(400));
+        await lab.DelayAsync(lab.Random.Next(1, 400));
         var stopped = lab.Time.Elapsed;
         using var giveUp = new CancellationTokenSource();
         var stopping = pipeline.StopAsync(giveUp.Token);
