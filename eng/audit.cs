@@ -28,7 +28,7 @@ foreach (var package in packages.Values)
 }
 
 Directory.CreateDirectory("artifacts");
-File.WriteAllText(Bill, Sbom());
+if (!args.Contains("--also")) File.WriteAllText(Bill, Sbom());
 var text = Table();
 if (args.Contains("--check")) Compare(File.Exists(Page) ? File.ReadAllLines(Page) : []);
 if (!args.Contains("--check")) File.WriteAllText(Page, text);
@@ -67,7 +67,7 @@ void Compare(string[] kept)
     foreach (var (row, package) in rows.Where(row => !kept.Contains(row.Key)))
     {
         var isKnown = kept.Any(line => line.StartsWith($"| {package.Name} |", StringComparison.Ordinal));
-        complaints.Add($"{package.Name} {package.Version} is not in {Page}{(isKnown ? " with this version, content and use" : ", in any version: is the name what was meant?")} Run eng/audit.sh --write when it is, and commit it.");
+        complaints.Add($"{package.Name} {package.Version} is not in {Page}{(isKnown ? " with this version, content and use." : ", in any version: is the name what was meant?")} Run eng/audit.sh --write when it is, and commit it.");
     }
 
     var isStale = kept.Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(2).Any(line => !rows.ContainsKey(line));

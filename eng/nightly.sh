@@ -29,8 +29,9 @@ one() {
     audit) step "$1" bash eng/audit.sh --reproducible ;;
     model)
       step "$1" env HEADGATE_MODEL=large HEADGATE_ROUNDS=100 HEADGATE_SEEDS=1000000 dotnet exec "tests/Headgate.Model.Tests/bin/Release/$framework/Headgate.Model.Tests.dll" --no-ansi --progress off
-      export HEADGATE_T05_ROUNDS=1000 HEADGATE_T05_CALLS=1000 HEADGATE_T17_ROUNDS=1000
-      step storms tests Headgate.Simulation.Tests --filter-class '*T05*' --filter-class '*T17*'
+      export HEADGATE_T05_ROUNDS=1000 HEADGATE_T05_CALLS=1000 HEADGATE_T13_SEEDS=100 HEADGATE_T17_ROUNDS=1000 HEADGATE_T23_READERS=9000
+      step storms tests Headgate.Simulation.Tests --filter-class '*T05*' --filter-class '*T13*' --filter-class '*T17*'
+      step readers tests Headgate.Dashboard.Tests --filter-class '*SilentReaderTests'
       step races bash eng/races.sh
       # The same races with one core, where threads take turns, and with two.
       for cores in 1 2; do DOTNET_PROCESSOR_COUNT=$cores step "races on $cores" tests Headgate.Stages.Tests; done

@@ -64,6 +64,7 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
+if [ "$fast" = false ]; then unset HEADGATE_SHARE; fi
 
 command -v dotnet >/dev/null || refuse "no 'dotnet' on the PATH; install the .NET SDK that global.json names: https://dot.net/download"
 

@@ -125,8 +125,8 @@ public sealed partial class Pipeline : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            await _run.EndAsync();
             _failure = failure;
+            await KeepFailureAsync(_run.EndAsync());
             _life.MoveTo(PipelineStatus.Faulted);
             PipelineEvents.Failed(_ledger.Logger, failure, Name);
             await CallHooksAsync(hook => hook.OnStoppedAsync(this, failure));
@@ -191,7 +191,7 @@ public sealed partial class Pipeline : IAsyncDisposable
         var watching = new DependencyWatch(this, _run.Services, _plan.Dependencies, _clock).RunAsync(_watching.Token);
         await KeepFailureAsync(FlowAsync());
         _watching.CancelQuietly();
-        if (await Race.EndsWithinAsync(watching, QuestionGrace, _clock)) await KeepFailureAsync(watching);
+        if (await Race.EndsWithinAsync(watching, QuestionGrace, _clock, _giveUp.Token)) await KeepFailureAsync(watching);
         await KeepFailureAsync(_run.AbandonAsync());
         await KeepFailureAsync(_run.EndAsync());
         await KeepFailureAsync(TellEndAsync());
@@ -222,6 +222,7 @@ public sealed partial class Pipeline : IAsyncDisposable
 
     private async Task TellEndAsync()
     {
+        _life.TryMoveTo(PipelineStatus.Draining);
         await CallHooksAsync(hook => hook.OnStoppedAsync(this, _failure));
         if (_failure is { } reason) PipelineEvents.Failed(_ledger.Logger, reason, Name);
         _life.MoveTo(_failure is null ? PipelineStatus.Stopped : PipelineStatus.Faulted);

@@ -51,11 +51,14 @@ public abstract class Server : IAsyncDisposable
         _processes.Clear();
     }
 
-    /// <summary>Kills it.</summary>
+    /// <summary>Kills it. Nobody answers at its port afterwards: a child that it had just made, and that ends a moment later, still has the port.</summary>
     public async Task KillAsync()
     {
+        if (!IsRunning) return;
         foreach (var process in _processes) await process.DisposeAsync();
         _processes.Clear();
+        using var limit = new CancellationTokenSource(LongestStop);
+        while (!limit.IsCancellationRequested && await FreePorts.AnswersAsync(Port, CancellationToken.None)) await Task.Delay(20, CancellationToken.None);
     }
 
     /// <summary>Sends its processes a signal, such as STOP and CONT.</summary>

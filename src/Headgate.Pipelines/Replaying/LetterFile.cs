@@ -20,6 +20,7 @@ internal sealed class LetterFile(string path, bool flushesToDisk, TimeProvider c
     private Task _last = Task.CompletedTask;
     private List<ReadOnlyMemory<byte>> _waiting = [];
     private Task? _append;
+    private bool _isNamed;
 
     public string Path => path;
 
@@ -111,11 +112,11 @@ internal sealed class LetterFile(string path, bool flushesToDisk, TimeProvider c
 
         try
         {
-            if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+            Disk.CreateFolderOf(path);
             using var file = await OpenAsync(FileMode.OpenOrCreate, FileAccess.ReadWrite, CancellationToken.None).ConfigureAwait(false);
             Append(file, lines);
         }
-        catch (Exception failure) when (DiskFailure.Of(failure, $"Dead letters cannot be kept in '{path}'", path, Unkept) is { } told)
+        catch (Exception failure) when (!(failure is IOException taken && IsTakenBySomebodyElse(taken)) && DiskFailure.Of(failure, $"Dead letters cannot be kept in '{path}'", path, Unkept) is { } told)
         {
             throw told;
         }
@@ -143,9 +144,11 @@ internal sealed class LetterFile(string path, bool flushesToDisk, TimeProvider c
         var end = EndOfLines(file);
         try
         {
+            // First its name, which a process that was killed may have left without.
+            if (flushesToDisk && (end == 0 || !_isNamed)) Disk.FlushFolderOf(path);
+            _isNamed = true;
             RandomAccess.Write(file, lines, end);
             Flush(file);
-            if (flushesToDisk && end == 0) Disk.FlushFolderOf(path);
         }
         catch
         {

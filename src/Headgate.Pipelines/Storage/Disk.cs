@@ -10,18 +10,21 @@ internal static partial class Disk
 {
     private const int Interrupted = 4;
 
-    /// <summary>What a system says of files that it does not write to any disk, as .NET leaves out too: EINVAL, EROFS, ENOTSUP (of macOS, of Linux).</summary>
-    private static readonly int[] WithoutDisk = [22, 30, 45, 95];
+    /// <summary>What a system says of files that it does not write to any disk: EINVAL, ENOTSUP (of macOS, of Linux). .NET leaves out EROFS as well, which ext4 says of a file system that it has given up.</summary>
+    private static readonly int[] WithoutDisk = [22, 45, 95, 102];
 
-    /// <summary>What file systems say that have no flush for folders, or no folders that can be opened, as PostgreSQL leaves out too: EBADF, EACCES, EISDIR, and those of files.</summary>
-    private static readonly int[] WithoutFolders = [9, 13, 21, .. WithoutDisk];
+    /// <summary>What file systems say that have no flush for folders: EBADF, and those of files.</summary>
+    private static readonly int[] WithoutFolders = [9, .. WithoutDisk];
+
+    /// <summary>What is said of a folder that may be written in and not opened: EPERM, EACCES, EISDIR.</summary>
+    private static readonly int[] NotOpened = [1, 13, 21];
 
     /// <summary>Ends when what was written to a file is on the disk.</summary>
     /// <exception cref="IOException">The disk has not taken all of it. What it has taken is not known: it is to be written anew.</exception>
     public static void Flush(SafeFileHandle file)
     {
-        // On macOS it asks the disk to empty its own cache as well.
-#pragma warning disable RS0030 // This is the one place that may: what it does not tell on Unix, the next call does.
+        // On macOS it asks the disk to empty its own cache as well; whether that fails is not told there, but by the next call when the system has not got that far.
+#pragma warning disable RS0030 // This is the one place that may.
         if (!OperatingSystem.IsLinux()) RandomAccess.FlushToDisk(file);
 #pragma warning restore RS0030
         if (OperatingSystem.IsWindows()) return;
@@ -34,9 +37,28 @@ internal static partial class Disk
     {
         if (OperatingSystem.IsWindows()) return;
         const int CloseOnExecute = 0x80000;
-        using var folder = Open(Path.GetDirectoryName(Path.GetFullPath(path))!, OperatingSystem.IsLinux() ? CloseOnExecute : 0);
-        if (folder.IsInvalid) ThrowUnless(WithoutFolders, Marshal.GetLastPInvokeError());
-        else Synchronize(folder, WithoutFolders);
+        const int CloseOnExecuteOfMacOS = 0x1000000;
+        var descriptor = Open(Path.GetDirectoryName(Path.GetFullPath(path))!, OperatingSystem.IsLinux() ? CloseOnExecute : OperatingSystem.IsMacOS() ? CloseOnExecuteOfMacOS : 0);
+        if (descriptor < 0)
+        {
+            ThrowUnless(NotOpened, Marshal.GetLastPInvokeError());
+            return;
+        }
+
+        using var folder = new SafeFileHandle(descriptor, ownsHandle: true);
+        Synchronize(folder, WithoutFolders);
+    }
+
+    /// <summary>Makes the folder of a file, and those above it, where they are not there; their names are on the disk when this ends.</summary>
+    /// <exception cref="IOException">One could not be made, or the disk has not taken its name.</exception>
+    public static void CreateFolderOf(string path)
+    {
+        var made = new Stack<string>();
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        for (var missing = folder; missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing)) made.Push(missing);
+        if (made.Count == 0) return;
+        Directory.CreateDirectory(folder!);
+        foreach (var name in made) FlushFolderOf(name);
     }
 
     private static void Synchronize(SafeFileHandle file, int[] harmless)
@@ -61,5 +83,5 @@ internal static partial class Disk
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial SafeFileHandle Open(string path, int flags);
+    private static partial int Open(string path, int flags);
 }

@@ -10,6 +10,7 @@ namespace Headgate.Faults.Scenarios;
 public sealed class CallScenario : IScenario
 {
     private const int CountPerRound = 2000;
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
     /// <inheritdoc />
     public string Name => "calls";
@@ -86,9 +87,14 @@ public sealed class CallScenario : IScenario
         {
             using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var errors = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output + errors.Result);
+            var output = process.StandardOutput.ReadToEndAsync();
+            if (!process.WaitForExit(Longest))
+            {
+                process.Kill(entireProcessTree: true);
+                return (-1, $"It had not ended after {Longest}.\n{output.Result}{errors.Result}");
+            }
+
+            return (process.ExitCode, output.Result + errors.Result);
         }
         catch (System.ComponentModel.Win32Exception failure)
         {

@@ -24,6 +24,7 @@ internal sealed record Refusal(string What, string Calls, string Error, params s
         const string Says = "The checkpoint file '";
         const string New = DiskPipeline.Checkpoint + ".new";
         yield return new("the checkpoint is not flushed", "fsync", "EIO", New) { Says = Says };
+        yield return new("the disk of the checkpoint was given up by its system", "fsync", "EROFS", New) { Says = Says };
         yield return new("the checkpoint is not renamed", "rename,renameat,renameat2", "EIO", New, DiskPipeline.Checkpoint) { Says = Says };
         yield return new("the checkpoint's folder has lost its permission", "openat", "EACCES", New) { Says = Says };
         yield return new("the checkpoint's disk is read-only", "openat", "EROFS", New) { Says = Says };
@@ -32,9 +33,12 @@ internal sealed record Refusal(string What, string Calls, string Error, params s
 
     private static IEnumerable<Refusal> OfSinks()
     {
+        const string Says = "A batch cannot be written to '";
         const string Sink = DiskPipeline.Sink;
         string[] rolled = [.. Enumerable.Range(1, 40).Select(DiskPipeline.Rolled).SelectMany(static name => new[] { name, name + ".part" })];
-        yield return new("the sink's file is not flushed", "fsync", "EIO", Sink);
+        yield return new("the sink's file is not flushed", "fsync", "EIO", Sink) { Says = Says };
+        yield return new("the sink's disk was given up by its system", "fsync", "EROFS", Sink) { Says = Says };
+        yield return new("the folder is not flushed", "fsync", "EIO", "") { MayRepeat = true };
         yield return new("the sink's file is not written", "pwrite64,pwritev,pwritev2", "EIO", Sink);
         yield return new("the sink's file is not flushed and not cut off", "fsync,ftruncate", "EIO", Sink) { MayRepeat = true };
         yield return new("the sink's folder has lost its permission", "openat", "EACCES", Sink);
@@ -47,6 +51,7 @@ internal sealed record Refusal(string What, string Calls, string Error, params s
         const string Says = "Dead letters cannot be kept in '";
         const string Letters = DiskPipeline.Letters;
         yield return new("dead letters are not flushed", "fsync", "EIO", Letters) { Says = Says };
+        yield return new("the disk of dead letters was given up by its system", "fsync", "EROFS", Letters) { Says = Says };
         yield return new("dead letters are not written", "pwrite64,pwritev,pwritev2", "ENOSPC", Letters) { Says = Says };
         yield return new("dead letters are not flushed and not cut off", "fsync,ftruncate", "EIO", Letters) { Says = Says, MayRepeat = true };
         yield return new("the dead letters' folder has lost its permission", "openat", "EACCES", Letters) { Says = Says };

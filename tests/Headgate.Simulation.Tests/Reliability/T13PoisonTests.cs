@@ -40,6 +40,7 @@ public sealed class T13PoisonTests
             foreach (var ofKey in run.Handled.GroupBy(KeyOf)) Assert.Equal(ofKey.Order(), ofKey);
             Assert.All(run.Tries.Values, static times => Assert.All(times.Zip(times.Skip(1)).Index(), static pair =>
                 Assert.True(pair.Item.Second - pair.Item.First >= Delay * (1 << pair.Index), $"attempt {pair.Index + 2} came {pair.Item.Second - pair.Item.First} after the one before it")));
+            Assert.All(run.Tries.Values, static times => Assert.Equal(Attempts, times.Count));
             Assert.True(run.Took <= clean.Took / 0.95, $"seed {seed}: {run.Took} with poison, {clean.Took} without");
         }
     }

@@ -15,7 +15,7 @@ public sealed class CheckpointFile(string path) : ICheckpointStore
     private const int Format = 1;
     private const string Name = "headgate-files-checkpoints ";
     private const string Unread = "Nothing is read, as all would be read again. Give this process the right to read it, or mend the disk; it is tried again.";
-    private const string Unwritten = "What was kept before is still there. Make room, give this process the right to write in that folder, or mend the disk; it is tried again.";
+    private const string Unwritten = "What was kept before, or this, is still there. Make room, give this process the right to write in that folder, or mend the disk; it is tried again.";
     private static readonly string Form = string.Create(CultureInfo.InvariantCulture, $"{Name}{Format} ");
 
     /// <summary>Gets the full path of the file.</summary>
@@ -85,7 +85,7 @@ public sealed class CheckpointFile(string path) : ICheckpointStore
 
     private async ValueTask WriteAsync(byte[] head, byte[] body)
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        Disk.CreateFolderOf(Path);
         var written = Path + ".new";
         using (var handle = File.OpenHandle(written, FileMode.Create, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous))
         {

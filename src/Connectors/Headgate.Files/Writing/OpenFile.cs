@@ -34,12 +34,12 @@ internal sealed class OpenFile(string path, string finalPath, SafeFileHandle han
     }
 
     /// <summary>Gives it its final name. It is on the disk by then.</summary>
-    public void Complete()
+    public void Complete(bool flushesToDisk)
     {
         using (handle) Disk.Flush(handle);
         if (path == finalPath) return;
         File.Move(path, finalPath, overwrite: false);
-        Disk.FlushFolderOf(finalPath);
+        if (flushesToDisk) Disk.FlushFolderOf(finalPath);
     }
 
     public void Dispose() => handle.Dispose();

@@ -13,6 +13,8 @@ namespace Headgate.Files.Writing;
 [RequiresDynamicCode("Rows are written with code that is made at run time.")]
 internal sealed class ParquetSink<T>(FileNames names, bool flushesToDisk, FileSurroundings surroundings) : IBatchHandler<T>
 {
+    private const string Unwritten = "It fails, and is written again by a retry. Make room, give this process the right to write there, or mend the disk.";
+
     private readonly Lock _gate = new();
     private bool _isMended;
 
@@ -31,9 +33,10 @@ internal sealed class ParquetSink<T>(FileNames names, bool flushesToDisk, FileSu
             File.Move(path + FileNames.Unfinished, path, overwrite: false);
             if (flushesToDisk) Disk.FlushFolderOf(path);
         }
-        catch
+        catch (Exception failure)
         {
-            File.Delete(path + FileNames.Unfinished);
+            Remove(path + FileNames.Unfinished);
+            if (DiskFailure.Of(failure, $"A batch cannot be written to '{names.Pattern}'", names.Pattern, Unwritten) is { } told) throw told;
             throw;
         }
 
@@ -41,12 +44,25 @@ internal sealed class ParquetSink<T>(FileNames names, bool flushesToDisk, FileSu
         return batch;
     }
 
+    /// <summary>What failed is what is told, also when the disk lets nothing be removed either: the next process does that.</summary>
+    private static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Told by the write.
+        }
+    }
+
     /// <summary>Opens a file of a name that nobody has.</summary>
     private FileStream Open(out string path)
     {
         lock (_gate)
         {
-            Directory.CreateDirectory(names.Folder);
+            Disk.CreateFolderOf(names.Pattern);
             if (!_isMended) RemoveLeftovers();
             _isMended = true;
             do

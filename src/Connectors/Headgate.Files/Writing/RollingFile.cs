@@ -67,7 +67,7 @@ internal sealed class RollingFile<T>(FileNames names, FileSinkOptions options, R
 
     private async ValueTask<OpenFile> OpenAsync()
     {
-        Directory.CreateDirectory(names.Folder);
+        Disk.CreateFolderOf(names.Pattern);
         if (!names.IsNumbered) return await BeginAsync(names.Single, names.Single, Open(names.Single, FileMode.OpenOrCreate));
         if (!_isMended) CompleteLeftovers();
         _isMended = true;
@@ -75,7 +75,7 @@ internal sealed class RollingFile<T>(FileNames names, FileSinkOptions options, R
         {
             var path = names.Next(surroundings.TimeProvider.GetUtcNow());
             if (File.Exists(path) || File.Exists(path + FileNames.Unfinished)) continue;
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            Disk.CreateFolderOf(path);
             var file = await BeginAsync(path + FileNames.Unfinished, path, Open(path + FileNames.Unfinished, FileMode.CreateNew));
             if (options.MaxFileAge is { } age) _timer = surroundings.TimeProvider.CreateTimer(_ => _ = CompleteByTimerAsync(file), null, age, Timeout.InfiniteTimeSpan);
             return file;
@@ -132,7 +132,7 @@ internal sealed class RollingFile<T>(FileNames names, FileSinkOptions options, R
         handle.Dispose();
         var final = path[..^FileNames.Unfinished.Length];
         File.Move(path, final, overwrite: false);
-        Disk.FlushFolderOf(final);
+        if (options.FlushesToDisk) Disk.FlushFolderOf(final);
         FilesEvents.FileCompleted(surroundings.Logger, final);
     }
 
@@ -142,7 +142,7 @@ internal sealed class RollingFile<T>(FileNames names, FileSinkOptions options, R
         _timer = null;
         if (_file is not { } file) return;
         _file = null;
-        file.Complete();
+        file.Complete(options.FlushesToDisk);
         FilesEvents.FileCompleted(surroundings.Logger, file.FinalPath);
     }
 
