@@ -58,7 +58,9 @@ public abstract class Server : IAsyncDisposable
         foreach (var process in _processes) await process.DisposeAsync();
         _processes.Clear();
         using var limit = new CancellationTokenSource(LongestStop);
-        while (!limit.IsCancellationRequested && await FreePorts.AnswersAsync(Port, CancellationToken.None)) await Task.Delay(20, CancellationToken.None);
+        var pause = TimeSpan.FromMilliseconds(20);
+        while (!limit.IsCancellationRequested && await FreePorts.AnswersAsync(Port, CancellationToken.None))
+            await Task.Delay(pause, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Sends its processes a signal, such as STOP and CONT.</summary>
