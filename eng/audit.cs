@@ -29,9 +29,8 @@ foreach (var package in packages.Values)
 
 Directory.CreateDirectory("artifacts");
 if (!args.Contains("--also")) File.WriteAllText(Bill, Sbom());
-var text = Table();
 if (args.Contains("--check")) Compare(File.Exists(Page) ? File.ReadAllLines(Page) : []);
-if (!args.Contains("--check")) File.WriteAllText(Page, text);
+else File.WriteAllText(Page, Table());
 foreach (var complaint in complaints) Console.Error.WriteLine($"audit: {complaint}");
 Console.WriteLine($"{packages.Count} packages, licences {string.Join(", ", packages.Values.Select(package => package.Licence).Distinct().Order(StringComparer.Ordinal))}; {Bill}");
 return complaints.Count == 0 ? 0 : 1;

@@ -1,7 +1,6 @@
 using Headgate.Stages.Supervision;
 using Headgate.Stages.Tests.Probes;
 using Headgate.Testing.Scheduling;
-using Microsoft.Extensions.Logging;
 
 namespace Headgate.Stages.Tests;
 
@@ -57,26 +56,5 @@ public sealed class BrokenLoggerTests
             var lab = new StageLab(seed, new BrokenLogger());
             lab.Run(() => test(lab));
         }
-    }
-
-    private sealed class BrokenLogger : ILoggerFactory, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => throw new IOException("disk full");
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            throw new IOException("disk full");
     }
 }

@@ -152,21 +152,9 @@ internal sealed class LetterFile(string path, bool flushesToDisk, TimeProvider c
         }
         catch
         {
-            CutOff(file, end);
+            // Half of them would be torn lines, and all of their messages are handed back. A torn line is given an end by the next one, and is left alone by replays.
+            Disk.CutOff(file, end);
             throw;
-        }
-    }
-
-    /// <summary>Half of them would be torn lines, and all of their messages are handed back. What failed is what is told, also when the disk takes no cut either.</summary>
-    private static void CutOff(SafeFileHandle file, long end)
-    {
-        try
-        {
-            RandomAccess.SetLength(file, end);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // Told by the write. A torn line is given an end by the next one, and is left alone by replays.
         }
     }
 

@@ -31,6 +31,19 @@ internal static partial class Disk
         Synchronize(file, WithoutDisk);
     }
 
+    /// <summary>Takes back what was written and has failed. That failure is what is told, also when the disk takes no cut either.</summary>
+    public static void CutOff(SafeFileHandle file, long length)
+    {
+        try
+        {
+            RandomAccess.SetLength(file, length);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Told by the write.
+        }
+    }
+
     /// <summary>Ends when the names of a file's folder are on the disk: that of a file that was made, or was given another name. On Windows the file's own flush has done that.</summary>
     /// <exception cref="IOException">The disk has not taken them.</exception>
     public static void FlushFolderOf(string path)

@@ -80,27 +80,6 @@ public sealed class GuardTests
         public bool OthersGoOn => wait();
     }
 
-    private sealed class BrokenLogger : ILoggerFactory, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            throw new IOException("disk full");
-    }
-
     private sealed class FailingTime : TimeProvider
     {
         public bool Fails { get; set; }

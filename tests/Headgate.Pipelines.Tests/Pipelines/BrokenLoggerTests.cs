@@ -1,6 +1,5 @@
 using Headgate.Pipelines.Acknowledgement;
 using Headgate.Testing.Scheduling;
-using Microsoft.Extensions.Logging;
 
 namespace Headgate.Pipelines.Tests.Pipelines;
 
@@ -57,26 +56,5 @@ public sealed class BrokenLoggerTests
     private sealed class FailingAcknowledger : IAcknowledger
     {
         public ValueTask AcknowledgeAsync(EndedDeliveries ended, CancellationToken cancellationToken) => throw new IOException("gone");
-    }
-
-    private sealed class BrokenLogger : ILoggerFactory, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => throw new IOException("disk full");
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            throw new IOException("disk full");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Headgate.Pipelines.Storage;
 
 namespace Headgate.Files.Writing;
 
@@ -9,6 +10,8 @@ internal sealed partial class FileNames
 {
     /// <summary>What the name of a file ends in while it is written.</summary>
     public const string Unfinished = ".part";
+
+    private const string Unwritten = "It fails, and is written again by a retry. Make room, give this process the right to write there, or mend the disk.";
 
     private readonly string _pattern;
     private readonly Regex _leftover;
@@ -27,17 +30,17 @@ internal sealed partial class FileNames
 
     public string Folder { get; }
 
-    /// <summary>The whole pattern, with its path.</summary>
+    /// <summary>The whole pattern, with its path; without a number it is the one file.</summary>
     public string Pattern => _pattern;
-
-    /// <summary>The one file, of a pattern without a number.</summary>
-    public string Single => _pattern;
 
     public static bool IsNumberedPattern(string pattern) => Path.GetFileName(pattern).Contains("{n}", StringComparison.Ordinal);
 
     /// <summary>The files that were not finished, by whomever.</summary>
     public IReadOnlyList<string> Leftovers() =>
         [.. Directory.EnumerateFiles(Folder, "*" + Unfinished).Where(path => _leftover.IsMatch(Path.GetFileName(path))).Order(StringComparer.Ordinal)];
+
+    /// <summary>Why a batch could not be written, in words; null when it was not the disk.</summary>
+    public IOException? RefusalOf(Exception failure) => DiskFailure.Of(failure, $"A batch cannot be written to '{Pattern}'", Pattern, Unwritten);
 
     /// <summary>The next name; it may be taken.</summary>
     public string Next(DateTimeOffset now)

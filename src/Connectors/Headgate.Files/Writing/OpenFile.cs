@@ -28,7 +28,8 @@ internal sealed class OpenFile(string path, string finalPath, SafeFileHandle han
         }
         catch
         {
-            CutOff();
+            // Whoever opens the file next cuts off its torn line, and whole ones are there twice, when the disk takes no cut either.
+            Disk.CutOff(handle, Length);
             throw;
         }
     }
@@ -43,17 +44,4 @@ internal sealed class OpenFile(string path, string finalPath, SafeFileHandle han
     }
 
     public void Dispose() => handle.Dispose();
-
-    /// <summary>What failed is what is told, also when the disk takes no cut either: whoever opens the file next cuts off its torn line, and whole ones are there twice.</summary>
-    private void CutOff()
-    {
-        try
-        {
-            RandomAccess.SetLength(handle, Length);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // Told by the write.
-        }
-    }
 }

@@ -13,8 +13,6 @@ namespace Headgate.Files.Writing;
 [RequiresDynamicCode("Rows are written with code that is made at run time.")]
 internal sealed class ParquetSink<T>(FileNames names, bool flushesToDisk, FileSurroundings surroundings) : IBatchHandler<T>
 {
-    private const string Unwritten = "It fails, and is written again by a retry. Make room, give this process the right to write there, or mend the disk.";
-
     private readonly Lock _gate = new();
     private bool _isMended;
 
@@ -36,7 +34,7 @@ internal sealed class ParquetSink<T>(FileNames names, bool flushesToDisk, FileSu
         catch (Exception failure)
         {
             Remove(path + FileNames.Unfinished);
-            if (DiskFailure.Of(failure, $"A batch cannot be written to '{names.Pattern}'", names.Pattern, Unwritten) is { } told) throw told;
+            if (names.RefusalOf(failure) is { } told) throw told;
             throw;
         }
 

@@ -8,7 +8,6 @@ namespace Headgate.Files.Writing;
 /// <summary>Writes batches to a file, or to one file after the other. Thread-safe: one batch is written at a time.</summary>
 internal sealed class RollingFile<T>(FileNames names, FileSinkOptions options, RecordEncoder<T> encoder, FileSurroundings surroundings) : IAsyncDisposable
 {
-    private const string Unwritten = "It fails, and is written again by a retry. Make room, give this process the right to write there, or mend the disk.";
     private const string Incomplete = "It holds whole batches; who writes these files next completes it. Make room, give this process the right to write there, or mend the disk.";
 
     private readonly SemaphoreSlim _gate = new(1);
@@ -34,7 +33,7 @@ internal sealed class RollingFile<T>(FileNames names, FileSinkOptions options, R
             _file?.Dispose();
             (_timer, _file) = (null, null);
             _isMended = false;
-            if (DiskFailure.Of(failure, $"A batch cannot be written to '{names.Pattern}'", names.Pattern, Unwritten) is { } told) throw told;
+            if (names.RefusalOf(failure) is { } told) throw told;
             throw;
         }
         finally
@@ -68,7 +67,7 @@ internal sealed class RollingFile<T>(FileNames names, FileSinkOptions options, R
     private async ValueTask<OpenFile> OpenAsync()
     {
         Disk.CreateFolderOf(names.Pattern);
-        if (!names.IsNumbered) return await BeginAsync(names.Single, names.Single, Open(names.Single, FileMode.OpenOrCreate));
+        if (!names.IsNumbered) return await BeginAsync(names.Pattern, names.Pattern, Open(names.Pattern, FileMode.OpenOrCreate));
         if (!_isMended) CompleteLeftovers();
         _isMended = true;
         while (true)
