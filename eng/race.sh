@@ -31,7 +31,7 @@ for workload in "${workloads[@]}"; do
   case "$workload" in
     keys) arguments=() ;; # prints its table only: what it compares are designs, not peers
     telemetry) arguments=(--runs 31 --messages 10000000 --warm-up-seconds 10 --work none --json "$results/$workload.json") ;;
-    rabbitmq | nats | redis | postgres) arguments=(--warm-up-seconds 15 --json "$results/$workload.json") ;;
+    ingest | rabbitmq | nats | redis | postgres) arguments=(--warm-up-seconds 15 --json "$results/$workload.json") ;;
     *) arguments=(--json "$results/$workload.json") ;;
   esac
   "$race" "$workload" "${arguments[@]}" | tee "$results/$workload.txt"

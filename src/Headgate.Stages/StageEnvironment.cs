@@ -59,6 +59,15 @@ public sealed class StageEnvironment
         Scheduler.Schedule(work);
     }
 
+    /// <summary>Runs work once more when others have had their turn: for work that goes on for long, at the end of each of its turns.</summary>
+    /// <param name="work">The work; what it throws is nobody's to catch.</param>
+    /// <remarks>Safe on any thread. Never runs the work on the caller's stack.</remarks>
+    public void Yield(IThreadPoolWorkItem work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        Scheduler.Yield(work);
+    }
+
     /// <summary>Gets what code that works beside stages gives to <c>ConfigureAwait</c>: false, so that it goes on in no caller's context, which may be that of a thread
     /// that waits for it; true in a lab, whose context is where all goes on.</summary>
     public bool KeepsContext => Scheduler.KeepsContext;

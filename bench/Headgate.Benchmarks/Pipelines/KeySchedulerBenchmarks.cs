@@ -46,7 +46,11 @@ public class KeySchedulerBenchmarks
 
         public IShift<int> BeginShift() => throw new NotSupportedException("Nobody works here.");
 
-        public void Done(ReadOnlySpan<int> items, int load)
+        public void Count(ReadOnlySpan<int> items)
+        {
+        }
+
+        public void Done()
         {
         }
 

@@ -11,13 +11,19 @@ namespace Headgate.Pipelines.Acknowledgement;
 /// handlers of several parts of a message may call at once.</remarks>
 public class Delivery
 {
-    // One delivery is made for each message: what need not be great is small.
-    private int _parts = 1;
-    private ushort _attempt = 1;
-    private byte _status;
+    // One delivery is made for each message: what all have is small, and what few have is kept in a receipt of their own.
+    private const int StatusBits = 0b_0011;
+    private const int SpecialBit = 0b_0100;
 
-    /// <summary>The acknowledger, until the message is received or has failed; from then on a receipt that names it.</summary>
+    /// <summary>It was tried again, or split: its receipt tells more.</summary>
+    private const int AmendedBit = 0b_1000;
+    private const int KeyShift = 8;
+
+    /// <summary>The acknowledger, until the message is received or something is said of it alone; from then on a receipt that names it.</summary>
     private object _origin;
+
+    /// <summary>The bits above; the key, where there is one, stands before them.</summary>
+    private int _state;
 
     /// <summary>Creates the delivery of a message that has just been received.</summary>
     /// <param name="acknowledger">Who is told what has become of it; null for nobody.</param>
@@ -49,12 +55,15 @@ public class Delivery
     /// <summary>Gets how often the message has been tried, the present time included: 1 at first. It counts up to 65 535.</summary>
     public int Attempt
     {
-        get => _attempt;
-        internal set => _attempt = (ushort)Math.Min(value, ushort.MaxValue);
+        get => IsAmended ? Receipt!.Attempt : 1;
+        internal set
+        {
+            if (value != Attempt) Amend((ushort)Math.Min(value, ushort.MaxValue), static (receipt, attempt) => receipt with { Attempt = attempt });
+        }
     }
 
     /// <summary>Gets what has become of the message.</summary>
-    public DeliveryStatus Status => (DeliveryStatus)Volatile.Read(ref _status);
+    public DeliveryStatus Status => (DeliveryStatus)(Volatile.Read(ref _state) & StatusBits);
 
     /// <summary>Gets why the message failed; null when it did not.</summary>
     public Exception? Failure => Receipt?.Failure;
@@ -102,7 +111,11 @@ public class Delivery
     internal Receipt? Receipt => Volatile.Read(ref _origin) as Receipt;
 
     /// <summary>Whether it is a part of a message, or is observed: whoever ends many at once ends this one by itself.</summary>
-    internal bool IsSpecial { get; init; }
+    internal bool IsSpecial
+    {
+        get => (_state & SpecialBit) != 0;
+        init => _state = value ? _state | SpecialBit : _state & ~SpecialBit;
+    }
 
     /// <summary>The acknowledger, where it is known that this is the whole message.</summary>
     internal IAcknowledger OwnAcknowledger => AcknowledgerOf(Volatile.Read(ref _origin));
@@ -116,8 +129,16 @@ public class Delivery
     /// <summary>How much of the pipeline's memory it was let in with; 0 while it was not.</summary>
     internal int AdmittedBytes { get; set; }
 
-    /// <summary>The hash of the key under which the message is kept in order.</summary>
-    internal int Key { get; set; }
+    /// <summary>The hash of the key under which the message is kept in order: 24 bits of it. Set by whoever handles the message, while nobody else has it.</summary>
+    internal int Key
+    {
+        get => _state >>> KeyShift;
+        set => _state = (_state & ((1 << KeyShift) - 1)) | ((value ^ (value >> (32 - KeyShift))) << KeyShift);
+    }
+
+    private PartsLeft? PartsLeft => IsAmended ? Receipt!.PartsLeft : null;
+
+    private bool IsAmended => (Volatile.Read(ref _state) & AmendedBit) != 0;
 
     /// <summary>Which of the pipeline's sources it came from.</summary>
     internal int SourceIndex => Receipt?.SourceIndex ?? 0;
@@ -126,21 +147,24 @@ public class Delivery
     /// <param name="receipt">What is known of the message before it; changed where this one has another acknowledger.</param>
     internal void Receive(ref Receipt receipt)
     {
-        var acknowledger = OwnAcknowledger;
-        if (!ReferenceEquals(acknowledger, receipt.Acknowledger)) receipt = receipt with { Acknowledger = acknowledger };
+        if (!ReferenceEquals(_origin, receipt.Acknowledger) && !ReferenceEquals(OwnAcknowledger, receipt.Acknowledger)) receipt = receipt with { Acknowledger = OwnAcknowledger };
 
         // A plain write, as it is done for each message: neither a handler nor a part has it yet, and who read it has given it away. Nobody else may change the acknowledger now.
-        _origin = receipt;
+        _origin = IsAmended ? receipt with { Attempt = Receipt!.Attempt, PartsLeft = PartsLeft } : receipt;
     }
 
     /// <summary>This is a part of a message: it was received with it.</summary>
     internal void ReceiveWith(Delivery parent)
     {
-        if (parent.Receipt is { } receipt) _origin = receipt.Failure is null ? receipt : receipt with { Failure = null };
+        if (parent.Receipt is { } receipt) _origin = receipt.ForAnother();
     }
 
     /// <summary>The delivery is shared by more parts: it ends when all have.</summary>
-    internal void Split(int more) => Interlocked.Add(ref _parts, more);
+    internal void Split(int more)
+    {
+        if (PartsLeft is null) Amend(new PartsLeft(), static (receipt, parts) => receipt.PartsLeft is null ? receipt with { PartsLeft = parts } : receipt);
+        PartsLeft!.Add(more);
+    }
 
     /// <summary>
     /// Ends the message as processed, if there is nothing special about it: it is whole, nobody observes it, and it was never tried again.
@@ -148,9 +172,9 @@ public class Delivery
     /// <returns>False when there is; then nothing has changed.</returns>
     internal bool TrySucceed()
     {
-        if (IsSpecial || _attempt != 1 || Volatile.Read(ref _parts) != 1 || _status != 0) return false;
-        _parts = 0;
-        Volatile.Write(ref _status, (byte)DeliveryStatus.Succeeded);
+        var state = _state;
+        if ((state & (StatusBits | SpecialBit | AmendedBit)) != 0) return false;
+        Volatile.Write(ref _state, state | (int)DeliveryStatus.Succeeded);
         return true;
     }
 
@@ -159,21 +183,22 @@ public class Delivery
     /// </summary>
     internal bool End(DeliveryStatus status, Exception? failure = null)
     {
-        if (Volatile.Read(ref _parts) == 1 && _status == 0)
+        var parts = PartsLeft;
+        if (parts is null && Status != DeliveryStatus.Pending) throw EndedTwice();
+        if (status == DeliveryStatus.Failed) NoteFailure(failure);
+        if (parts is null)
         {
             // The only part, and nobody else has it: there is nothing to race with.
-            _parts = 0;
-            if (status == DeliveryStatus.Failed) NoteFailure(failure);
-            Volatile.Write(ref _status, (byte)status);
+            Volatile.Write(ref _state, _state | (int)status);
             return true;
         }
 
-        if (status == DeliveryStatus.Failed) NoteFailure(failure);
         Worsen(status);
-        var left = Interlocked.Decrement(ref _parts);
-        if (left < 0) throw new InvalidOperationException("A message has ended twice. Each part of it ends once.");
-        return left == 0;
+        var left = parts.Add(-1);
+        return left >= 0 ? left == 0 : throw EndedTwice();
     }
+
+    private static InvalidOperationException EndedTwice() => new("A message has ended twice. Each part of it ends once.");
 
     private static IAcknowledger AcknowledgerOf(object origin) => origin is Receipt receipt ? receipt.Acknowledger : (IAcknowledger)origin;
 
@@ -194,21 +219,34 @@ public class Delivery
     /// <summary>Keeps why the message failed: of several parts the first that says it.</summary>
     private void NoteFailure(Exception? failure)
     {
-        while (failure is not null)
+        if (failure is not null) AmendReceipt(failure, static (receipt, failure) => receipt.Failure is null ? receipt with { Failure = failure } : receipt);
+    }
+
+    /// <summary>Says something of the message that ends it in another way than most.</summary>
+    private void Amend<TWhat>(TWhat what, Func<Receipt, TWhat, Receipt> amend)
+    {
+        AmendReceipt(what, amend);
+        Interlocked.Or(ref _state, AmendedBit);
+    }
+
+    /// <summary>Says something of the message that does not hold for those that were received with it.</summary>
+    private void AmendReceipt<TWhat>(TWhat what, Func<Receipt, TWhat, Receipt> amend)
+    {
+        while (true)
         {
             var origin = Volatile.Read(ref _origin);
             var receipt = origin as Receipt ?? new Receipt((IAcknowledger)origin);
-            if (receipt.Failure is not null) return;
-            if (ReferenceEquals(Interlocked.CompareExchange(ref _origin, receipt with { Failure = failure }, origin), origin)) return;
+            var amended = amend(receipt, what);
+            if (ReferenceEquals(amended, receipt) || ReferenceEquals(Interlocked.CompareExchange(ref _origin, amended, origin), origin)) return;
         }
     }
 
     private void Worsen(DeliveryStatus status)
     {
-        var seen = Volatile.Read(ref _status);
-        while (seen < (byte)status)
+        var seen = Volatile.Read(ref _state);
+        while ((seen & StatusBits) < (int)status)
         {
-            var before = Interlocked.CompareExchange(ref _status, (byte)status, seen);
+            var before = Interlocked.CompareExchange(ref _state, (seen & ~StatusBits) | (int)status, seen);
             if (before == seen) return;
             seen = before;
         }

@@ -123,7 +123,7 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
 
     IShift<BatchWork<T>> ICrewHost<BatchWork<T>>.BeginShift() => _shifts();
 
-    void ICrewHost<BatchWork<T>>.Done(ReadOnlySpan<BatchWork<T>> items, int load)
+    void ICrewHost<BatchWork<T>>.Count(ReadOnlySpan<BatchWork<T>> items)
     {
         var messages = 0;
         foreach (var item in items)
@@ -136,9 +136,9 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
 
         _step.Numbers.NoteBatches(items.Length);
         _step.NoteProcessed(messages);
-
-        _core.Notify();
     }
+
+    void ICrewHost<BatchWork<T>>.Done() => _core.Notify();
 
     void ICrewHost<BatchWork<T>>.GaveUp(BatchWork<T> item) => _returns.Send<T>([.. item.Messages]);
 

@@ -76,7 +76,8 @@ internal sealed partial class Crew<TItem>
             }
             else
             {
-                Done([item.Item]);
+                _host.Count([item.Item]);
+                Done(1);
             }
         }
 
@@ -115,7 +116,8 @@ internal sealed partial class Crew<TItem>
                 return;
             }
 
-            Done([item.Item]);
+            _host.Count([item.Item]);
+            Done(1);
         }
 
         _host.GaveUp(item.Item);

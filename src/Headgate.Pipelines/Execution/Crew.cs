@@ -131,14 +131,10 @@ internal sealed partial class Crew<TItem> : IDisposable
     internal int TakeNext(Worker<TItem> worker, int done, TimeSpan took)
     {
         int count;
+        Count(worker, done);
         lock (_gate)
         {
-            NoteTaken(done, took);
-            _queue.Free(worker.Chunk(0, done), null);
-            Done(worker.Chunk(0, done).Items);
-
-            // Under the lock: the array is another turn's as soon as the worker is idle.
-            worker.Clear(done);
+            End(worker, done, took);
             count = TakeNow(worker);
         }
 
@@ -146,23 +142,36 @@ internal sealed partial class Crew<TItem> : IDisposable
         return count;
     }
 
+    /// <summary>A whole chunk is done; the worker gets its next one in its next turn.</summary>
+    internal void EndTurn(Worker<TItem> worker, int done, TimeSpan took)
+    {
+        Count(worker, done);
+        lock (_gate)
+        {
+            End(worker, done, took);
+            WakeAsNeeded();
+        }
+    }
+
     /// <summary>The first pieces of a chunk are done; the line of the one after them stays taken.</summary>
     internal void Free(WorkSpan<TItem> work, KeyLine<TItem>? kept)
     {
+        _host.Count(work.Items);
         lock (_gate)
         {
             _queue.Free(work, kept);
-            Done(work.Items);
+            Done(work.Length);
             WakeAsNeeded();
         }
     }
 
     internal void FreeOne(WorkItem<TItem> item)
     {
+        _host.Count([item.Item]);
         lock (_gate)
         {
             if (item.Line is not null) _queue.FreeLine(item.Line);
-            Done([item.Item]);
+            Done(1);
         }
     }
 
@@ -179,7 +188,8 @@ internal sealed partial class Crew<TItem> : IDisposable
                 return;
             }
 
-            Done(work.Items);
+            _host.Count(work.Items);
+            Done(work.Length);
         }
 
         // Since they were taken the crew has stopped and its queue was cleared: nobody would ever look at what is put there now.
@@ -233,10 +243,25 @@ internal sealed partial class Crew<TItem> : IDisposable
         return count;
     }
 
-    private void Done(ReadOnlySpan<TItem> items)
+    /// <summary>What is done is counted, and forgotten, without keeping others from the lock.</summary>
+    private void Count(Worker<TItem> worker, int done)
     {
-        _handling -= items.Length;
-        _host.Done(items, LoadNow);
+        _host.Count(worker.Chunk(0, done).Items);
+        worker.ClearItems(done);
+    }
+
+    private void End(Worker<TItem> worker, int done, TimeSpan took)
+    {
+        NoteTaken(done, took);
+        _queue.Free(worker.Chunk(0, done), null);
+        Done(done);
+        worker.ClearLines(done);
+    }
+
+    private void Done(int count)
+    {
+        _handling -= count;
+        _host.Done();
     }
 
     /// <summary>Workers begin, or are idle: how long there were so many is added up.</summary>

@@ -9,8 +9,11 @@ internal interface ICrewHost<TItem>
     /// <summary>What a new worker works with.</summary>
     IShift<TItem> BeginShift();
 
-    /// <summary>Work is done; <paramref name="load"/> is what is left. Under the lock.</summary>
-    void Done(ReadOnlySpan<TItem> items, int load);
+    /// <summary>Work is done, and is counted: the crew says so with <see cref="Done"/> when it no longer counts as under way.</summary>
+    void Count(ReadOnlySpan<TItem> items);
+
+    /// <summary>What was counted is under way no longer. Under the lock.</summary>
+    void Done();
 
     /// <summary>A piece of work was to be handled, or tried again, and will not be: the crew has stopped.</summary>
     void GaveUp(TItem item);

@@ -4,16 +4,20 @@ namespace Headgate.Pipelines.Execution;
 
 /// <summary>
 /// Takes work from a crew, a chunk at a time, and handles it piece by piece. When a piece does not end at once the rest of the chunk goes back to
-/// the crew, for others, before the worker waits.
+/// the crew, for others, before the worker waits. A worker that always has work keeps no thread for itself: after a turn, whatever else waits for a
+/// thread has its own first, be it the stages that the work comes from and goes to.
 /// </summary>
 internal sealed class Worker<TItem> : IThreadPoolWorkItem
 {
+    private const int TurnOver = -1;
+
     private readonly Crew<TItem> _crew;
     private readonly IShift<TItem> _shift;
     private readonly TItem[] _items;
     private readonly KeyLine<TItem>?[] _lines;
     private readonly Action _schedule;
     private Action? _resume;
+    private long _turnBegan;
 
     public Worker(Crew<TItem> crew, IShift<TItem> shift, int mostAtOnce)
     {
@@ -35,14 +39,17 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
     public WorkSpan<TItem> Chunk(int start, int length) => new(_items.AsSpan(start, length), _lines.AsSpan(start, length));
 
     /// <summary>Forgets the first pieces.</summary>
-    public void Clear(int count)
+    public void ClearItems(int count) => _items.AsSpan(0, count).Clear();
+
+    /// <summary>Forgets the lines of the first pieces.</summary>
+    public void ClearLines(int count)
     {
-        _items.AsSpan(0, count).Clear();
         if (_lines[0] is not null) _lines.AsSpan(0, count).Clear();
     }
 
     void IThreadPoolWorkItem.Execute()
     {
+        _turnBegan = _crew.Clock.GetTimestamp();
         if (_resume is { } resume)
         {
             _resume = null;
@@ -56,24 +63,29 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
 
     private async Task RunAsync()
     {
+        // What the loop ends with is this turn's alone: as soon as the worker is idle, its fields may be another's.
+        var count = 0;
         try
         {
             _shift.Enter();
-            var count = _crew.Take(this);
+            count = _crew.Take(this);
             while (count > 0) count = await HandleAsync(count);
         }
         catch (Exception failure)
         {
             // Not a handler's exception: those fail their message.
             _crew.Fail(failure);
+            count = 0;
         }
         finally
         {
             _shift.Leave();
         }
+
+        if (count == TurnOver) _crew.Environment.Yield(this);
     }
 
-    /// <summary>Handles a chunk, and takes the next.</summary>
+    /// <summary>Handles a chunk, and takes the next, unless the worker's turn is over.</summary>
     private async ValueTask<int> HandleAsync(int count)
     {
         var begun = _crew.Clock.GetTimestamp();
@@ -86,7 +98,11 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
         }
 
         await DeliverAsync();
-        return _crew.TakeNext(this, count, _crew.Clock.GetElapsedTime(begun));
+        var now = _crew.Clock.GetTimestamp();
+        var took = _crew.Clock.GetElapsedTime(begun, now);
+        if (_crew.Clock.GetElapsedTime(_turnBegan, now) < ChunkSize.Target) return _crew.TakeNext(this, count, took);
+        _crew.EndTurn(this, count, took);
+        return TurnOver;
     }
 
     /// <summary>The piece at <paramref name="index"/> takes its time, or is to be tried again: what was taken with it does not wait for it.</summary>
@@ -101,7 +117,8 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
             _crew.Free(Chunk(0, index), slow.Line);
         }
 
-        Clear(count);
+        ClearItems(count);
+        ClearLines(count);
         _shift.Yield();
         var postponement = await new Parking<Postponement?>(this, handling);
         await DeliverAsync();

@@ -79,12 +79,26 @@ internal sealed class MessageIntake<T> : IIntake<T>, ICrewHost<Message<T>>
 
     IShift<Message<T>> ICrewHost<Message<T>>.BeginShift() => _shifts();
 
-    void ICrewHost<Message<T>>.Done(ReadOnlySpan<Message<T>> items, int load)
+    void ICrewHost<Message<T>>.Count(ReadOnlySpan<Message<T>> items)
     {
-        if (_done.Lanes == 1) _done.Add(0, items.Length);
-        else foreach (var item in items) _done.Add(_core.LaneOf(item), 1);
+        if (_core.SoleLane is >= 0 and var lane) _done.Add(lane, items.Length);
+        else CountByLane(items);
         _step.NoteProcessed(items.Length);
-        _core.Notify();
+    }
+
+    void ICrewHost<Message<T>>.Done() => _core.Notify();
+
+    /// <summary>Messages of one producer come together: they are counted together.</summary>
+    private void CountByLane(ReadOnlySpan<Message<T>> items)
+    {
+        for (var from = 0; from < items.Length;)
+        {
+            var lane = _core.LaneOf(items[from]);
+            var to = from + 1;
+            while (to < items.Length && _core.LaneOf(items[to]) == lane) to++;
+            _done.Add(lane, to - from);
+            from = to;
+        }
     }
 
     void ICrewHost<Message<T>>.GaveUp(Message<T> item) => _returns.Send(item);

@@ -10,6 +10,9 @@ namespace Headgate.Pipelines.Processing;
 /// </summary>
 internal sealed class StepCore<T> : IStepControl
 {
+    private const int Unknown = -1;
+    private const int Several = -2;
+
     private readonly IStepStage _stage;
     private readonly IIntake<T> _intake;
     private readonly CreditBook _credits;
@@ -18,6 +21,7 @@ internal sealed class StepCore<T> : IStepControl
     private readonly Action<IStepControl> _register;
     private readonly Action _look;
     private int _isLookPosted;
+    private volatile int _soleLane = Unknown;
     private int _unsent;
     private bool _hasFlushed;
     private bool _hasEnded;
@@ -73,7 +77,9 @@ internal sealed class StepCore<T> : IStepControl
 
     public void OnEvents(EventBatch<Message<T>> events)
     {
-        _credits.Received(LaneOf(events.From), events.Count);
+        var lane = LaneOf(events.From);
+        if (SoleLane != lane) SoleLane = SoleLane == Unknown ? lane : Several;
+        _credits.Received(lane, events.Count);
         _intake.Add(events.Span);
         if (_credits.IsAnyStuck) Continue();
     }
@@ -112,6 +118,13 @@ internal sealed class StepCore<T> : IStepControl
     public int Unblock() => _intake.Unblock();
 
     public void Flush() => _stage.RunOnLoop(_intake.Flush);
+
+    /// <summary>The producer that all messages until now came from; negative when there are several, or none.</summary>
+    public int SoleLane
+    {
+        get => _soleLane;
+        private set => _soleLane = value;
+    }
 
     /// <summary>The producer that a message came from.</summary>
     public int LaneOf(in Message<T> message) => _isFirst ? message.Delivery.SourceIndex : 0;

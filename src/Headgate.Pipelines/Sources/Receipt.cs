@@ -13,4 +13,13 @@ internal sealed record Receipt(IAcknowledger Acknowledger, Ledger? Ledger = null
 {
     /// <summary>Why the message has failed; null when it has not.</summary>
     public Exception? Failure { get; init; }
+
+    /// <summary>How often the message has been tried, the present time included.</summary>
+    public ushort Attempt { get; init; } = 1;
+
+    /// <summary>How many parts of the message have not ended; null when it was not split.</summary>
+    public PartsLeft? PartsLeft { get; init; }
+
+    /// <summary>What it says of all messages that were received together.</summary>
+    public Receipt ForAnother() => Failure is null && Attempt == 1 && PartsLeft is null ? this : this with { Failure = null, Attempt = 1, PartsLeft = null };
 }

@@ -12,6 +12,9 @@ internal interface IStageScheduler
     /// <summary>Runs one turn of <paramref name="work"/> soon, never on the caller's stack.</summary>
     void Schedule(IThreadPoolWorkItem work);
 
+    /// <summary>Runs one more turn of <paramref name="work"/> when others have had theirs, never on the caller's stack.</summary>
+    void Yield(IThreadPoolWorkItem work);
+
     /// <summary>Cancels at once. What others have registered with the token, and throw from there, is not the caller's to run or to suffer.</summary>
     void Cancel(CancellationTokenSource source);
 }

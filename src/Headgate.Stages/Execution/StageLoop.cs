@@ -179,7 +179,7 @@ internal sealed class StageLoop(ILoopOwner owner, IStageScheduler scheduler, Tim
     private bool IsTurnOver()
     {
         if (--_budget > 0) return false;
-        scheduler.Schedule(this);
+        scheduler.Yield(this);
         return true;
     }
 

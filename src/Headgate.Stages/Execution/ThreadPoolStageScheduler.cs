@@ -11,6 +11,9 @@ internal sealed class ThreadPoolStageScheduler : IStageScheduler
 
     public void Schedule(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: true);
 
+    // A thread takes first what was queued on it last: there, work that has had a turn would have the next one as well.
+    public void Yield(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+
     public void Cancel(CancellationTokenSource source)
     {
         try

@@ -30,6 +30,8 @@ internal sealed class LabScheduler(Random random, Action<string> trace) : Synchr
         }
     }
 
+    public void Yield(IThreadPoolWorkItem work) => Schedule(work);
+
     public void Schedule(IThreadPoolWorkItem work)
     {
         var loop = work as StageLoop;

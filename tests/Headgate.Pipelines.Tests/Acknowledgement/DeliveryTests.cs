@@ -1,4 +1,7 @@
+using CsCheck;
 using Headgate.Pipelines.Acknowledgement;
+using Headgate.Pipelines.Sources;
+using Headgate.Pipelines.Tests.Pipelines;
 
 namespace Headgate.Pipelines.Tests.Acknowledgement;
 
@@ -59,5 +62,74 @@ public sealed class DeliveryTests
             Assert.Equal(1, ends.Count(static isLast => isLast));
             Assert.Equal(DeliveryStatus.Failed, delivery.Status);
         }
+    }
+
+    [Fact]
+    public void A_delivery_takes_32_bytes_as_there_is_one_for_each_message()
+    {
+        _ = new Delivery();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var delivery = new Delivery();
+        Assert.Equal(32, GC.GetAllocatedBytesForCurrentThread() - before);
+        GC.KeepAlive(delivery);
+    }
+
+    [Fact]
+    public void The_key_the_attempts_and_the_end_do_not_touch_each_other()
+    {
+        Gen.Select(Gen.Int, Gen.Int[1, 100_000], Gen.Enum<DeliveryStatus>().Where(static status => status != DeliveryStatus.Pending), Gen.Bool).Sample((key, attempt, status, isKeyLast) =>
+        {
+            var (delivery, other) = (new Delivery(), new Delivery { Key = key });
+            if (!isKeyLast) delivery.Key = key;
+            delivery.Attempt = attempt;
+            delivery.End(status);
+            if (isKeyLast) delivery.Key = key;
+            Assert.Equal((other.Key, Math.Min(attempt, ushort.MaxValue), status), (delivery.Key, delivery.Attempt, delivery.Status));
+        });
+    }
+
+    [Fact]
+    public void Keys_that_differ_in_any_bit_next_to_each_other_differ()
+    {
+        for (var bit = 0; bit < 32; bit++) Assert.NotEqual(new Delivery { Key = 0 }.Key, new Delivery { Key = 1 << bit }.Key);
+    }
+
+    [Fact]
+    public void What_was_tried_again_or_split_is_so_still_when_it_is_received_and_when_its_acknowledger_changes()
+    {
+        var delivery = new Delivery { Attempt = 3 };
+        delivery.Split(1);
+        var receipt = new Receipt(NoAcknowledger.Instance, SourceIndex: 7);
+        delivery.Receive(ref receipt);
+        delivery.Acknowledger = new AckLog();
+        Assert.Equal((3, 7), (delivery.Attempt, delivery.SourceIndex));
+        Assert.False(delivery.End(DeliveryStatus.Failed, new InvalidOperationException()));
+        Assert.Equal(3, delivery.Attempt);
+        Assert.True(delivery.End(DeliveryStatus.Succeeded));
+        Assert.Equal((1, 7), (new Delivery().Attempt, receipt.SourceIndex));
+    }
+
+    [Fact]
+    public void A_part_begins_with_the_first_attempt_and_has_no_parts_whatever_its_message_was_through()
+    {
+        var whole = new Delivery();
+        var receipt = new Receipt(NoAcknowledger.Instance, SourceIndex: 7);
+        whole.Receive(ref receipt);
+        whole.Attempt = 4;
+        whole.Split(1);
+        var part = new ChildDelivery(whole);
+        Assert.Equal((1, 7), (part.Attempt, part.SourceIndex));
+        Assert.True(part.End(DeliveryStatus.Succeeded));
+        Assert.Equal(DeliveryStatus.Pending, whole.Status);
+    }
+
+    [Fact]
+    public void What_was_tried_again_does_not_end_with_many_others_at_once()
+    {
+        var delivery = new Delivery { Attempt = 2 };
+        Assert.False(delivery.TrySucceed());
+        delivery.Attempt = 1;
+        Assert.True(delivery.End(DeliveryStatus.Succeeded));
+        Assert.False(delivery.TrySucceed());
     }
 }

@@ -50,11 +50,9 @@ internal sealed class CrewProbe : ICrewHost<Job>
 
     public IShift<Job> BeginShift() => new Shift(this);
 
-    public void Done(ReadOnlySpan<Job> items, int load)
-    {
-        DoneCount += items.Length;
-        Load = load;
-    }
+    public void Count(ReadOnlySpan<Job> items) => DoneCount += items.Length;
+
+    public void Done() => Load = Crew.Load;
 
     public void GaveUp(Job item) => GivenUp.Add(item);
 

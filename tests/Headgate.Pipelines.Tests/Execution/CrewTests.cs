@@ -1,3 +1,4 @@
+using Headgate.Pipelines.Execution;
 using Headgate.Testing.Scheduling;
 
 namespace Headgate.Pipelines.Tests.Execution;
@@ -37,6 +38,50 @@ public sealed class CrewTests
             Assert.Equal(1, probe.Running);
             Finish(lab, probe, jobs, seed);
         }
+    }
+
+    [Fact]
+    public void A_worker_whose_turn_is_over_lets_others_have_theirs_though_it_has_more_to_do()
+    {
+        var lab = new StageLab(0);
+        var probe = new CrewProbe(lab, isKeyed: false, concurrency: 1, mostAtOnce: 8);
+        probe.Crew.Add([.. Enumerable.Range(0, 5).Select(number => new Job(number, number, 0, null) { Begun = () => lab.Suspend(ChunkSize.Target) })]);
+        for (var turn = 1; turn <= 5; turn++)
+        {
+            Assert.True(lab.Step());
+            Assert.Equal(turn, probe.DoneCount);
+        }
+
+        probe.Crew.Add([.. Enumerable.Range(5, 50).Select(static number => new Job(number, number, 0, null))]);
+        lab.RunToQuiescence();
+        Assert.Equal((55, 0), (probe.DoneCount, probe.Crew.Load));
+    }
+
+    [Fact]
+    public void Quick_work_is_done_in_one_turn()
+    {
+        var lab = new StageLab(0);
+        var probe = new CrewProbe(lab, isKeyed: false, concurrency: 1, mostAtOnce: 8);
+        probe.Crew.Add([.. Enumerable.Range(0, 50).Select(static number => new Job(number, number, 0, null))]);
+        Assert.True(lab.Step());
+        Assert.Equal(50, probe.DoneCount);
+    }
+
+    [Fact]
+    public void Who_pauses_the_crew_waits_for_a_worker_that_lets_others_have_their_turns()
+    {
+        var lab = new StageLab(0);
+        var probe = new CrewProbe(lab, isKeyed: false, concurrency: 1, mostAtOnce: 8);
+        probe.Crew.Add([.. Enumerable.Range(0, 3).Select(number => new Job(number, number, 0, null) { Begun = () => lab.Suspend(ChunkSize.Target) })]);
+        lab.Step();
+        var pausing = probe.Crew.PauseAsync();
+        Assert.False(pausing.IsCompleted);
+        lab.RunToQuiescence();
+        Assert.True(pausing.IsCompleted);
+        Assert.Equal(1, probe.DoneCount);
+        probe.Crew.Resume();
+        lab.RunToQuiescence();
+        Assert.Equal(3, probe.DoneCount);
     }
 
     [Fact]
@@ -125,12 +170,16 @@ public sealed class CrewTests
         var probe = new CrewProbe(lab, isKeyed, concurrency: 1, mostAtOnce: 4);
         List<Job> rest = [];
         var slow = new Job(0, 0, 0, TimeSpan.FromSeconds(1)) { Begun = () => rest = probe.Crew.Stop() };
+
+        // How many are taken together is known when one has been handled.
+        probe.Crew.Add([new(9, 5, 0, null)]);
+        lab.RunToQuiescence();
         probe.Crew.Add([slow, new(0, 1, 0, null), new(1, 2, 0, null), new(2, 3, 0, null), new(3, 4, 0, null)]);
         lab.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal([4], rest.Select(static job => job.Number));
         Assert.Equal([1, 2, 3], probe.GivenUp.Select(static job => job.Number));
-        Assert.Equal([slow], probe.Delivered);
-        Assert.Equal((0, 4), (probe.Crew.Load, probe.DoneCount));
+        Assert.Equal([5, 0], probe.Delivered.Select(static job => job.Number));
+        Assert.Equal((0, 5), (probe.Crew.Load, probe.DoneCount));
     }
 
     private static List<Job> AddInPieces(StageLab lab, CrewProbe probe, Action? between = null)
@@ -138,7 +187,7 @@ public sealed class CrewTests
         var jobs = new List<Job>();
         for (var piece = lab.Random.Next(1, 6); piece > 0; piece--)
         {
-            var added = Enumerable.Range(jobs.Count, lab.Random.Next(0, 12)).Select(number => Draw(lab.Random, number)).ToArray();
+            var added = Enumerable.Range(jobs.Count, lab.Random.Next(0, 12)).Select(number => Draw(lab, number)).ToArray();
             jobs.AddRange(added);
             probe.Crew.Add(added);
             for (var step = lab.Random.Next(20); step > 0; step--) lab.Step();
@@ -148,15 +197,17 @@ public sealed class CrewTests
         return jobs;
     }
 
-    private static Job Draw(Random random, int number)
+    private static Job Draw(StageLab lab, int number)
     {
+        var random = lab.Random;
         TimeSpan? takes = random.Next(6) switch
         {
             0 => TimeSpan.Zero,
             1 => TimeSpan.FromMilliseconds(random.Next(1, 30)),
             _ => null,
         };
-        return new Job(random.Next(4), number, random.Next(5) == 0 ? random.Next(1, 3) : 0, takes);
+        var holdsItsThread = TimeSpan.FromMicroseconds(random.Next(4) == 0 ? random.Next(400) : 0);
+        return new Job(random.Next(4), number, random.Next(5) == 0 ? random.Next(1, 3) : 0, takes) { Begun = () => lab.Suspend(holdsItsThread) };
     }
 
     private static void Finish(StageLab lab, CrewProbe probe, List<Job> jobs, int seed)

@@ -1,4 +1,5 @@
 using Headgate.Stages;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Headgate.Pipelines.Tests.Pipelines;
 
@@ -61,24 +62,37 @@ public sealed class LifeThreadsTests
     {
         var hasBegun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var mayGoOn = new ManualResetEventSlim();
+        var areQuick = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task[] before = [Task.CompletedTask, areQuick.Task, hasBegun.Task];
         var reads = 0;
-        var feed = new LifeFeed(8, most: 4) { BeforeRead = _ => reads++ == 0 ? Task.CompletedTask : hasBegun.Task };
+        var feed = new LifeFeed(12, most: 4) { BeforeRead = _ => before[Math.Min(reads++, 2)] };
+
+        // Time stands still at first: when four were handled, workers know that such messages take none, and may be taken together.
+        var time = new FakeTimeProvider();
         await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).Process(
-            async (_, token) =>
+            async (number, token) =>
             {
+                if (number < 4) return;
                 hasBegun.TrySetResult();
                 mayGoOn.Wait(CancellationToken.None);
                 await Task.Delay(Timeout.Infinite, token);
             },
-            o => o.Concurrency = 1), new StageEnvironment(null, new EventLog()));
+            o => (o.Concurrency, o.MaxDemand) = (1, 12)), new StageEnvironment(time, new EventLog()));
         await pipeline.StartAsync(TestContext.Current.CancellationToken);
-        await WhenAsync(() => pipeline.Counts.Received == 8 && pipeline.Run.ControlOf(pipeline.Plan.Steps[0])!.Load == 8);
+        await WhenAsync(() => feed.Acks.Succeeded.Count == 4 && pipeline.Counts.InFlight == 0);
+        areQuick.SetResult();
+        await WhenAsync(() => pipeline.Counts.Received == 12 && pipeline.Run.ControlOf(pipeline.Plan.Steps[0])!.Load == 8);
         ((Stage)pipeline.Run.ControlOf(pipeline.Plan.Steps[0])!.Stage).Kill();
 
         // The worker has taken the first four together; the others were still waiting for one, and go back at once.
         await WhenAsync(() => feed.Acks.Returned.Count == 4);
         mayGoOn.Set();
-        await pipeline.Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await WhenAsync(() =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            return pipeline.Completion.IsCompleted;
+        });
+        await pipeline.Completion;
         feed.AssertSettled();
         Assert.Equal(8, feed.Acks.Returned.Count);
         Assert.Equal(0, pipeline.Counts.InFlight);
