@@ -19,7 +19,9 @@ case "$rounds$seed" in *[!0-9]*) echo "usage: eng/kill-test.sh [N [SEED]]" >&2 &
 framework="$(sed -n 's:.*<TargetFramework>\(.*\)</TargetFramework>.*:\1:p' Directory.Build.props)"
 etl="samples/OrdersEtl/bin/Release/$framework/OrdersEtl.dll"
 check="tests/Headgate.OrdersEtl.Check/bin/Release/$framework/Headgate.OrdersEtl.Check.dll"
-if [ ! -f "$etl" ] || [ ! -f "$check" ]; then dotnet build tests/Headgate.OrdersEtl.Check samples/OrdersEtl -c Release -v quiet -clp:NoSummary; fi
+for project in samples/OrdersEtl:"$etl" tests/Headgate.OrdersEtl.Check:"$check"; do
+  if [ ! -f "${project#*:}" ]; then dotnet build "${project%%:*}" -c Release -v quiet -clp:NoSummary; fi
+done
 
 work="$(mktemp -d)"
 succeeded=false
