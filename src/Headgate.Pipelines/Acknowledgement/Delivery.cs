@@ -17,7 +17,7 @@ public class Delivery
 
     /// <summary>It was tried again, or split: its receipt tells more.</summary>
     private const int AmendedBit = 0b_1000;
-    private const int KeyShift = 8;
+    private const int KeyShift = 4;
 
     /// <summary>The acknowledger, until the message is received or something is said of it alone; from then on a receipt that names it.</summary>
     private object _origin;
@@ -58,7 +58,7 @@ public class Delivery
         get => IsAmended ? Receipt!.Attempt : 1;
         internal set
         {
-            if (value != Attempt) Amend((ushort)Math.Min(value, ushort.MaxValue), static (receipt, attempt) => receipt with { Attempt = attempt });
+            if (value != Attempt) Amend((ushort)Math.Min(value, ushort.MaxValue), static (receipt, attempt) => receipt with { Attempt = attempt, Original = receipt.Shared });
         }
     }
 
@@ -129,7 +129,7 @@ public class Delivery
     /// <summary>How much of the pipeline's memory it was let in with; 0 while it was not.</summary>
     internal int AdmittedBytes { get; set; }
 
-    /// <summary>The hash of the key under which the message is kept in order: 24 bits of it. Set by whoever handles the message, while nobody else has it.</summary>
+    /// <summary>The hash of the key under which the message is kept in order: 28 bits of it. Set by whoever handles the message, while nobody else has it.</summary>
     internal int Key
     {
         get => _state >>> KeyShift;
@@ -150,24 +150,25 @@ public class Delivery
         if (!ReferenceEquals(_origin, receipt.Acknowledger) && !ReferenceEquals(OwnAcknowledger, receipt.Acknowledger)) receipt = receipt with { Acknowledger = OwnAcknowledger };
 
         // A plain write, as it is done for each message: neither a handler nor a part has it yet, and who read it has given it away. Nobody else may change the acknowledger now.
-        _origin = IsAmended ? receipt with { Attempt = Receipt!.Attempt, PartsLeft = PartsLeft } : receipt;
+        _origin = IsAmended ? receipt with { Attempt = Receipt!.Attempt, PartsLeft = PartsLeft, Original = receipt } : receipt;
     }
 
     /// <summary>This is a part of a message: it was received with it.</summary>
     internal void ReceiveWith(Delivery parent)
     {
-        if (parent.Receipt is { } receipt) _origin = receipt.ForAnother();
+        if (parent.Receipt is { } receipt) _origin = receipt.Shared;
     }
 
     /// <summary>The delivery is shared by more parts: it ends when all have.</summary>
     internal void Split(int more)
     {
-        if (PartsLeft is null) Amend(new PartsLeft(), static (receipt, parts) => receipt.PartsLeft is null ? receipt with { PartsLeft = parts } : receipt);
+        if (more == 0) return;
+        if (PartsLeft is null) Amend(new PartsLeft(), static (receipt, parts) => receipt.PartsLeft is null ? receipt with { PartsLeft = parts, Original = receipt.Shared } : receipt);
         PartsLeft!.Add(more);
     }
 
     /// <summary>
-    /// Ends the message as processed, if there is nothing special about it: it is whole, nobody observes it, and it was never tried again.
+    /// Ends the message as processed, if there is nothing special about it: it is whole, nobody observes it, and it was not tried again.
     /// </summary>
     /// <returns>False when there is; then nothing has changed.</returns>
     internal bool TrySucceed()
@@ -219,7 +220,7 @@ public class Delivery
     /// <summary>Keeps why the message failed: of several parts the first that says it.</summary>
     private void NoteFailure(Exception? failure)
     {
-        if (failure is not null) AmendReceipt(failure, static (receipt, failure) => receipt.Failure is null ? receipt with { Failure = failure } : receipt);
+        if (failure is not null) AmendReceipt(failure, static (receipt, failure) => receipt.Failure is null ? receipt with { Failure = failure, Original = receipt.Shared } : receipt);
     }
 
     /// <summary>Says something of the message that ends it in another way than most.</summary>

@@ -66,7 +66,7 @@ internal sealed partial class Crew<TItem> : IDisposable
 
     private int LoadNow => _queue.Count + _handling;
 
-    /// <summary>How many workers have work in hand.</summary>
+    /// <summary>How many workers have work in hand, or wait for a thread to take more.</summary>
     public int BusyWorkers
     {
         get
@@ -143,14 +143,29 @@ internal sealed partial class Crew<TItem> : IDisposable
     }
 
     /// <summary>A whole chunk is done; the worker gets its next one in its next turn.</summary>
-    internal void EndTurn(Worker<TItem> worker, int done, TimeSpan took)
+    /// <returns>Whether there is one; else the worker is idle from then on.</returns>
+    internal bool EndTurn(Worker<TItem> worker, int done, TimeSpan took)
     {
+        bool goesOn;
         Count(worker, done);
         lock (_gate)
         {
             End(worker, done, took);
-            WakeAsNeeded();
+            goesOn = EndTurnNow(worker);
         }
+
+        if (!goesOn) EndPauseIfIdle();
+        return goesOn;
+    }
+
+    /// <summary>A worker has nothing in hand, and its turn is over.</summary>
+    /// <returns>Whether it gets another; else it is idle from then on.</returns>
+    internal bool EndTurn(Worker<TItem> worker)
+    {
+        bool goesOn;
+        lock (_gate) goesOn = EndTurnNow(worker);
+        if (!goesOn) EndPauseIfIdle();
+        return goesOn;
     }
 
     /// <summary>The first pieces of a chunk are done; the line of the one after them stays taken.</summary>
@@ -172,6 +187,7 @@ internal sealed partial class Crew<TItem> : IDisposable
         {
             if (item.Line is not null) _queue.FreeLine(item.Line);
             Done(1);
+            WakeAsNeeded();
         }
     }
 
@@ -229,18 +245,29 @@ internal sealed partial class Crew<TItem> : IDisposable
 
     private int TakeNow(Worker<TItem> worker)
     {
-        var mayWork = !_isStopped && !_isPaused && _active <= _concurrency && _queue.HasReady;
-        if (!mayWork)
-        {
-            ChangeActive(-1);
-            _idle.Push(worker);
-            return 0;
-        }
-
+        if (!MayGoOn(worker)) return 0;
         var count = worker.TakeFrom(_queue, _chunkSize.Next(_queue.Count, _concurrency));
         _handling += count;
         WakeAsNeeded();
         return count;
+    }
+
+    private bool EndTurnNow(Worker<TItem> worker)
+    {
+        if (!MayGoOn(worker)) return false;
+
+        // Others do not wait for its next turn with what has become ready in this one.
+        WakeAsNeeded();
+        return true;
+    }
+
+    /// <summary>Whether there is work for a worker that has none in hand; else it is idle.</summary>
+    private bool MayGoOn(Worker<TItem> worker)
+    {
+        if (!_isStopped && !_isPaused && _active <= _concurrency && _queue.HasReady) return true;
+        ChangeActive(-1);
+        _idle.Push(worker);
+        return false;
     }
 
     /// <summary>What is done is counted, and forgotten, without keeping others from the lock.</summary>

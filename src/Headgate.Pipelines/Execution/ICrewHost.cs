@@ -9,7 +9,7 @@ internal interface ICrewHost<TItem>
     /// <summary>What a new worker works with.</summary>
     IShift<TItem> BeginShift();
 
-    /// <summary>Work is done, and is counted: the crew says so with <see cref="Done"/> when it no longer counts as under way.</summary>
+    /// <summary>Work is done, and is counted; not always under the lock. The crew calls <see cref="Done"/> when it no longer counts as under way.</summary>
     void Count(ReadOnlySpan<TItem> items);
 
     /// <summary>What was counted is under way no longer. Under the lock.</summary>

@@ -31,8 +31,9 @@ internal interface IShift<TItem>
     /// <returns>As <see cref="HandleAsync"/>.</returns>
     Postponement? Reject(TItem item, Exception failure);
 
-    /// <summary>A worker begins to work: everything until <see cref="Leave"/> is the pipeline's.</summary>
-    void Enter();
+    /// <summary>A turn of a worker begins: everything in it is the pipeline's.</summary>
+    /// <param name="isBusy">Whether it had work left when its last turn ended; else it begins to work, until <see cref="Leave"/>.</param>
+    void Enter(bool isBusy);
 
     /// <summary>A worker has no more work.</summary>
     void Leave();

@@ -9,7 +9,7 @@ namespace Headgate.Pipelines.Execution;
 /// </summary>
 internal sealed class Worker<TItem> : IThreadPoolWorkItem
 {
-    private const int TurnOver = -1;
+    private const int AnotherTurn = -1;
 
     private readonly Crew<TItem> _crew;
     private readonly IShift<TItem> _shift;
@@ -18,6 +18,7 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
     private readonly Action _schedule;
     private Action? _resume;
     private long _turnBegan;
+    private bool _hasYielded;
 
     public Worker(Crew<TItem> crew, IShift<TItem> shift, int mostAtOnce)
     {
@@ -27,6 +28,8 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
         _lines = new KeyLine<TItem>?[mostAtOnce];
         _schedule = Schedule;
     }
+
+    private bool IsTurnOver => _crew.Clock.GetElapsedTime(_turnBegan) >= ChunkSize.Target;
 
     /// <summary>Begins to work, or goes on after a wait: as a turn of its own, never on the caller's stack.</summary>
     public void Schedule() => _crew.Environment.Schedule(this);
@@ -67,7 +70,8 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
         var count = 0;
         try
         {
-            _shift.Enter();
+            _shift.Enter(_hasYielded);
+            _hasYielded = false;
             count = _crew.Take(this);
             while (count > 0) count = await HandleAsync(count);
         }
@@ -79,10 +83,12 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
         }
         finally
         {
-            _shift.Leave();
+            if (count != AnotherTurn) _shift.Leave();
         }
 
-        if (count == TurnOver) _crew.Environment.Yield(this);
+        if (count != AnotherTurn) return;
+        _hasYielded = true;
+        _crew.Environment.Yield(this);
     }
 
     /// <summary>Handles a chunk, and takes the next, unless the worker's turn is over.</summary>
@@ -94,15 +100,14 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
         {
             await FinishAtAsync(unfinished, done, count);
             _crew.Observe(done + 1, _crew.Clock.GetElapsedTime(begun));
-            return _crew.Take(this);
+            if (!IsTurnOver) return _crew.Take(this);
+            return _crew.EndTurn(this) ? AnotherTurn : 0;
         }
 
         await DeliverAsync();
-        var now = _crew.Clock.GetTimestamp();
-        var took = _crew.Clock.GetElapsedTime(begun, now);
-        if (_crew.Clock.GetElapsedTime(_turnBegan, now) < ChunkSize.Target) return _crew.TakeNext(this, count, took);
-        _crew.EndTurn(this, count, took);
-        return TurnOver;
+        var took = _crew.Clock.GetElapsedTime(begun);
+        if (!IsTurnOver) return _crew.TakeNext(this, count, took);
+        return _crew.EndTurn(this, count, took) ? AnotherTurn : 0;
     }
 
     /// <summary>The piece at <paramref name="index"/> takes its time, or is to be tried again: what was taken with it does not wait for it.</summary>

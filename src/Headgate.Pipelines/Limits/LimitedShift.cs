@@ -10,7 +10,7 @@ internal sealed class LimitedShift<TItem>(IShift<TItem> inner, WorkLimit<TItem> 
     /// <summary>How long work waits that a limiter has refused, and that does not say how long.</summary>
     private static readonly TimeSpan RefusedWait = TimeSpan.FromMilliseconds(100);
 
-    public void Enter() => inner.Enter();
+    public void Enter(bool isBusy) => inner.Enter(isBusy);
 
     public void Leave() => inner.Leave();
 

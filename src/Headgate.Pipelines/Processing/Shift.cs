@@ -39,10 +39,10 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
     protected FailureDesk Failures { get; }
 
     /// <inheritdoc />
-    public void Enter()
+    public void Enter(bool isBusy)
     {
         Step.Enter();
-        Step.Telemetry.WorkersBusy(1);
+        if (!isBusy) Step.Telemetry.WorkersBusy(1);
     }
 
     public void Leave() => Step.Telemetry.WorkersBusy(-1);

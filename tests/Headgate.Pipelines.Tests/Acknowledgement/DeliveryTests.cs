@@ -119,8 +119,18 @@ public sealed class DeliveryTests
         whole.Split(1);
         var part = new ChildDelivery(whole);
         Assert.Equal((1, 7), (part.Attempt, part.SourceIndex));
+        Assert.Same(receipt, part.Receipt);
         Assert.True(part.End(DeliveryStatus.Succeeded));
         Assert.Equal(DeliveryStatus.Pending, whole.Status);
+    }
+
+    [Fact]
+    public void A_message_of_one_part_costs_nothing_more()
+    {
+        var delivery = new Delivery();
+        delivery.Split(0);
+        Assert.Null(delivery.Receipt);
+        Assert.True(delivery.TrySucceed());
     }
 
     [Fact]

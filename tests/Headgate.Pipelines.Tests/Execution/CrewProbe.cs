@@ -44,6 +44,11 @@ internal sealed class CrewProbe : ICrewHost<Job>
 
     public int DoneCount { get; private set; }
 
+    public int TurnCount { get; private set; }
+
+    /// <summary>Workers that have begun to work and have not come to the end of it.</summary>
+    public int BusyWorkers { get; private set; }
+
     public int Load { get; private set; }
 
     public int KeyOf(Job item) => item.Key;
@@ -89,13 +94,13 @@ internal sealed class CrewProbe : ICrewHost<Job>
 
         public Postponement? Reject(Job item, Exception failure) => null;
 
-        public void Enter()
+        public void Enter(bool isBusy)
         {
+            probe.TurnCount++;
+            if (!isBusy) probe.BusyWorkers++;
         }
 
-        public void Leave()
-        {
-        }
+        public void Leave() => probe.BusyWorkers--;
 
         public void Yield()
         {

@@ -58,6 +58,33 @@ public sealed class CrewTests
     }
 
     [Fact]
+    public void A_turn_ends_as_well_where_each_piece_is_to_be_tried_again()
+    {
+        var lab = new StageLab(0);
+        var probe = new CrewProbe(lab, isKeyed: false, concurrency: 1, mostAtOnce: 8);
+        probe.Crew.Add([.. Enumerable.Range(0, 5).Select(number => new Job(number, number, Failures: 1, null) { Begun = () => lab.Suspend(ChunkSize.Target) })]);
+        for (var turn = 1; turn <= 5; turn++)
+        {
+            Assert.True(lab.Step());
+            Assert.Equal((turn, 0), (probe.TurnCount, probe.DoneCount));
+        }
+
+        lab.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((5, 0, 0), (probe.DoneCount, probe.Crew.Load, probe.BusyWorkers));
+    }
+
+    [Fact]
+    public void A_worker_whose_turn_is_over_when_nothing_is_left_has_no_other()
+    {
+        var lab = new StageLab(0);
+        var probe = new CrewProbe(lab, isKeyed: false, concurrency: 1, mostAtOnce: 8);
+        probe.Crew.Add([new Job(0, 0, 0, null) { Begun = () => lab.Suspend(ChunkSize.Target) }]);
+        Assert.True(lab.Step());
+        Assert.Equal((0, 0), (probe.Crew.BusyWorkers, probe.BusyWorkers));
+        Assert.False(lab.Step());
+    }
+
+    [Fact]
     public void Quick_work_is_done_in_one_turn()
     {
         var lab = new StageLab(0);
@@ -74,6 +101,7 @@ public sealed class CrewTests
         var probe = new CrewProbe(lab, isKeyed: false, concurrency: 1, mostAtOnce: 8);
         probe.Crew.Add([.. Enumerable.Range(0, 3).Select(number => new Job(number, number, 0, null) { Begun = () => lab.Suspend(ChunkSize.Target) })]);
         lab.Step();
+        Assert.Equal((1, 1), (probe.Crew.BusyWorkers, probe.BusyWorkers));
         var pausing = probe.Crew.PauseAsync();
         Assert.False(pausing.IsCompleted);
         lab.RunToQuiescence();
@@ -213,9 +241,10 @@ public sealed class CrewTests
     private static void Finish(StageLab lab, CrewProbe probe, List<Job> jobs, int seed)
     {
         for (var second = 0; second < 100 && probe.DoneCount < jobs.Count; second++) lab.Advance(TimeSpan.FromSeconds(1));
+        lab.RunToQuiescence();
         Assert.Empty(probe.Failures);
         Assert.True(jobs.Count == probe.DoneCount, $"Seed {seed}: {probe.DoneCount} of {jobs.Count} are done.");
         Assert.Equal(jobs.Select(static job => job.Number), probe.Delivered.Select(static job => job.Number).Order());
-        Assert.Equal((0, 0), (probe.Crew.Load, probe.Running));
+        Assert.Equal((0, 0, 0, 0), (probe.Crew.Load, probe.Running, probe.BusyWorkers, probe.Crew.BusyWorkers));
     }
 }
