@@ -180,6 +180,7 @@ internal sealed partial class Crew<TItem> : IDisposable
         }
     }
 
+    /// <summary>A piece that took its time is done. Its worker takes more, or ends its turn, right after this: whoever is to be woken is woken then.</summary>
     internal void FreeOne(WorkItem<TItem> item)
     {
         _host.Count([item.Item]);
@@ -187,7 +188,6 @@ internal sealed partial class Crew<TItem> : IDisposable
         {
             if (item.Line is not null) _queue.FreeLine(item.Line);
             Done(1);
-            WakeAsNeeded();
         }
     }
 
