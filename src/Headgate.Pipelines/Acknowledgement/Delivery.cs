@@ -147,7 +147,8 @@ public class Delivery
     /// <param name="receipt">What is known of the message before it; changed where this one has another acknowledger.</param>
     internal void Receive(ref Receipt receipt)
     {
-        if (!ReferenceEquals(_origin, receipt.Acknowledger) && !ReferenceEquals(OwnAcknowledger, receipt.Acknowledger)) receipt = receipt with { Acknowledger = OwnAcknowledger };
+        var acknowledger = OwnAcknowledger;
+        if (!ReferenceEquals(acknowledger, receipt.Acknowledger)) receipt = receipt with { Acknowledger = acknowledger };
 
         // A plain write, as it is done for each message: neither a handler nor a part has it yet, and who read it has given it away. Nobody else may change the acknowledger now.
         _origin = IsAmended ? receipt with { Attempt = Receipt!.Attempt, PartsLeft = PartsLeft, Original = receipt } : receipt;

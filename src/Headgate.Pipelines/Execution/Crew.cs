@@ -8,6 +8,9 @@ namespace Headgate.Pipelines.Execution;
 /// </summary>
 internal sealed partial class Crew<TItem> : IDisposable
 {
+    /// <summary>There is more work for a worker, in its next turn.</summary>
+    internal const int AnotherTurn = -1;
+
     private readonly Lock _gate = new();
     private readonly IWorkQueue<TItem> _queue;
     private readonly ICrewHost<TItem> _host;
@@ -118,54 +121,36 @@ internal sealed partial class Crew<TItem> : IDisposable
 
     public void Dispose() => _retries.Dispose();
 
-    /// <summary>Gives a worker its next chunk; 0 when there is none: the worker is idle from then on.</summary>
-    internal int Take(Worker<TItem> worker)
+    /// <summary>Gives a worker its next chunk.</summary>
+    /// <returns>How much it is; <see cref="AnotherTurn"/> when there is more and its turn is over; 0 when there is none: the worker is idle from then on.</returns>
+    internal int Take(Worker<TItem> worker, bool isTurnOver)
     {
         int count;
-        lock (_gate) count = TakeNow(worker);
+        lock (_gate) count = TakeNow(worker, isTurnOver);
         if (count == 0) EndPauseIfIdle();
         return count;
     }
 
     /// <summary>A whole chunk is done; the worker gets its next one in its place.</summary>
-    internal int TakeNext(Worker<TItem> worker, int done, TimeSpan took)
+    /// <returns>As <see cref="Take"/>.</returns>
+    internal int TakeNext(Worker<TItem> worker, int done, TimeSpan took, bool isTurnOver)
     {
         int count;
-        Count(worker, done);
+
+        // Counted, and forgotten, without keeping others from the lock.
+        _host.Count(worker.Chunk(0, done).Items);
+        worker.ClearItems(done);
         lock (_gate)
         {
-            End(worker, done, took);
-            count = TakeNow(worker);
+            NoteTaken(done, took);
+            _queue.Free(worker.Chunk(0, done), null);
+            Done(done);
+            worker.ClearLines(done);
+            count = TakeNow(worker, isTurnOver);
         }
 
         if (count == 0) EndPauseIfIdle();
         return count;
-    }
-
-    /// <summary>A whole chunk is done; the worker gets its next one in its next turn.</summary>
-    /// <returns>Whether there is one; else the worker is idle from then on.</returns>
-    internal bool EndTurn(Worker<TItem> worker, int done, TimeSpan took)
-    {
-        bool goesOn;
-        Count(worker, done);
-        lock (_gate)
-        {
-            End(worker, done, took);
-            goesOn = EndTurnNow(worker);
-        }
-
-        if (!goesOn) EndPauseIfIdle();
-        return goesOn;
-    }
-
-    /// <summary>A worker has nothing in hand, and its turn is over.</summary>
-    /// <returns>Whether it gets another; else it is idle from then on.</returns>
-    internal bool EndTurn(Worker<TItem> worker)
-    {
-        bool goesOn;
-        lock (_gate) goesOn = EndTurnNow(worker);
-        if (!goesOn) EndPauseIfIdle();
-        return goesOn;
     }
 
     /// <summary>The first pieces of a chunk are done; the line of the one after them stays taken.</summary>
@@ -243,46 +228,22 @@ internal sealed partial class Crew<TItem> : IDisposable
         _host.Failed(failure);
     }
 
-    private int TakeNow(Worker<TItem> worker)
+    private int TakeNow(Worker<TItem> worker, bool isTurnOver)
     {
-        if (!MayGoOn(worker)) return 0;
-        var count = worker.TakeFrom(_queue, _chunkSize.Next(_queue.Count, _concurrency));
-        _handling += count;
+        var mayWork = !_isStopped && !_isPaused && _active <= _concurrency && _queue.HasReady;
+        if (!mayWork)
+        {
+            ChangeActive(-1);
+            _idle.Push(worker);
+            return 0;
+        }
+
+        var count = isTurnOver ? AnotherTurn : worker.TakeFrom(_queue, _chunkSize.Next(_queue.Count, _concurrency));
+        if (count > 0) _handling += count;
+
+        // Also at the end of a turn: others do not wait for the next one with what has become ready in this one.
         WakeAsNeeded();
         return count;
-    }
-
-    private bool EndTurnNow(Worker<TItem> worker)
-    {
-        if (!MayGoOn(worker)) return false;
-
-        // Others do not wait for its next turn with what has become ready in this one.
-        WakeAsNeeded();
-        return true;
-    }
-
-    /// <summary>Whether there is work for a worker that has none in hand; else it is idle.</summary>
-    private bool MayGoOn(Worker<TItem> worker)
-    {
-        if (!_isStopped && !_isPaused && _active <= _concurrency && _queue.HasReady) return true;
-        ChangeActive(-1);
-        _idle.Push(worker);
-        return false;
-    }
-
-    /// <summary>What is done is counted, and forgotten, without keeping others from the lock.</summary>
-    private void Count(Worker<TItem> worker, int done)
-    {
-        _host.Count(worker.Chunk(0, done).Items);
-        worker.ClearItems(done);
-    }
-
-    private void End(Worker<TItem> worker, int done, TimeSpan took)
-    {
-        NoteTaken(done, took);
-        _queue.Free(worker.Chunk(0, done), null);
-        Done(done);
-        worker.ClearLines(done);
     }
 
     private void Done(int count)

@@ -9,8 +9,6 @@ namespace Headgate.Pipelines.Execution;
 /// </summary>
 internal sealed class Worker<TItem> : IThreadPoolWorkItem
 {
-    private const int AnotherTurn = -1;
-
     private readonly Crew<TItem> _crew;
     private readonly IShift<TItem> _shift;
     private readonly TItem[] _items;
@@ -28,8 +26,6 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
         _lines = new KeyLine<TItem>?[mostAtOnce];
         _schedule = Schedule;
     }
-
-    private bool IsTurnOver => _crew.Clock.GetElapsedTime(_turnBegan) >= ChunkSize.Target;
 
     /// <summary>Begins to work, or goes on after a wait: as a turn of its own, never on the caller's stack.</summary>
     public void Schedule() => _crew.Environment.Schedule(this);
@@ -72,7 +68,7 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
         {
             _shift.Enter(_hasYielded);
             _hasYielded = false;
-            count = _crew.Take(this);
+            count = _crew.Take(this, isTurnOver: false);
             while (count > 0) count = await HandleAsync(count);
         }
         catch (Exception failure)
@@ -83,10 +79,10 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
         }
         finally
         {
-            if (count != AnotherTurn) _shift.Leave();
+            if (count != Crew<TItem>.AnotherTurn) _shift.Leave();
         }
 
-        if (count != AnotherTurn) return;
+        if (count != Crew<TItem>.AnotherTurn) return;
         _hasYielded = true;
         _crew.Environment.Yield(this);
     }
@@ -99,16 +95,17 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
         if (done < count)
         {
             await FinishAtAsync(unfinished, done, count);
-            _crew.Observe(done + 1, _crew.Clock.GetElapsedTime(begun));
-            if (!IsTurnOver) return _crew.Take(this);
-            return _crew.EndTurn(this) ? AnotherTurn : 0;
+            var ended = _crew.Clock.GetTimestamp();
+            _crew.Observe(done + 1, _crew.Clock.GetElapsedTime(begun, ended));
+            return _crew.Take(this, IsTurnOver(ended));
         }
 
         await DeliverAsync();
-        var took = _crew.Clock.GetElapsedTime(begun);
-        if (!IsTurnOver) return _crew.TakeNext(this, count, took);
-        return _crew.EndTurn(this, count, took) ? AnotherTurn : 0;
+        var now = _crew.Clock.GetTimestamp();
+        return _crew.TakeNext(this, count, _crew.Clock.GetElapsedTime(begun, now), IsTurnOver(now));
     }
+
+    private bool IsTurnOver(long now) => _crew.Clock.GetElapsedTime(_turnBegan, now) >= ChunkSize.Target;
 
     /// <summary>The piece at <paramref name="index"/> takes its time, or is to be tried again: what was taken with it does not wait for it.</summary>
     private async ValueTask FinishAtAsync(ValueTask<Postponement?> handling, int index, int count)

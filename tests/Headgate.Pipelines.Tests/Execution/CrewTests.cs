@@ -45,7 +45,7 @@ public sealed class CrewTests
     {
         var lab = new StageLab(0);
         var probe = new CrewProbe(lab, isKeyed: false, concurrency: 1, mostAtOnce: 8);
-        probe.Crew.Add([.. Enumerable.Range(0, 5).Select(number => new Job(number, number, 0, null) { Begun = () => lab.Suspend(ChunkSize.Target) })]);
+        probe.Crew.Add(TurnLong(lab, 5));
         for (var turn = 1; turn <= 5; turn++)
         {
             Assert.True(lab.Step());
@@ -62,7 +62,7 @@ public sealed class CrewTests
     {
         var lab = new StageLab(0);
         var probe = new CrewProbe(lab, isKeyed: false, concurrency: 1, mostAtOnce: 8);
-        probe.Crew.Add([.. Enumerable.Range(0, 5).Select(number => new Job(number, number, Failures: 1, null) { Begun = () => lab.Suspend(ChunkSize.Target) })]);
+        probe.Crew.Add(TurnLong(lab, 5, failures: 1));
         for (var turn = 1; turn <= 5; turn++)
         {
             Assert.True(lab.Step());
@@ -78,7 +78,7 @@ public sealed class CrewTests
     {
         var lab = new StageLab(0);
         var probe = new CrewProbe(lab, isKeyed: false, concurrency: 1, mostAtOnce: 8);
-        probe.Crew.Add([new Job(0, 0, 0, null) { Begun = () => lab.Suspend(ChunkSize.Target) }]);
+        probe.Crew.Add(TurnLong(lab, 1));
         Assert.True(lab.Step());
         Assert.Equal((0, 0), (probe.Crew.BusyWorkers, probe.BusyWorkers));
         Assert.False(lab.Step());
@@ -99,7 +99,7 @@ public sealed class CrewTests
     {
         var lab = new StageLab(0);
         var probe = new CrewProbe(lab, isKeyed: false, concurrency: 1, mostAtOnce: 8);
-        probe.Crew.Add([.. Enumerable.Range(0, 3).Select(number => new Job(number, number, 0, null) { Begun = () => lab.Suspend(ChunkSize.Target) })]);
+        probe.Crew.Add(TurnLong(lab, 3));
         lab.Step();
         Assert.Equal((1, 1), (probe.Crew.BusyWorkers, probe.BusyWorkers));
         var pausing = probe.Crew.PauseAsync();
@@ -209,6 +209,10 @@ public sealed class CrewTests
         Assert.Equal([5, 0], probe.Delivered.Select(static job => job.Number));
         Assert.Equal((0, 5), (probe.Crew.Load, probe.DoneCount));
     }
+
+    /// <summary>Work of which each piece takes a turn.</summary>
+    private static Job[] TurnLong(StageLab lab, int count, int failures = 0) =>
+        [.. Enumerable.Range(0, count).Select(number => new Job(number, number, failures, null) { Begun = () => lab.Suspend(ChunkSize.Target) })];
 
     private static List<Job> AddInPieces(StageLab lab, CrewProbe probe, Action? between = null)
     {
