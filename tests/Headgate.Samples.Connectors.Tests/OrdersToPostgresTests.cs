@@ -37,7 +37,7 @@ public sealed class OrdersToPostgresTests : IAsyncLifetime
         await using var connection = await new ConnectionFactory { Uri = _rabbit.Uri }.CreateConnectionAsync(TestContext.Current.CancellationToken);
         await using (var first = Start())
         {
-            await first.WaitUntilAsync("the queues are there", () => HasQueueAsync(connection, "orders-dead"));
+            await first.WaitUntilAsync("the queues are there", () => HasQueueAsync(connection, "orders"));
             await PublishAsync(connection);
             await first.WaitUntilAsync("a part is stored", async () => await RowsAsync("count(*)") > Count / 10);
             await first.KillAsync();

@@ -16,4 +16,8 @@ public sealed class FarSourceTests
     [Theory]
     [MemberData(nameof(OfLogs))]
     public Task A_log_that_is_far_away_keeps(string rule) => SourceConformance.CheckAsync(rule, static () => new MemorySourceSubject(isLog: true, isFar: true));
+
+    [Fact]
+    public Task The_time_in_which_a_message_is_sent_is_not_that_of_the_read_which_waits_for_it() =>
+        SourceConformance.CheckAsync("ERR-02", static () => new SlowlySentSubject());
 }

@@ -97,7 +97,9 @@ internal sealed class SourceBench<T>(ConformanceRule rule, SourceSubject<T> subj
     {
         try
         {
-            read.AddRange(await EndsAsync(reader.ReadAsync(most, cancellationToken), Patience + Promptly, "a read ends, at the latest when it is cancelled,", cancellationToken));
+            var reading = reader.ReadAsync(most, cancellationToken);
+            await ((Task)reading).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            read.AddRange(await EndsAsync(reading, Promptly, "a read that is cancelled ends", cancellationToken));
             return !cancellationToken.IsCancellationRequested;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
