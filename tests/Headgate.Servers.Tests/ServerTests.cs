@@ -36,6 +36,21 @@ public sealed class ServerTests
     }
 
     [Fact]
+    public async Task One_that_is_stopped_or_killed_just_when_it_starts_ends()
+    {
+        await using var server = new SleepingServer();
+        for (var round = 0; round < 30; round++)
+        {
+            await server.StartAsync();
+            await server.StopAsync().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            await server.StartAsync();
+            await server.KillAsync().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        }
+
+        Assert.False(server.IsRunning);
+    }
+
+    [Fact]
     public void One_that_cannot_be_had_is_skipped_or_fails_where_CI_says_so()
     {
         var failure = new ServerMissingException("redis", "there is no 'redis-server'.");
