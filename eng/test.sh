@@ -19,7 +19,7 @@ results=artifacts/tests
 limit="${HEADGATE_TEST_TIMEOUT:-20m}"
 together="${HEADGATE_TEST_PROJECTS:-3}" # projects whose tests run at the same time: most of them wait now and then
 # These begin first, so that none of them runs on alone.
-longest=(Headgate.Samples.Tests Headgate.Model.Tests Headgate.Flows.Tests Headgate.OrdersEtl.Tests)
+longest=(Headgate.Samples.Tests Headgate.Model.Tests Headgate.Flows.Tests Headgate.OrdersEtl.Tests Headgate.Testing.Conformance.Tests)
 # These give way, as they wait for nobody: others talk to servers, whose clients have time limits.
 yielding=(Headgate.Model.Tests Headgate.Flows.Tests)
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
