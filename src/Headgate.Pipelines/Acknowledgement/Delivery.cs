@@ -133,8 +133,11 @@ public class Delivery
     internal int Key
     {
         get => _state >>> KeyShift;
-        set => _state = (_state & ((1 << KeyShift) - 1)) | ((value ^ (value >> (32 - KeyShift))) << KeyShift);
+        set => _state = (_state & ((1 << KeyShift) - 1)) | (KeyOf(value) << KeyShift);
     }
+
+    /// <summary>What is kept of the hash of a key.</summary>
+    internal static int KeyOf(int hash) => (hash ^ (hash >>> (32 - KeyShift))) & (int.MaxValue >> (KeyShift - 1));
 
     private PartsLeft? PartsLeft => IsAmended ? Receipt!.PartsLeft : null;
 

@@ -1,3 +1,5 @@
+using Headgate.Pipelines.Acknowledgement;
+
 namespace Headgate.Pipelines.Batching;
 
 /// <summary>What keeps batches in order: the keys of their messages, spread over partitions, or their batch key.</summary>
@@ -10,7 +12,7 @@ internal sealed class BatchKeyRule<T>(int partitions, Func<T, int>? hash)
     public int PartitionOf(in Message<T> message)
     {
         if (partitions == 0) return -1;
-        var key = hash is null ? message.Delivery.Key : hash(message.Data);
+        var key = hash is null ? message.Delivery.Key : Delivery.KeyOf(hash(message.Data));
         return (int)((uint)key % (uint)partitions);
     }
 

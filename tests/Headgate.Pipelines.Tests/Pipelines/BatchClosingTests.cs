@@ -140,6 +140,28 @@ public sealed class BatchClosingTests
         Assert.True(partitions.Values.SelectMany(static seen => seen).Distinct().Count() > 1);
     });
 
+    [Fact]
+    [Trait("Conformance", "P9")]
+    public void A_key_has_the_same_partition_whether_the_pipeline_or_the_batcher_names_it() => Lab.Run(async lab =>
+    {
+        var ofPipeline = new Dictionary<int, int?>();
+        var ofBatcher = new Dictionary<int, int?>();
+        await Pipeline.Create("p", p => p.From(_ => new NumberSource(200, new AckLog())).PartitionBy(static number => $"{number}").Batch("all", Into(ofPipeline), static o => o.Concurrency = 4), lab.Environment).RunAsync();
+        await Pipeline.Create("p", p => p.From(_ => new NumberSource(200, new AckLog())).Batch("all", Into(ofBatcher), static o =>
+        {
+            o.Concurrency = 4;
+            o.PartitionBy(static number => $"{number}");
+        }), lab.Environment).RunAsync();
+        Assert.Equal(200, ofPipeline.Count);
+        Assert.Equal(ofPipeline, ofBatcher);
+
+        static Func<MessageBatch<int>, CancellationToken, ValueTask> Into(Dictionary<int, int?> partitions) => (batch, _) =>
+        {
+            foreach (var number in batch.Data) partitions.Add(number, batch.Info.Partition);
+            return default;
+        };
+    });
+
     /// <summary>A key that can be hashed so many times.</summary>
     private sealed class Moody(int patience)
     {
