@@ -94,9 +94,9 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
         var done = _shift.HandleMany(_items.AsSpan(0, count), out var unfinished);
         if (done < count)
         {
-            await FinishAtAsync(unfinished, done, count);
+            var handled = await FinishAtAsync(unfinished, done, count);
             var ended = _crew.Clock.GetTimestamp();
-            _crew.Observe(done + 1, _crew.Clock.GetElapsedTime(begun, ended));
+            if (handled > 0) _crew.Observe(handled, _crew.Clock.GetElapsedTime(begun, ended));
             return _crew.Take(this, IsTurnOver(ended));
         }
 
@@ -108,7 +108,8 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
     private bool IsTurnOver(long now) => _crew.Clock.GetElapsedTime(_turnBegan, now) >= ChunkSize.Target;
 
     /// <summary>The piece at <paramref name="index"/> takes its time, or is to be tried again: what was taken with it does not wait for it.</summary>
-    private async ValueTask FinishAtAsync(ValueTask<Postponement?> handling, int index, int count)
+    /// <returns>How many pieces were handled, up to it and with it.</returns>
+    private async ValueTask<int> FinishAtAsync(ValueTask<Postponement?> handling, int index, int count)
     {
         var slow = new WorkItem<TItem>(_items[index], _lines[index]);
         _crew.PutBack(Chunk(index + 1, count - index - 1), slow.Line);
@@ -126,6 +127,7 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
         await DeliverAsync();
         if (postponement is not null) _crew.Postpone(slow, postponement);
         else _crew.FreeOne(slow);
+        return postponement is { IsUntried: true } ? index : index + 1;
     }
 
     private async ValueTask DeliverAsync()

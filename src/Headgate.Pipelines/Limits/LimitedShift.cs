@@ -29,9 +29,9 @@ internal sealed class LimitedShift<TItem>(IShift<TItem> inner, WorkLimit<TItem> 
             return new ValueTask<Postponement?>(inner.Reject(item, failure));
         }
 
-        if (lease is null) return new ValueTask<Postponement?>(Postponement.UntilEndOf(limit.WaitAsync(item, abandoned)));
+        if (lease is null) return new ValueTask<Postponement?>(Postponement.Untried(limit.WaitAsync(item, abandoned)));
         if (lease.IsAcquired) return HandleAsync(item, lease);
-        using (lease) return new ValueTask<Postponement?>(Postponement.For(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : RefusedWait));
+        using (lease) return new ValueTask<Postponement?>(Postponement.Untried(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : RefusedWait));
     }
 
     public Postponement? Reject(TItem item, Exception failure) => inner.Reject(item, failure);

@@ -206,7 +206,7 @@ internal abstract class Shift<TItem, TResult> : IShift<TItem>
         // An open circuit says nothing of the message: it waits, and has lost no attempt.
         var wait = broken.RetryAfter ?? CircuitWait;
         Step.NoteCircuit(wait);
-        return Postponement.For(wait);
+        return Postponement.Untried(wait);
     }
 
     private async ValueTask SettleAsync()

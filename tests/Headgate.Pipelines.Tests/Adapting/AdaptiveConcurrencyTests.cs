@@ -1,5 +1,7 @@
+using Headgate.Pipelines.Limits;
 using Headgate.Pipelines.Options;
 using Headgate.Pipelines.Tests.Pipelines;
+using Polly.CircuitBreaker;
 
 namespace Headgate.Pipelines.Tests.Adapting;
 
@@ -91,4 +93,37 @@ public sealed class AdaptiveConcurrencyTests
         await pipeline.StopAsync();
         feed.AssertSettled();
     }, seeds: 20);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Messages_that_a_limiter_or_an_open_circuit_keeps_waiting_are_no_quick_handlers(bool isLimiter) => Lab.Run(async lab =>
+    {
+        var feed = new LifeFeed(100_000, isEndless: true);
+        using var limiter = new AdjustableRateLimiter(RateLimit.Of(10, TimeSpan.FromSeconds(1)), lab.Time);
+        var calls = 0;
+        await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).Process(
+            async (_, token) =>
+            {
+                if (!isLimiter && calls++ % 4 != 0) throw new BrokenCircuitException("open", TimeSpan.FromMilliseconds(1));
+                await lab.DelayAsync(150, token);
+            },
+            o =>
+            {
+                o.Concurrency = 8;
+                o.Adaptive = new AdaptiveConcurrency { Min = 1, Max = 50, TargetLatency = TimeSpan.FromMilliseconds(100), Interval = TimeSpan.FromMilliseconds(500) };
+                if (isLimiter) o.Limit(limiter);
+            }), lab.Environment);
+        await pipeline.StartAsync();
+        for (var before = 8; before > 1;)
+        {
+            await lab.DelayAsync(1000);
+            var now = Assert.Single(pipeline.Topology.Steps).Concurrency;
+            Assert.InRange(now, 1, before);
+            before = now;
+        }
+
+        await pipeline.StopAsync();
+        Assert.Equal(feed.Given.Count, feed.Acks.Succeeded.Count);
+    }, seeds: 5);
 }
