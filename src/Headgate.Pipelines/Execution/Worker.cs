@@ -9,6 +9,9 @@ namespace Headgate.Pipelines.Execution;
 /// </summary>
 internal sealed class Worker<TItem> : IThreadPoolWorkItem
 {
+    /// <summary>A turn has no more chunks than this, should the clock stand still: that of a test does.</summary>
+    internal const int ChunksPerTurn = 64;
+
     private readonly Crew<TItem> _crew;
     private readonly IShift<TItem> _shift;
     private readonly TItem[] _items;
@@ -16,6 +19,7 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
     private readonly Action _schedule;
     private Action? _resume;
     private long _turnBegan;
+    private int _chunkCount;
     private bool _hasYielded;
 
     public Worker(Crew<TItem> crew, IShift<TItem> shift, int mostAtOnce)
@@ -49,6 +53,7 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
     void IThreadPoolWorkItem.Execute()
     {
         _turnBegan = _crew.Clock.GetTimestamp();
+        _chunkCount = 0;
         if (_resume is { } resume)
         {
             _resume = null;
@@ -105,7 +110,7 @@ internal sealed class Worker<TItem> : IThreadPoolWorkItem
         return _crew.TakeNext(this, count, _crew.Clock.GetElapsedTime(begun, now), IsTurnOver(now));
     }
 
-    private bool IsTurnOver(long now) => _crew.Clock.GetElapsedTime(_turnBegan, now) >= ChunkSize.Target;
+    private bool IsTurnOver(long now) => ++_chunkCount >= ChunksPerTurn || _crew.Clock.GetElapsedTime(_turnBegan, now) >= ChunkSize.Target;
 
     /// <summary>The piece at <paramref name="index"/> takes its time, or is to be tried again: what was taken with it does not wait for it.</summary>
     /// <returns>How many pieces were handled, up to it and with it.</returns>

@@ -95,6 +95,22 @@ public sealed class CrewTests
     }
 
     [Fact]
+    public void A_turn_ends_though_the_clock_stands_still()
+    {
+        var lab = new StageLab(0);
+        var probe = new CrewProbe(lab, isKeyed: false, concurrency: 1, mostAtOnce: 1);
+        probe.Crew.Add([.. Enumerable.Range(0, (2 * Worker<Job>.ChunksPerTurn) + 1).Select(static number => new Job(number, number, 0, null))]);
+        for (var turn = 1; turn <= 2; turn++)
+        {
+            Assert.True(lab.Step());
+            Assert.Equal(turn * Worker<Job>.ChunksPerTurn, probe.DoneCount);
+        }
+
+        Assert.True(lab.Step());
+        Assert.Equal((2 * Worker<Job>.ChunksPerTurn) + 1, probe.DoneCount);
+    }
+
+    [Fact]
     public void Who_pauses_the_crew_waits_for_a_worker_that_lets_others_have_their_turns()
     {
         var lab = new StageLab(0);
