@@ -30,6 +30,7 @@ public static class CommandLine
         .. AllBrokers.Names.Select(static name => new BrokerScenario(name)),
         new NodesScenario(),
         .. AllBrokers.Names.Select(static name => new NetworkScenario(name)),
+        .. AllBrokers.Names.Select(static name => new PacketScenario(name)),
         .. SuspendScenario.Brokers.Select(static name => new SuspendScenario(name)),
         .. AllBrokers.Shared.Select(static name => new GroupScenario(name)),
     ];
