@@ -7,9 +7,19 @@ public sealed class RabbitMqServer() : Server("rabbitmq")
 {
     private const string User = "rabbitmq";
     private readonly int[] _ports = FreePorts.Take(2);
+    private IReadOnlyList<RabbitMqServer> _peers = [];
 
     /// <summary>How to connect.</summary>
     public Uri Uri => new($"amqp://guest:guest@127.0.0.1:{Port}/");
+
+    /// <summary>Makes servers that become one cluster when they are started, one after the other.</summary>
+    /// <param name="count">How many.</param>
+    public static IReadOnlyList<RabbitMqServer> Cluster(int count)
+    {
+        RabbitMqServer[] nodes = [.. Enumerable.Range(0, count).Select(static _ => new RabbitMqServer())];
+        foreach (var node in nodes) node._peers = nodes;
+        return nodes;
+    }
 
     /// <summary>Runs <c>rabbitmqctl</c>, and gives what it prints.</summary>
     public async Task<string> ControlAsync(params string[] arguments)
@@ -24,12 +34,17 @@ public sealed class RabbitMqServer() : Server("rabbitmq")
     /// <summary>Closes all connections of clients.</summary>
     public Task CloseConnectionsAsync() => ControlAsync("close_all_connections", "a test cuts them");
 
+    /// <summary>Of the daemon by which the nodes of a cluster find each other.</summary>
+    private int DaemonPort => _peers.Count == 0 ? _ports[1] : _peers[0]._ports[1];
+
+    private string Node => $"hg{Port.ToString(CultureInfo.InvariantCulture)}@localhost";
+
     private Dictionary<string, string> Settings => new()
     {
         ["HOME"] = Folder,
-        ["RABBITMQ_NODENAME"] = $"hg{Port.ToString(CultureInfo.InvariantCulture)}@localhost",
+        ["RABBITMQ_NODENAME"] = Node,
         ["RABBITMQ_DIST_PORT"] = $"{_ports[0]}",
-        ["ERL_EPMD_PORT"] = $"{_ports[1]}",
+        ["ERL_EPMD_PORT"] = $"{DaemonPort}",
         ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
         ["RABBITMQ_CONFIG_FILE"] = Path.Combine(Folder, "rabbitmq.conf"),
         ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(Folder, "enabled_plugins"),
@@ -56,7 +71,8 @@ public sealed class RabbitMqServer() : Server("rabbitmq")
         Find("rabbitmq-server", "/usr/lib/rabbitmq/bin");
         var configuration = Settings["RABBITMQ_CONFIG_FILE"];
         if (File.Exists(configuration)) return;
-        await File.WriteAllTextAsync(configuration, $"listeners.tcp.1 = 127.0.0.1:{Port}\nloopback_users.guest = true\ndisk_free_limit.absolute = 200MB\nvm_memory_high_watermark.absolute = 1GB\n");
+        var cluster = string.Concat(_peers.Select(static (peer, index) => $"cluster_formation.classic_config.nodes.{index + 1} = {peer.Node}\n"));
+        await File.WriteAllTextAsync(configuration, $"{cluster}listeners.tcp.1 = 127.0.0.1:{Port}\nloopback_users.guest = true\ndisk_free_limit.absolute = 200MB\nvm_memory_high_watermark.absolute = 1GB\n");
         await File.WriteAllTextAsync(Settings["RABBITMQ_ENABLED_PLUGINS_FILE"], "");
         foreach (var setting in new[] { "RABBITMQ_MNESIA_BASE", "RABBITMQ_LOG_BASE" }) Directory.CreateDirectory(Settings[setting]);
         await GiveFolderToAsync(User);
@@ -74,11 +90,11 @@ public sealed class RabbitMqServer() : Server("rabbitmq")
     {
         try
         {
-            await RunAsync("epmd", "-port", $"{_ports[1]}", "-kill");
+            await RunAsync("epmd", "-port", $"{DaemonPort}", "-kill");
         }
         catch (InvalidOperationException)
         {
-            // It was gone.
+            // It was gone, or is not to go yet: other nodes live.
         }
     }
 }

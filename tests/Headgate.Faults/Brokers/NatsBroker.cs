@@ -9,27 +9,28 @@ namespace Headgate.Faults.Brokers;
 
 /// <summary>A stream of JetStream, on one node or on several.</summary>
 /// <param name="nodeCount">On how many each message is kept.</param>
-internal sealed class NatsBroker(int nodeCount = 1) : IBroker
+internal sealed class NatsBroker(int nodeCount = 1) : IClusterBroker
 {
     private const string Stream = "duties";
 
     /// <summary>In seconds.</summary>
     private const int LongestElection = 60;
 
+    private readonly IReadOnlyList<NatsServer> _nodes = nodeCount == 1 ? [new NatsServer()] : NatsServer.Cluster(nodeCount);
+
     public string Name => nodeCount == 1 ? "NATS" : $"NATS on {nodeCount} nodes";
 
-    /// <summary>Its nodes.</summary>
-    public IReadOnlyList<NatsServer> Nodes { get; } = nodeCount == 1 ? [new NatsServer()] : NatsServer.Cluster(nodeCount);
+    public IReadOnlyList<Server> Nodes => _nodes;
 
-    public Server Server => Nodes[0];
+    public Server Server => _nodes[0];
 
     public async Task PrepareAsync()
     {
-        foreach (var node in Nodes.Skip(1)) await node.StartAsync();
+        foreach (var node in _nodes.Skip(1)) await node.StartAsync();
         if (!await Patience.UntilAsync(CreateAsync, LongestElection)) throw new InvalidOperationException($"{Name}: no stream could be made within {LongestElection} s.");
     }
 
-    /// <summary>Whether all nodes are there, and have what the others have.</summary>
+    /// <summary>Also whether they have what the others have.</summary>
     public async Task<bool> IsWholeAsync()
     {
         try
@@ -63,10 +64,10 @@ internal sealed class NatsBroker(int nodeCount = 1) : IBroker
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in Nodes) await node.DisposeAsync();
+        foreach (var node in _nodes) await node.DisposeAsync();
     }
 
-    private string Urls => string.Join(',', Nodes.Select(static node => node.Url));
+    private string Urls => string.Join(',', _nodes.Select(static node => node.Url));
 
     private async Task<bool> CreateAsync()
     {

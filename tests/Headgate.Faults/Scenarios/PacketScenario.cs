@@ -8,6 +8,9 @@ namespace Headgate.Faults.Scenarios;
 /// <param name="broker">The broker's name.</param>
 public sealed class PacketScenario(string broker) : IScenario
 {
+    /// <summary>In milliseconds: clients and brokers that send heartbeats give the connection up meanwhile.</summary>
+    private const int Long = 100_000;
+
     /// <inheritdoc />
     public string Name => $"packets-{broker}";
 
@@ -43,7 +46,7 @@ public sealed class PacketScenario(string broker) : IScenario
             var loss = losses[round % losses.Length];
             packets.Begin(loss);
             if (loss is Loss.Some or Loss.Many) during.Add(await run.FlowsAsync($"while packets are lost ({loss}, round {round + 1})", finding));
-            await Pause.ForAsync(random.Next(2_000, 20_000));
+            await Pause.ForAsync(round % 10 == 9 ? Long : random.Next(2_000, 20_000));
             var count = packets.End();
             if (count > 0) finding.Faults++;
             lost[$"{loss}"] = lost.GetValueOrDefault($"{loss}") + count;

@@ -8,7 +8,7 @@ public sealed class WorkerOptions
     /// <summary>Where its messages are: files, postgres, rabbitmq, redis, nats or kafka.</summary>
     public string Source { get; set; } = "files";
 
-    /// <summary>The pattern of the files, or how to connect to the broker.</summary>
+    /// <summary>The pattern of the files, or how to connect to the broker: with commas between its nodes.</summary>
     public string From { get; set; } = "";
 
     /// <summary>The queue, the stream or the table there; the checkpoint of files.</summary>

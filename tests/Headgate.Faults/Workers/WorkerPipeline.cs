@@ -95,7 +95,9 @@ internal static class WorkerPipeline
 
     private static Func<SourceContext, Source<RabbitMqMessage>> RabbitMq(WorkerOptions options) => RabbitMqQueue.Read(queue =>
     {
-        queue.Uri = new Uri(options.From);
+        Uri[] nodes = [.. options.From.Split(',').Select(static node => new Uri(node))];
+        queue.Uri = nodes[0];
+        if (nodes.Length > 1) queue.Nodes = [.. nodes.Select(static node => $"{node.Host}:{node.Port}")];
         queue.Queue = options.Queue;
         queue.PrefetchCount = 200;
         queue.OnFailure = RabbitMqSettlement.RejectAndRequeue;
