@@ -7,7 +7,7 @@
 #   eng/faults.sh all --seed 7              all, with what was drawn in an earlier run
 #
 # Prints a row for each fault, and ends with 1 when anything was lost, wrong or stuck, or a fault has not happened once. Needs bash, the .NET SDK
-# and the servers of eng/services.sh; full disks, names that are not resolved and silos that are cut off need root; lost packets need iptables besides.
+# and the servers of eng/services.sh; full disks, names that are not resolved and silos that are cut off need root; lost packets need iptables besides (eng/services.sh iptables).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

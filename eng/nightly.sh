@@ -4,7 +4,7 @@
 #   eng/nightly.sh           all
 #   eng/nightly.sh simulation faults fuzz soak model kill audit    some
 #
-# Needs bash, the .NET SDK and the servers of eng/services.sh.
+# Needs bash, the .NET SDK, the servers of eng/services.sh, and for all faults root and iptables (eng/services.sh iptables).
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

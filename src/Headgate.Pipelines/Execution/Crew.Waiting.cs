@@ -37,6 +37,8 @@ internal sealed partial class Crew<TItem>
         TaskCompletionSource? pausing;
         lock (_gate)
         {
+            // Whoever waits for the last of its workers waits on: they are not to be given up while they work.
+            if (_isStopped) return;
             _isPaused = false;
             pausing = _pausing;
             _pausing = null;
@@ -72,6 +74,9 @@ internal sealed partial class Crew<TItem>
                 if (postponement.Delay is { } delay) _retries.Add(item, delay);
                 else if (postponement.Until is null) _blocked.Add(item);
                 else _parked.Add(parked = new ParkedWork(item));
+
+                // Others of its batch may be done with: what was made of them does not wait for it.
+                if (!postponement.IsUntried) _host.Done();
                 if (parked is null) return;
             }
             else

@@ -18,6 +18,8 @@ internal sealed class LimitedShift<TItem>(IShift<TItem> inner, WorkLimit<TItem> 
 
     public ValueTask<Postponement?> HandleAsync(TItem item)
     {
+        // It is handed back, and needs no permits for that.
+        if (abandoned.IsCancellationRequested) return inner.HandleAsync(item);
         RateLimitLease? lease;
         try
         {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.RateLimiting;
 
 namespace Headgate.Pipelines.Limits;
@@ -8,6 +9,7 @@ internal sealed class WorkLimit<TItem> : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<object, RateLimitLease> _granted = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, ExceptionDispatchInfo> _failed = new(ReferenceEqualityComparer.Instance);
     private readonly Func<TItem, RateLimitLease> _attempt;
     private readonly Func<TItem, CancellationToken, ValueTask<RateLimitLease>> _acquire;
     private readonly Func<TItem, object> _identity;
@@ -29,12 +31,14 @@ internal sealed class WorkLimit<TItem> : IDisposable
     }
 
     /// <summary>Takes the permits of a piece of work, if they are free or were waited for.</summary>
+    /// <exception cref="Exception">Whatever the limiter has thrown when permits were asked for, or waited for.</exception>
     /// <returns>The lease, to be disposed when the handler has ended; null when it has to wait. One that is not acquired when there are too many that wait.</returns>
     public RateLimitLease? TryEnter(TItem item)
     {
         lock (_gate)
         {
             if (_granted.Remove(_identity(item), out var waited)) return waited;
+            if (_failed.Remove(_identity(item), out var failure)) failure.Throw();
         }
 
         var lease = _attempt(item);
@@ -43,10 +47,20 @@ internal sealed class WorkLimit<TItem> : IDisposable
         return null;
     }
 
-    /// <summary>Waits for permits; <see cref="TryEnter"/> has them afterwards.</summary>
+    /// <summary>Waits for permits; <see cref="TryEnter"/> has them afterwards, or throws what the limiter has thrown.</summary>
     public async Task WaitAsync(TItem item, CancellationToken cancellationToken)
     {
-        var lease = await _acquire(item, cancellationToken);
+        RateLimitLease lease;
+        try
+        {
+            lease = await _acquire(item, cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            lock (_gate) _failed[_identity(item)] = ExceptionDispatchInfo.Capture(failure);
+            return;
+        }
+
         lock (_gate)
         {
             // The step may have ended meanwhile: then nobody comes for it.

@@ -18,16 +18,10 @@ internal sealed class DoneCounter(int lanes)
     }
 
     /// <summary>Takes the counts out.</summary>
-    /// <returns>False when there was nothing.</returns>
-    public bool TryTake(int[] into)
+    public int[] Take()
     {
-        var any = false;
-        for (var lane = 0; lane < _done.Length; lane++)
-        {
-            into[lane] = Interlocked.Exchange(ref _done[lane], 0);
-            any |= into[lane] > 0;
-        }
-
-        return any;
+        var taken = new int[lanes];
+        for (var lane = 0; lane < lanes; lane++) taken[lane] = Interlocked.Exchange(ref _done[lane], 0);
+        return taken;
     }
 }

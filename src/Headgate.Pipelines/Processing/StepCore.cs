@@ -61,7 +61,13 @@ internal sealed class StepCore<T> : IStepControl
         foreach (var each in upstream) _ = SubscribeAsync(consumer, each);
     }
 
-    public void OnSubscribed(Subscription subscription) => _credits.Opened(LaneOf(subscription), subscription);
+    public void OnSubscribed(Subscription subscription)
+    {
+        _credits.Opened(LaneOf(subscription), subscription);
+
+        // What gathers here may wait for as much as there is room for: the one that it came from has forgotten what it was asked for.
+        Continue();
+    }
 
     public void OnCancelled(Subscription subscription, StopReason reason)
     {
@@ -163,14 +169,9 @@ internal sealed class StepCore<T> : IStepControl
     private void Look()
     {
         Volatile.Write(ref _isLookPosted, 0);
-        var counts = new int[_done.Lanes];
-        if (!_done.TryTake(counts))
-        {
-            // The look before has taken what this one was announced for; the end may have waited for this one.
-            Continue();
-            return;
-        }
 
+        // None may be done: the look before has taken them, or a part of a batch goes on before the rest.
+        var counts = _done.Take();
         _unsent++;
 
         // What was made of messages that are done is emitted now; there is room for others when it has left the stage.
@@ -190,8 +191,9 @@ internal sealed class StepCore<T> : IStepControl
             return;
         }
 
+        // Of what workers were done with just now a look on its way makes room.
         _credits.AskWhatIsDue();
-        if (_unsent > 0 || !_intake.IsGathering) return;
+        if (_unsent > 0 || !_intake.IsGathering || Volatile.Read(ref _isLookPosted) == 1) return;
 
         // Nothing is being handled, so nothing gets done: batches are joined by as much as there is room for, and go on as they are when there is none.
         _credits.AskForRest();
