@@ -108,7 +108,7 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
     {
         _isStopped = true;
         _timer.Dispose();
-        var rest = _crew.Stop().SelectMany(static work => work.Messages).ToList();
+        var rest = _crew.Stop().SelectMany(static work => work.Unfinished).ToList();
         rest.AddRange(_book.Clear());
         return rest;
     }
@@ -140,7 +140,7 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
 
     void ICrewHost<BatchWork<T>>.Done() => _core.Notify();
 
-    void ICrewHost<BatchWork<T>>.GaveUp(BatchWork<T> item) => _returns.Send<T>([.. item.Messages]);
+    void ICrewHost<BatchWork<T>>.GaveUp(BatchWork<T> item) => _returns.Send<T>([.. item.Unfinished]);
 
     void ICrewHost<BatchWork<T>>.Failed(Exception failure) => _stage.Break(failure);
 

@@ -18,6 +18,8 @@ internal sealed class BatchShift<TIn, TOut>(
 
     private readonly List<Message<TOut>> _returned = [];
     private readonly List<(Message<TIn> Message, Exception Failure)> _failed = [];
+    private readonly List<HeldMessage<TIn>> _held = [];
+    private bool _holdsBack;
     private Results<TOut> _results = output.Begin();
 
     /// <summary>Whether nobody can have a batch whose handler has returned: not when what the user puts around it may call it twice.</summary>
@@ -33,12 +35,12 @@ internal sealed class BatchShift<TIn, TOut>(
     protected override Postponement? Accept(BatchWork<TIn> item, IReadOnlyList<Message<TOut>> result)
     {
         if (result is null) throw MessageFailedException.Mistake($"The handler of '{Step.Name}' returned null. Return the batch, or its messages.");
-        _failed.Clear();
+        BeginToTake(item);
         if (item.Messages is List<Message<TOut>> all && result is MessageBatch<TOut> batch && batch.IsOf(all))
         {
             TakeAll(item, CollectionsMarshal.AsSpan(all));
             if (item.IsSpent) batch.Detach();
-            return _failed.Count == 0 ? null : Settle(item);
+            return SettleAll(item);
         }
 
         _returned.Clear();
@@ -47,15 +49,15 @@ internal sealed class BatchShift<TIn, TOut>(
         _returned.AddRange(result);
         if (IsInOrder(item.Messages, _returned))
         {
-            for (var i = 0; i < _returned.Count; i++) Take(item.Messages[i], _returned[i]);
+            for (var i = 0; i < _returned.Count; i++) Take(item, item.Messages[i], _returned[i]);
         }
         else
         {
-            Match(item.Messages, _returned);
+            Match(item, _returned);
         }
 
         _returned.Clear();
-        return _failed.Count == 0 ? null : Settle(item);
+        return SettleAll(item);
     }
 
     protected override Activity? BeginActivity(BatchWork<TIn> item) => Step.Telemetry.BeginBatch(item.Messages, item.Info, item.Attempt);
@@ -70,14 +72,14 @@ internal sealed class BatchShift<TIn, TOut>(
 
     protected override Postponement? Fail(BatchWork<TIn> item, Exception failure)
     {
-        _failed.Clear();
+        BeginToTake(item);
         foreach (var message in item.Messages) _failed.Add((message, failure));
-        return Settle(item);
+        return SettleAll(item);
     }
 
     protected override Postponement? GiveBack(BatchWork<TIn> item)
     {
-        foreach (var message in item.Messages) Acks.Add(message.Delivery, DeliveryStatus.Returned);
+        foreach (var message in item.Unfinished) Acks.Add(message.Delivery, DeliveryStatus.Returned);
         return null;
     }
 
@@ -109,8 +111,9 @@ internal sealed class BatchShift<TIn, TOut>(
     }
 
     /// <summary>The handler has returned other messages than it was given, or in another order.</summary>
-    private void Match(IReadOnlyList<Message<TIn>> messages, List<Message<TOut>> result)
+    private void Match(BatchWork<TIn> item, List<Message<TOut>> result)
     {
+        var messages = item.Messages;
         var originals = messages.ToDictionary(static message => message.Delivery, (IEqualityComparer<Delivery>)ReferenceEqualityComparer.Instance);
         var open = new Dictionary<Delivery, Message<TIn>>(originals, originals.Comparer);
         foreach (var message in result)
@@ -119,7 +122,8 @@ internal sealed class BatchShift<TIn, TOut>(
             if (message.Delivery is null || !open.Remove(message.Delivery)) throw Foreign(messages.Count, result.Count);
         }
 
-        foreach (var message in result) Take(originals[message.Delivery], message);
+        _holdsBack |= item.KeepsOrder && output.GoesOn && (open.Count > 0 || result.Exists(static message => message.Failure is not null));
+        foreach (var message in result) Take(item, originals[message.Delivery], message);
         if (open.Count == 0) return;
         var missing = MessageFailedException.Mistake(
             $"The handler of '{Step.Name}' was given {messages.Count} messages and returned {result.Count}, without this one. Return all messages of a batch, those that failed as failed.");
@@ -132,57 +136,98 @@ internal sealed class BatchShift<TIn, TOut>(
     /// <summary>The handler has returned the batch itself.</summary>
     private void TakeAll(BatchWork<TIn> item, ReadOnlySpan<Message<TOut>> messages)
     {
-        for (var i = output.RouteMany(messages, _results, Acks); i < messages.Length; i += 1 + output.RouteMany(messages[(i + 1)..], _results, Acks))
+        for (var i = 0; i < messages.Length; i++)
         {
-            Take(item.Messages[i], messages[i]);
+            if (!_holdsBack) i += output.RouteMany(messages[i..], _results, Acks);
+            if (i < messages.Length) Take(item, item.Messages[i], messages[i]);
         }
 
-        item.IsSpent = MayReuse && _failed.Count == 0;
+        item.IsSpent = MayReuse && _failed.Count == 0 && item.Held.Count == 0;
     }
 
-    private void Take(in Message<TIn> message, in Message<TOut> result)
+    private void BeginToTake(BatchWork<TIn> item)
     {
-        if ((result.Failure ?? output.Keep(result, _results, Acks)) is { } failure) _failed.Add((message, failure));
+        _failed.Clear();
+        _held.Clear();
+        _held.AddRange(item.Held);
+        _holdsBack = _held.Count > 0;
     }
 
-    private Postponement? Settle(BatchWork<TIn> item)
+    private void Take(BatchWork<TIn> item, in Message<TIn> message, in Message<TOut> result)
     {
-        NoteFailure(_failed[0].Failure);
+        if (_holdsBack && result.Failure is null)
+        {
+            _held.Add(new HeldResult<TIn, TOut>(message, result));
+            return;
+        }
+
+        if ((result.Failure ?? output.Keep(result, _results, Acks)) is not { } failure) return;
+        _failed.Add((message, failure));
+        _holdsBack |= item.KeepsOrder && output.GoesOn;
+    }
+
+    private Postponement? SettleAll(BatchWork<TIn> item)
+    {
+        if (_failed.Count == 0 && _held.Count == 0) return null;
+        if (_failed.Count > 0) NoteFailure(_failed[0].Failure);
         TimeSpan? longest = null;
         var again = new List<Message<TIn>>();
-        foreach (var (message, failure) in _failed)
+        if (!_holdsBack)
         {
-            if (Step.Failures.NextDelay(item.Attempt, failure) is { } delay)
+            foreach (var (message, failure) in _failed) Settle(item, message, failure, again, ref longest);
+            return again.Count == 0 ? null : Postpone(item, again, [], longest);
+        }
+
+        // Nothing overtakes the first that is to be tried again.
+        var failures = _failed.ToDictionary(static failed => failed.Message.Delivery, static failed => failed.Failure, (IEqualityComparer<Delivery>)ReferenceEqualityComparer.Instance);
+        var results = _held.ToDictionary(static held => held.Message.Delivery, (IEqualityComparer<Delivery>)ReferenceEqualityComparer.Instance);
+        var stillHeld = new List<HeldMessage<TIn>>();
+        foreach (var message in _failed.Select(static failed => failed.Message).Concat(_held.Select(static held => held.Message)).OrderBy(message => item.PositionOf(message.Delivery)))
+        {
+            if (failures.GetValueOrDefault(message.Delivery) is { } failure) Settle(item, message, failure, again, ref longest);
+            else if (again.Count > 0) stillHeld.Add(results[message.Delivery]);
+            else if (output.Keep(((HeldResult<TIn, TOut>)results[message.Delivery]).Result, _results, Acks) is { } refusal)
             {
-                again.Add(message);
-                if (!(longest >= delay)) longest = delay;
-            }
-            else if (Step.Failures.Action != FailureAction.BlockKey)
-            {
-                Failures.Add(new FailedMessage(message.Data, message.Delivery, failure, item.Attempt, Step.Name));
-            }
-            else
-            {
-                again.Add(message);
+                _failed.Add((message, refusal));
+                Settle(item, message, refusal, again, ref longest);
             }
         }
 
-        return again.Count == 0 ? null : Postpone(item, again, longest);
+        _held.Clear();
+        return again.Count == 0 ? null : Postpone(item, again, stillHeld, longest);
     }
 
-    private Postponement Postpone(BatchWork<TIn> item, List<Message<TIn>> again, TimeSpan? delay)
+    /// <summary>A message has failed: it is tried again, or not.</summary>
+    private void Settle(BatchWork<TIn> item, in Message<TIn> message, Exception failure, List<Message<TIn>> again, ref TimeSpan? longest)
+    {
+        if (Step.Failures.NextDelay(item.Attempt, failure) is { } delay)
+        {
+            again.Add(message);
+            if (!(longest >= delay)) longest = delay;
+        }
+        else if (Step.Failures.Action != FailureAction.BlockKey)
+        {
+            Failures.Add(new FailedMessage(message.Data, message.Delivery, failure, item.Attempt, Step.Name));
+        }
+        else
+        {
+            again.Add(message);
+        }
+    }
+
+    private Postponement Postpone(BatchWork<TIn> item, List<Message<TIn>> again, List<HeldMessage<TIn>> held, TimeSpan? delay)
     {
         var failure = _failed[0].Failure;
         if (delay is { } wait)
         {
             Step.NoteRetries(again.Count);
             PipelineEvents.AttemptFailed(Step.Logger, failure, Step.Pipeline, Step.Name, item.Attempt, wait);
-            item.TryAgain(again);
+            item.TryAgain(again, held);
             return Postponement.For(wait);
         }
 
         PipelineEvents.KeyBlocked(Step.Logger, failure, Step.Pipeline, Step.Name);
-        item.Block(again);
+        item.Block(again, held);
         return Postponement.Blocked;
     }
 }

@@ -7,6 +7,8 @@ namespace Headgate.Pipelines.Processing;
 /// <param name="isBatcher">Whether the step is a batcher; else a message that names one has nowhere to go.</param>
 internal sealed class FinalOutput<T>(string step, bool isBatcher) : IOutput<T>
 {
+    public bool GoesOn => false;
+
     public Results<T> Begin() => new(0);
 
     public Exception? Route(in Message<T> message, Results<T> results, AckGroups acks)

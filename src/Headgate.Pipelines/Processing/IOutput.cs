@@ -5,6 +5,9 @@ namespace Headgate.Pipelines.Processing;
 /// <summary>Where the results of a step go. Thread-safe.</summary>
 internal interface IOutput<T>
 {
+    /// <summary>Whether messages go on from here; else they end.</summary>
+    bool GoesOn => true;
+
     /// <summary>Room for messages that are sent together.</summary>
     Results<T> Begin();
 
