@@ -172,16 +172,24 @@ internal sealed class BatchShift<TIn, TOut>(
         if (_failed.Count > 0) NoteFailure(_failed[0].Failure);
         TimeSpan? longest = null;
         var again = new List<Message<TIn>>();
-        if (!_holdsBack)
+        var held = new List<HeldMessage<TIn>>();
+        if (_holdsBack)
+        {
+            SettleInOrder(item, again, held, ref longest);
+        }
+        else
         {
             foreach (var (message, failure) in _failed) Settle(item, message, failure, again, ref longest);
-            return again.Count == 0 ? null : Postpone(item, again, [], longest);
         }
 
-        // Nothing overtakes the first that is to be tried again.
+        return again.Count == 0 ? null : Postpone(item, again, held, longest);
+    }
+
+    /// <summary>Nothing overtakes the first message that is to be tried again.</summary>
+    private void SettleInOrder(BatchWork<TIn> item, List<Message<TIn>> again, List<HeldMessage<TIn>> stillHeld, ref TimeSpan? longest)
+    {
         var failures = _failed.ToDictionary(static failed => failed.Message.Delivery, static failed => failed.Failure, (IEqualityComparer<Delivery>)ReferenceEqualityComparer.Instance);
         var results = _held.ToDictionary(static held => held.Message.Delivery, (IEqualityComparer<Delivery>)ReferenceEqualityComparer.Instance);
-        var stillHeld = new List<HeldMessage<TIn>>();
         foreach (var message in _failed.Select(static failed => failed.Message).Concat(_held.Select(static held => held.Message)).OrderBy(message => item.PositionOf(message.Delivery)))
         {
             if (failures.GetValueOrDefault(message.Delivery) is { } failure) Settle(item, message, failure, again, ref longest);
@@ -194,7 +202,6 @@ internal sealed class BatchShift<TIn, TOut>(
         }
 
         _held.Clear();
-        return again.Count == 0 ? null : Postpone(item, again, stillHeld, longest);
     }
 
     /// <summary>A message has failed: it is tried again, or not.</summary>
