@@ -21,11 +21,14 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
     private readonly ITimer _timer;
     private readonly MessageReturn _returns;
     private readonly bool _isSimple;
+    private readonly bool _countsBytes;
     private StepCore<T> _core = null!;
     private IStepStage _stage = null!;
     private long? _due;
     private volatile bool _isStopped;
     private int _unkeyed;
+    private long _gatheringBytes;
+    private long _bytesCome;
 
     /// <summary>Creates the intake.</summary>
     /// <param name="step">The batcher.</param>
@@ -43,6 +46,7 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
         _book = new BatchBook<T>(rules, step.Clock.TimestampFrequency, _spare);
         _isSimple = rules.Gauge is null && !keys.HasPartitions;
         _returns = new MessageReturn(step.Ledger);
+        _countsBytes = step.Ledger.LimitsBytes;
         _crew = new Crew<BatchWork<T>>(new KeyedWorkQueue<BatchWork<T>>(), this, step.Environment, concurrency, mostAtOnce: 1);
         _timer = step.Clock.CreateTimer(static intake => ((BatchIntake<T>)intake!).TimeHasCome(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -61,6 +65,8 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
 
     public bool IsGathering => _book.HeldCount > 0 && _crew.Load == 0;
 
+    public bool HoldsMemoryUp => _gatheringBytes > 0 && _step.Ledger.IsHeldUpByBatches;
+
     public void Attach(StepCore<T> core, IStepStage stage)
     {
         _core = core;
@@ -70,6 +76,7 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
     public void Add(ReadOnlySpan<Message<T>> messages)
     {
         var now = _step.Clock.GetTimestamp();
+        if (_countsBytes) _bytesCome = BytesOf(messages);
         while (!messages.IsEmpty)
         {
             var plain = _isSimple ? PlainRunOf(messages) : 0;
@@ -110,6 +117,7 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
         _timer.Dispose();
         var rest = _crew.Stop().SelectMany(static work => work.Unfinished).ToList();
         rest.AddRange(_book.Clear());
+        NoteGathering(-_gatheringBytes);
         return rest;
     }
 
@@ -144,6 +152,14 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
 
     void ICrewHost<BatchWork<T>>.Failed(Exception failure) => _stage.Break(failure);
 
+    /// <summary>How much memory was let in with messages. A part of a message has none of its own: others may have other parts of it.</summary>
+    private static long BytesOf(ReadOnlySpan<Message<T>> messages)
+    {
+        var bytes = 0L;
+        foreach (var message in messages) bytes += message.Delivery.AdmittedBytes;
+        return bytes;
+    }
+
     private static int PlainRunOf(ReadOnlySpan<Message<T>> messages)
     {
         var first = messages[0];
@@ -175,6 +191,8 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
 
     private void HandOver()
     {
+        // Before workers have what is closed: from then on its memory may be freed.
+        if (_countsBytes) NoteBytes();
         if (_closed.Count > 0)
         {
             foreach (var batch in _closed)
@@ -192,6 +210,21 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
         _due = _book.NextDue;
         if (_due is not { } due) return;
         _timer.Change(Timestamp.Until(due, _step.Clock), Timeout.InfiniteTimeSpan);
+    }
+
+    private void NoteBytes()
+    {
+        var change = _bytesCome;
+        _bytesCome = 0;
+        foreach (var batch in _closed) change -= BytesOf(CollectionsMarshal.AsSpan(batch.Messages));
+        NoteGathering(change);
+    }
+
+    private void NoteGathering(long change)
+    {
+        if (change == 0) return;
+        _gatheringBytes += change;
+        _step.Ledger.NoteGathering(change);
     }
 
     private BatchWork<T> WorkOf(ClosedBatch<T> batch)

@@ -15,6 +15,6 @@ public enum BatchTrigger
     /// <summary>The pipeline stops or drains.</summary>
     Drain,
 
-    /// <summary>It was closed early, because the batcher may hold no more open messages or no more open batches.</summary>
+    /// <summary>It was closed early, because the batcher may hold no more open messages or no more open batches, or because those that are open have all of the pipeline's memory.</summary>
     Capacity,
 }

@@ -22,7 +22,8 @@ public sealed class PipelineOptions
     public TimeSpan ResubscribeInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Gets or sets how much memory the messages under way may take, as their sources measure them. Nothing more is let in beyond it; a message that is
-    /// bigger is let in alone.</summary>
+    /// bigger is let in alone. When batches that wait to be full have all of it, they go on as they are, one after the other; those that hold parts of messages, split or for
+    /// several batchers, wait for their time-out.</summary>
     /// <value>In bytes. The default, null, is without limit. At least 1.</value>
     public long? MaxInFlightBytes { get; set; }
 

@@ -30,6 +30,9 @@ internal interface IIntake<T> : IDisposable
     /// <summary>Whether everything that it has waits to be joined by more. On the stage's loop.</summary>
     bool IsGathering { get; }
 
+    /// <summary>Whether what waits to be joined by more, here and in other steps, has all of the memory that messages wait for. On the stage's loop.</summary>
+    bool HoldsMemoryUp { get; }
+
     /// <summary>Not everything can come as long as nothing is done: some of what waits to be joined by more goes on as it is. On the stage's loop.</summary>
     void Hurry();
 

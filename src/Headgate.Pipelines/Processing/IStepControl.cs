@@ -41,4 +41,7 @@ internal interface IStepControl
 
     /// <summary>Lets what waits to be joined by more go on as it is.</summary>
     void Flush();
+
+    /// <summary>Lets some of what waits to be joined by more go on as it is, if that and the like have all of the memory that others wait for.</summary>
+    void Hurry();
 }

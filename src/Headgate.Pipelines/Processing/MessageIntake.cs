@@ -45,6 +45,8 @@ internal sealed class MessageIntake<T> : IIntake<T>, ICrewHost<Message<T>>
 
     public bool IsGathering => false;
 
+    public bool HoldsMemoryUp => false;
+
     public void Attach(StepCore<T> core, IStepStage stage)
     {
         _core = core;

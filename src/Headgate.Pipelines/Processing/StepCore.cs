@@ -125,6 +125,8 @@ internal sealed class StepCore<T> : IStepControl
 
     public void Flush() => _stage.RunOnLoop(_intake.Flush);
 
+    public void Hurry() => _stage.RunOnLoop(Continue);
+
     /// <summary>The producer that all messages until now came from; negative when there are several, or none.</summary>
     public int SoleLane
     {
@@ -197,7 +199,7 @@ internal sealed class StepCore<T> : IStepControl
 
         // Nothing is being handled, so nothing gets done: batches are joined by as much as there is room for, and go on as they are when there is none.
         _credits.AskForRest();
-        if (_credits.IsAnyStuck) _intake.Hurry();
+        if (_credits.IsAnyStuck || _intake.HoldsMemoryUp) _intake.Hurry();
     }
 
     private void EndIfDone()

@@ -7,6 +7,25 @@ internal sealed partial class Ledger
 {
     private readonly List<Action> _waitingForBytes = [];
     private Action? _firstInLine;
+    private long _gatheringBytes;
+
+    /// <summary>Called when somebody waits for memory, and all of it is in batches that wait to be joined by more. On any thread, and not under a lock.</summary>
+    public Action? HurryBatches { get; set; }
+
+    /// <summary>Whether memory has a limit: then the ledger is told what gathers.</summary>
+    public bool LimitsBytes => _maxInFlightBytes is not null;
+
+    /// <summary>Whether somebody waits for memory, and all of it is in batches that wait to be joined by more.</summary>
+    public bool IsHeldUpByBatches
+    {
+        get
+        {
+            if (!LimitsBytes) return false;
+            lock (_gate) return IsHeldUpNow;
+        }
+    }
+
+    private bool IsHeldUpNow => _waitingForBytes.Count > 0 && _gatheringBytes > 0 && _gatheringBytes >= _counts.InFlightBytes;
 
     /// <summary>How many bytes may still be let in; null when there is no limit.</summary>
     public long? FreeBytes
@@ -22,12 +41,29 @@ internal sealed partial class Ledger
     public bool HasFreeBytes(Action whenFreed)
     {
         if (_maxInFlightBytes is not { } limit) return true;
+        bool isHeldUp;
         lock (_gate)
         {
             if (_counts.InFlightBytes < limit) return true;
             WaitForBytes(whenFreed);
-            return false;
+            isHeldUp = IsHeldUpNow;
         }
+
+        if (isHeldUp) HurryBatches?.Invoke();
+        return false;
+    }
+
+    /// <summary>Messages have come to a batch that waits to be joined by more, or have left it: so many of the bytes that were let in gather more than before, or less.</summary>
+    public void NoteGathering(long change)
+    {
+        bool isHeldUp;
+        lock (_gate)
+        {
+            _gatheringBytes += change;
+            isHeldUp = IsHeldUpNow;
+        }
+
+        if (isHeldUp) HurryBatches?.Invoke();
     }
 
     /// <summary>
@@ -48,23 +84,29 @@ internal sealed partial class Ledger
         }
 
         Action[] next = [];
+        var isHeldUp = false;
+        bool mustWait;
         lock (_gate)
         {
             var isAnothersTurn = _firstInLine is not null && _firstInLine != whenFreed;
-            if (isAnothersTurn || (_counts.InFlightBytes > 0 && _counts.InFlightBytes + size > _maxInFlightBytes))
+            mustWait = isAnothersTurn || (_counts.InFlightBytes > 0 && _counts.InFlightBytes + size > _maxInFlightBytes);
+            if (mustWait)
             {
                 _firstInLine ??= whenFreed;
                 WaitForBytes(whenFreed);
-                return false;
+                isHeldUp = IsHeldUpNow;
             }
-
-            if (_firstInLine is not null) next = TakeWaiters();
-            _counts.InFlightBytes += size;
-            delivery.AdmittedBytes = size;
+            else
+            {
+                if (_firstInLine is not null) next = TakeWaiters();
+                _counts.InFlightBytes += size;
+                delivery.AdmittedBytes = size;
+            }
         }
 
+        if (isHeldUp) HurryBatches?.Invoke();
         foreach (var waiter in next) waiter();
-        return true;
+        return !mustWait;
     }
 
     /// <summary>Whoever waits for bytes does so no longer.</summary>

@@ -99,6 +99,12 @@ internal sealed partial class PipelineRun
         _owned.Clear();
     }
 
+    /// <summary>Messages wait for memory that batches have, which wait for those messages.</summary>
+    private void HurryBatches()
+    {
+        foreach (var step in Steps()) step.Hurry();
+    }
+
     /// <summary>Ends when what the stages have left is handed back, and everybody has been told of everything.</summary>
     private async Task WhenSettledAsync()
     {

@@ -39,6 +39,7 @@ internal sealed partial class PipelineRun
         Ledger = ledger;
         _stop = stop;
         ledger.Leases = new LeaseKeeper(ledger);
+        ledger.HurryBatches = HurryBatches;
         RecentFailures = new FailureLog(plan.Options.KeptFailures);
         PushesName = plan.Front!.IdBeside("pushed");
     }

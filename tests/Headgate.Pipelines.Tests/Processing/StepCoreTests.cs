@@ -64,6 +64,8 @@ public sealed class StepCoreTests
 
         public bool IsGathering => false;
 
+        public bool HoldsMemoryUp => false;
+
         public void NoteBusyTime()
         {
         }
