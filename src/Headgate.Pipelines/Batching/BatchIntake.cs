@@ -29,6 +29,8 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
     private int _unkeyed;
     private long _gatheringBytes;
     private long _bytesCome;
+    private int _come;
+    private int _load;
 
     /// <summary>Creates the intake.</summary>
     /// <param name="step">The batcher.</param>
@@ -51,7 +53,9 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
         _timer = step.Clock.CreateTimer(static intake => ((BatchIntake<T>)intake!).TimeHasCome(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public int Load => _book.HeldCount + _crew.Load;
+    public int Load => Volatile.Read(ref _load);
+
+    public int WorkCount => _crew.Load;
 
     public int Concurrency
     {
@@ -76,6 +80,7 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
     public void Add(ReadOnlySpan<Message<T>> messages)
     {
         var now = _step.Clock.GetTimestamp();
+        _come = messages.Length;
         if (_countsBytes) _bytesCome = BytesOf(messages);
         while (!messages.IsEmpty)
         {
@@ -115,9 +120,11 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
     {
         _isStopped = true;
         _timer.Dispose();
-        var rest = _crew.Stop().SelectMany(static work => work.Unfinished).ToList();
-        rest.AddRange(_book.Clear());
+        var work = _crew.Stop();
+        var rest = _book.Clear();
+        Interlocked.Add(ref _load, -(rest.Count + work.Sum(static batch => batch.Size)));
         NoteGathering(-_gatheringBytes);
+        rest.InsertRange(0, work.SelectMany(static batch => batch.Unfinished));
         return rest;
     }
 
@@ -142,6 +149,7 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
             if (item is { IsSpent: true, Messages: List<Message<T>> spent }) _spare.Return(spent);
         }
 
+        Interlocked.Add(ref _load, -messages);
         _step.Numbers.NoteBatches(items.Length);
         _step.NoteProcessed(messages);
     }
@@ -191,21 +199,26 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
 
     private void HandOver()
     {
-        // Before workers have what is closed: from then on its memory may be freed.
-        if (_countsBytes) NoteBytes();
-        if (_closed.Count > 0)
-        {
-            foreach (var batch in _closed)
-            {
-                _step.Telemetry.BatchClosed(batch);
-                _work.Add(WorkOf(batch));
-            }
+        SetTimer();
 
-            _crew.Add(CollectionsMarshal.AsSpan(_work));
-            _closed.Clear();
-            _work.Clear();
+        // Before workers have what is closed: from then on it may be done, and its memory freed.
+        if (_countsBytes) NoteBytes();
+        if (_come > 0) Interlocked.Add(ref _load, _come);
+        _come = 0;
+        if (_closed.Count == 0) return;
+        foreach (var batch in _closed)
+        {
+            _step.Telemetry.BatchClosed(batch);
+            _work.Add(WorkOf(batch));
         }
 
+        _crew.Add(CollectionsMarshal.AsSpan(_work));
+        _closed.Clear();
+        _work.Clear();
+    }
+
+    private void SetTimer()
+    {
         if (_book.NextDue == _due) return;
         _due = _book.NextDue;
         if (_due is not { } due) return;

@@ -13,13 +13,13 @@ internal static class ConcurrencyRule
     /// <param name="current">How many may run now.</param>
     /// <param name="handled">How many handlers have ended in the interval.</param>
     /// <param name="total">How long they took, all together.</param>
-    /// <param name="load">How much work is there, in hand or waiting.</param>
-    public static int Next(AdaptiveConcurrency options, int current, long handled, TimeSpan total, int load)
+    /// <param name="work">How much there is for handlers to do, in hand or waiting.</param>
+    public static int Next(AdaptiveConcurrency options, int current, long handled, TimeSpan total, int work)
     {
         if (handled == 0) return Math.Clamp(current, options.Min, options.Max);
         var ratio = options.TargetLatency.TotalSeconds * handled / Math.Max(total.TotalSeconds, double.Epsilon);
         if (ratio < 1) return Math.Clamp((int)(current * Math.Max(Steepest, ratio)), options.Min, options.Max);
-        var isShort = load > current;
+        var isShort = work > current;
         return Math.Clamp(isShort ? current + Math.Max(1, current / 4) : current, options.Min, options.Max);
     }
 }

@@ -6,8 +6,11 @@ internal interface IIntake<T> : IDisposable
     /// <summary>Tells it whom it works for, before anything else.</summary>
     void Attach(StepCore<T> core, IStepStage stage);
 
-    /// <summary>How many messages it has and has not done.</summary>
+    /// <summary>How many messages it has and has not done; of a batch all of them until the last is done. Any thread.</summary>
     int Load { get; }
+
+    /// <summary>How much there is for handlers to do, in hand or waiting: messages, or batches that are closed. Any thread.</summary>
+    int WorkCount { get; }
 
     /// <summary>How many handlers may run at once. Any thread.</summary>
     int Concurrency { get; set; }

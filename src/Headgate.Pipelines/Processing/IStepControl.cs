@@ -9,6 +9,9 @@ internal interface IStepControl
     /// <summary>How many messages the step has and has not done; about.</summary>
     int Load { get; }
 
+    /// <summary>How much there is for handlers to do, in hand or waiting: messages, or batches that are closed. What only gathers is not among it.</summary>
+    int WorkCount { get; }
+
     /// <summary>How many handlers may run at once.</summary>
     int Concurrency { get; }
 

@@ -33,6 +33,8 @@ internal sealed class MessageIntake<T> : IIntake<T>, ICrewHost<Message<T>>
 
     public int Load => _crew.Load;
 
+    public int WorkCount => _crew.Load;
+
     public int Concurrency
     {
         get => _crew.Concurrency;

@@ -48,6 +48,8 @@ internal sealed class StepCore<T> : IStepControl
 
     public int Load => _intake.Load;
 
+    public int WorkCount => _intake.WorkCount;
+
     public int Concurrency => _intake.Concurrency;
 
     public int BlockedCount => _intake.BlockedCount;
@@ -211,7 +213,7 @@ internal sealed class StepCore<T> : IStepControl
         }
 
         // What workers were done with last may not have been looked at: then a look is on its way.
-        if (_hasEnded || _unsent > 0 || _intake.Load > 0 || Volatile.Read(ref _isLookPosted) == 1) return;
+        if (_hasEnded || _unsent > 0 || _intake.WorkCount > 0 || _intake.IsGathering || Volatile.Read(ref _isLookPosted) == 1) return;
         _hasEnded = true;
         _stage.End();
     }

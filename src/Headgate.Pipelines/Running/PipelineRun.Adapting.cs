@@ -29,7 +29,7 @@ internal sealed partial class PipelineRun
         if (ControlOf(step) is not { } control) return;
         var (handled, total) = control.TakeLatency();
         var current = ConcurrencyOf(step);
-        var next = ConcurrencyRule.Next(options, current, handled, total, control.Load);
+        var next = ConcurrencyRule.Next(options, current, handled, total, control.WorkCount);
         if (next != current) SetConcurrency(step, next);
     }
 }

@@ -94,6 +94,44 @@ public sealed class AdaptiveConcurrencyTests
         feed.AssertSettled();
     }, seeds: 20);
 
+    [Fact]
+    public void A_batcher_does_not_grow_while_its_messages_only_gather() => Lab.Run(async lab =>
+    {
+        var feed = new LifeFeed(100_000, most: 5, isEndless: true) { BeforeRead = token => lab.DelayAsync(20, token) };
+        await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).Batch("default", async (_, token) => await lab.DelayAsync(10, token), o =>
+        {
+            (o.Size, o.Concurrency) = (100, 2);
+            o.Adaptive = new AdaptiveConcurrency { Min = 1, Max = 10, TargetLatency = TimeSpan.FromMilliseconds(100), Interval = TimeSpan.FromMilliseconds(500) };
+        }), lab.Environment);
+        await pipeline.StartAsync();
+        await lab.DelayAsync(10_000);
+        Assert.Equal(2, Assert.Single(pipeline.Topology.Batchers).Concurrency);
+        await pipeline.StopAsync();
+        feed.AssertSettled();
+    }, seeds: 20);
+
+    [Fact]
+    public void A_batcher_grows_while_batches_wait_for_it() => Lab.Run(async lab =>
+    {
+        var feed = new LifeFeed(100_000, isEndless: true);
+        int running = 0, highest = 0;
+        await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).Batch("default", async (_, token) =>
+        {
+            highest = Math.Max(highest, ++running);
+            await lab.DelayAsync(10, token);
+            running--;
+        }, o =>
+        {
+            (o.Size, o.Concurrency) = (10, 1);
+            o.Adaptive = new AdaptiveConcurrency { Min = 1, Max = 5, TargetLatency = TimeSpan.FromMilliseconds(100), Interval = TimeSpan.FromMilliseconds(500) };
+        }), lab.Environment);
+        await pipeline.StartAsync();
+        await lab.DelayAsync(5000);
+        Assert.Equal((5, 5), (Assert.Single(pipeline.Topology.Batchers).Concurrency, highest));
+        await pipeline.StopAsync();
+        feed.AssertSettled();
+    }, seeds: 20);
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -59,6 +59,46 @@ public sealed class PipelineSnapshotTests
     });
 
     [Fact]
+    public void The_load_of_a_batcher_is_messages_whether_they_gather_wait_or_are_handled() => Lab.Run(async lab =>
+    {
+        var feed = new LifeFeed(23, isEndless: true);
+        await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).Retry(static o => (o.MaxAttempts, o.Delay, o.UseJitter) = (2, TimeSpan.FromSeconds(1), false))
+            .BatchMessages("default", async (batch, token) =>
+            {
+                await lab.DelayAsync(1000, token);
+                return [.. batch.Select(message => message.Data == 0 && batch.Attempt == 1 ? message.Fail("not yet") : message)];
+            }, o => (o.Size, o.Timeout) = (10, Timeout.InfiniteTimeSpan)), lab.Environment);
+        await pipeline.StartAsync();
+        await lab.DelayAsync(500);
+        Assert.Equal(20, Load());
+
+        // The second batch is handled, and of the first one message waits to be tried again: it is done with when that is.
+        await lab.DelayAsync(1000);
+        Assert.Equal(20, Load());
+        await lab.DelayAsync(1000);
+        Assert.Equal(13, Load());
+        await lab.DelayAsync(5000);
+        Assert.Equal(3, Load());
+        await pipeline.StopAsync();
+        Assert.Equal((0, 23), (Load(), feed.Acks.Succeeded.Count));
+
+        int Load() => Assert.Single(pipeline.GetSnapshot().Batchers).Load;
+    }, seeds: 20);
+
+    [Fact]
+    public void A_batcher_that_was_given_up_has_no_load() => Lab.Run(async lab =>
+    {
+        var feed = new LifeFeed(23, isEndless: true);
+        await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create)
+            .Batch("default", async (_, token) => await lab.DelayAsync(100_000, token), o => (o.Size, o.Timeout, o.MaxDemand) = (10, Timeout.InfiniteTimeSpan, 15)), lab.Environment);
+        await pipeline.StartAsync();
+        await lab.DelayAsync(500);
+        Assert.Equal(23, Assert.Single(pipeline.GetSnapshot().Batchers).Load);
+        await pipeline.StopAsync(new CancellationToken(true));
+        Assert.Equal((0, 23), (Assert.Single(pipeline.GetSnapshot().Batchers).Load, feed.Acks.Returned.Count));
+    }, seeds: 20);
+
+    [Fact]
     public void What_was_counted_outlives_the_stages_that_have_crashed() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(100, most: 7);

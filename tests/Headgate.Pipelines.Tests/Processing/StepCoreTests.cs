@@ -56,6 +56,8 @@ public sealed class StepCoreTests
     {
         public int Load => 0;
 
+        public int WorkCount => 0;
+
         public int Concurrency { get; set; } = 1;
 
         public int BlockedCount => 0;
