@@ -9,6 +9,12 @@ namespace Headgate.Pipelines;
 /// <content>What can be done with a running pipeline.</content>
 public sealed partial class Pipeline
 {
+    /// <summary>What those wait for together who drain at once; null when nobody does, or somebody has paused or resumed since.</summary>
+    private object? _emptying;
+
+    /// <summary>What sources may do when a dependency is up again: one that was drained, and given up, is not read.</summary>
+    private Running.SourceFlow _flowAfterPause;
+
     /// <summary>Gets the rate at which sources let messages in; null when there is no limit, or one of the user's own.</summary>
     public RateLimit? RateLimit => (_run.Limiter as AdjustableRateLimiter)?.Limit;
 
@@ -29,7 +35,10 @@ public sealed partial class Pipeline
         Task pausing;
         lock (_control)
         {
+            var wasEmptying = _run.Flow == Running.SourceFlow.Emptying;
             if (!_life.TryMoveTo(PipelineStatus.Paused)) return;
+            _flowAfterPause = wasEmptying ? Running.SourceFlow.Emptying : Running.SourceFlow.Open;
+            _emptying = null;
             _run.PausedBecause = reason;
             pausing = _run.PauseAsync();
         }
@@ -43,19 +52,24 @@ public sealed partial class Pipeline
     {
         lock (_control)
         {
-            if (_run.PausedBecause is not null) Resume();
+            if (_run.PausedBecause is not null) GoOn(_flowAfterPause);
         }
     }
 
     /// <summary>Goes on after <see cref="PauseAsync"/> or <see cref="DrainAsync(CancellationToken)"/>, even one that was given up. Does nothing when messages flow.</summary>
     public void Resume()
     {
-        lock (_control)
-        {
-            if (!_life.TryMoveTo(PipelineStatus.Running) && Status != PipelineStatus.Running) return;
-            _run.PausedBecause = null;
-            _run.Resume();
-        }
+        lock (_control) GoOn(Running.SourceFlow.Open);
+    }
+
+    private void GoOn(Running.SourceFlow flow)
+    {
+        var wasPaused = _life.TryMoveTo(PipelineStatus.Running);
+        if (!wasPaused && Status != PipelineStatus.Running) return;
+        if (wasPaused) _ledger.NoteResumed();
+        _emptying = null;
+        _run.PausedBecause = null;
+        _run.Resume(flow);
     }
 
     /// <summary>Finishes and acknowledges everything under way, batches as they are, without reading any more; then the pipeline is paused.</summary>
@@ -66,13 +80,15 @@ public sealed partial class Pipeline
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
         Task reading;
+        object turn;
         lock (_control)
         {
             if (Status != PipelineStatus.Running) throw new InvalidOperationException($"Pipeline '{Name}' is {Status}. Only a running one can be drained.");
+            turn = _emptying ??= new object();
             reading = _run.StopReadingAsync();
         }
 
-        var emptying = EmptyAsync(reading, cancellationToken);
+        var emptying = EmptyAsync(turn, reading, cancellationToken);
         if (!IsInsideHandler) await emptying;
     }
 
@@ -165,22 +181,24 @@ public sealed partial class Pipeline
         lock (_control)
         {
             if (Status != PipelineStatus.Paused) _life.MoveTo(PipelineStatus.Paused);
+            _emptying = null;
             _run.PausedBecause = null;
             return _run.PauseAsync();
         }
     }
 
-    private async Task EmptyAsync(Task reading, CancellationToken cancellationToken)
+    private async Task EmptyAsync(object turn, Task reading, CancellationToken cancellationToken)
     {
         await Race.OrCancelledAsync(reading, cancellationToken);
         await _run.WhenEmptyAsync(cancellationToken);
         Task pausing;
         lock (_control)
         {
-            var isEmptied = _run.Flow == Running.SourceFlow.Emptying;
-            if (!isEmptied && Status is PipelineStatus.Running or PipelineStatus.Paused)
-                throw new InvalidOperationException($"Pipeline '{Name}' was paused or resumed while it was drained.");
-            pausing = isEmptied ? Pause() : Race.FirstOfAsync(_ended.Task);
+            // One that is about to drain for its stop has nothing to be paused for; another who drains may have been here first.
+            var isAlive = Status is PipelineStatus.Running or PipelineStatus.Paused;
+            if (isAlive && !ReferenceEquals(_emptying, turn)) throw new InvalidOperationException($"Pipeline '{Name}' was paused or resumed while it was drained.");
+            pausing = isAlive ? Pause() : Race.FirstOfAsync(_ended.Task);
+            if (isAlive) _emptying = turn;
         }
 
         await Race.OrCancelledAsync(pausing, cancellationToken);

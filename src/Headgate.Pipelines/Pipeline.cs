@@ -117,11 +117,14 @@ public sealed partial class Pipeline : IAsyncDisposable
     {
         _ledger.Telemetry.Begin();
         _life.MoveTo(PipelineStatus.Starting);
+        using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _giveUp.Token);
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = GiveUpStartAsync(starting, started.Task);
         try
         {
             _hooks = [.. _plan.Hooks.Select(create => create(_run.Services))];
-            await CallStartingHooksAsync(cancellationToken);
-            await _run.StartAsync(_watching.Token, cancellationToken);
+            await CallStartingHooksAsync(starting.Token);
+            await _run.StartAsync(_watching.Token, starting.Token);
         }
         catch (Exception failure)
         {
@@ -133,6 +136,10 @@ public sealed partial class Pipeline : IAsyncDisposable
             _ended.TrySetException(failure);
             _ = _ended.Task.Exception;
             throw;
+        }
+        finally
+        {
+            started.TrySetResult();
         }
 
         _life.TryMoveTo(PipelineStatus.Running);
@@ -152,8 +159,8 @@ public sealed partial class Pipeline : IAsyncDisposable
             return;
         }
 
-        await StartAsync(CancellationToken.None);
         await using var registration = cancellationToken.UnsafeRegister(static pipeline => ((Pipeline)pipeline!).RequestStop(null), this);
+        await StartAsync(CancellationToken.None);
         await Completion;
     }
 
@@ -177,6 +184,13 @@ public sealed partial class Pipeline : IAsyncDisposable
     {
         await StopAsync();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A start that a stop has waited for as long as a stop may take is given up.</summary>
+    private async Task GiveUpStartAsync(CancellationTokenSource starting, Task started)
+    {
+        await Race.FirstOfAsync(_stopRequested.Task, started);
+        if (!await Race.EndsWithinAsync(started, _plan.Options.ShutdownTimeout, _clock)) starting.CancelQuietly();
     }
 
     private void RequestStop(Exception? failure)

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Runtime.ExceptionServices;
+using Headgate.Pipelines.Inbox;
 using Headgate.Pipelines.Sources;
 
 namespace Headgate.Pipelines.Acknowledgement;
@@ -33,7 +35,11 @@ public class Delivery
     public IAcknowledger Acknowledger
     {
         get => Whole.OwnAcknowledger;
-        set => Whole.Replace(null, value ?? throw new ArgumentNullException(nameof(value)));
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            Whole.AcknowledgeBy(Whole.OwnAcknowledger is InboxAcknowledger inbox ? inbox.Around(value) : value);
+        }
     }
 
     /// <summary>Gets what the message has in common with others that may be acknowledged in one call: a connection, a partition, a file.</summary>
@@ -84,6 +90,13 @@ public class Delivery
         try
         {
             await acknowledger.AcknowledgeAsync(new EndedDeliveries(whole.Reference, [whole], [], []), cancellationToken);
+            whole.Receipt?.Ledger?.Forget(whole);
+        }
+        catch (NotRememberedException unremembered)
+        {
+            // The source has been told.
+            whole.Receipt?.Ledger?.Forget(whole);
+            ExceptionDispatchInfo.Throw(unremembered.InnerException!);
         }
         catch
         {
@@ -206,6 +219,9 @@ public class Delivery
     private static InvalidOperationException EndedTwice() => new("A message has ended twice. Each part of it ends once.");
 
     private static IAcknowledger AcknowledgerOf(object origin) => origin is Receipt receipt ? receipt.Acknowledger : (IAcknowledger)origin;
+
+    /// <summary>Puts another acknowledger in the place of the one of this message.</summary>
+    internal void AcknowledgeBy(IAcknowledger acknowledger) => Replace(null, acknowledger);
 
     /// <summary>Puts one acknowledger in the place of another; of any, when that is null.</summary>
     /// <returns>The one that was there.</returns>

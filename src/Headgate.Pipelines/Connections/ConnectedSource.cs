@@ -68,6 +68,7 @@ public abstract class ConnectedSource<T> : Source<T>
             catch (Exception failure) when (!(failure is OperationCanceledException && cancellationToken.IsCancellationRequested) && !_isDisposed && IsTransient(failure))
             {
                 await CloseAsync();
+                if (messages.Count > 0) _attempt = 0;
                 if (_schedule.NextDelay(++_attempt, failure, _random.NextDouble()) is not { } wait) throw;
                 _wait = wait;
                 Context.NoteUnavailable($"{Origin}: {failure.Message}");

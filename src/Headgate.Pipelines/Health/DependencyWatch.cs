@@ -3,26 +3,30 @@ using Headgate.Pipelines.Running;
 
 namespace Headgate.Pipelines.Health;
 
-/// <summary>Asks what a pipeline depends on how it is; pauses the pipeline while one is down, and lets it go on afterwards. Belongs to its own loop.</summary>
+/// <summary>Asks what a pipeline depends on how it is; pauses the pipeline while one is down, and lets it go on afterwards. Each is asked in a loop of its own.</summary>
 internal sealed class DependencyWatch(Pipeline pipeline, IServiceProvider services, IReadOnlyList<Dependency> dependencies, TimeProvider clock)
 {
+    private readonly Lock _gate = new();
     private readonly HashSet<Dependency> _down = [];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (dependencies.Count == 0) return;
-
         // What stops the pipeline while it is asked is one of those that the stop waits for.
         PipelineRun.Current.Value = pipeline.Run;
-        var begun = clock.GetTimestamp();
-        var due = new TimeSpan[dependencies.Count];
+
+        // Each by itself: one that takes its time to answer keeps no other from being asked.
+        List<Task> watching = [.. dependencies.Select(dependency => WatchAsync(dependency, cancellationToken))];
+        foreach (var each in watching) await each;
+    }
+
+    private async Task WatchAsync(Dependency dependency, CancellationToken cancellationToken)
+    {
         try
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                await AskThoseDueAsync(due, begun, cancellationToken);
-                var wait = due.Min() - clock.GetElapsedTime(begun);
-                if (wait > TimeSpan.Zero) await Task.Delay(wait, clock, cancellationToken);
+                await AskAsync(dependency, cancellationToken);
+                await Task.Delay(dependency.Every, clock, cancellationToken);
             }
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -31,27 +35,23 @@ internal sealed class DependencyWatch(Pipeline pipeline, IServiceProvider servic
         }
     }
 
-    private async ValueTask AskThoseDueAsync(TimeSpan[] due, long begun, CancellationToken cancellationToken)
-    {
-        for (var i = 0; i < due.Length; i++)
-        {
-            if (clock.GetElapsedTime(begun) < due[i]) continue;
-            await AskAsync(dependencies[i], cancellationToken);
-            due[i] = clock.GetElapsedTime(begun) + dependencies[i].Every;
-        }
-    }
-
     private async ValueTask AskAsync(Dependency dependency, CancellationToken cancellationToken)
     {
-        if (await IsUpAsync(dependency, cancellationToken))
+        var isUp = await IsUpAsync(dependency, cancellationToken);
+        lock (_gate)
         {
-            if (_down.Remove(dependency) && _down.Count == 0) pipeline.ResumeAfter();
-            return;
-        }
+            if (isUp)
+            {
+                if (_down.Remove(dependency) && _down.Count == 0) pipeline.ResumeAfter();
+                return;
+            }
 
-        // Each time: somebody may have resumed it by hand meanwhile.
-        _down.Add(dependency);
-        await pipeline.PauseBecauseAsync($"{dependency.Name} is down");
+            // Each time: somebody may have resumed it by hand meanwhile.
+            _down.Add(dependency);
+
+            // It is not waited for: a handler that hangs because of the dependency would keep it from being asked.
+            _ = pipeline.PauseBecauseAsync($"{dependency.Name} is down");
+        }
     }
 
     private async ValueTask<bool> IsUpAsync(Dependency dependency, CancellationToken cancellationToken)

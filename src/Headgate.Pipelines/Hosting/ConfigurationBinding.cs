@@ -27,6 +27,7 @@ internal sealed class ConfigurationBinding(PipelinePlan plan, List<string> fault
     private void BindRetry(IConfigurationSection section)
     {
         if (!section.Exists()) return;
+        Known(section, "Retry", OptionNames.OfRetry);
         var retry = plan.Retry ?? new RetryOptions();
         Try(section, "Retry", () => section.Bind(retry));
         plan.Retry = retry;
@@ -35,6 +36,7 @@ internal sealed class ConfigurationBinding(PipelinePlan plan, List<string> fault
     private void BindRateLimit(IConfigurationSection section)
     {
         if (!section.Exists()) return;
+        Known(section, "RateLimit", OptionNames.OfRateLimit);
         Try(section, "RateLimit", () =>
         {
             var permits = section.GetValue("Permits", plan.RateLimit?.Permits ?? 0);
@@ -49,14 +51,22 @@ internal sealed class ConfigurationBinding(PipelinePlan plan, List<string> fault
         if (!section.Exists()) return;
         var options = path == Processors ? OptionNames.OfProcessor : OptionNames.OfBatcher;
         Known(section, path, [.. options, .. steps.Select(static step => step.Name)]);
+        KnownParts(section, path);
         foreach (var step in steps)
         {
             BindStep(section, path, step);
             var own = section.GetSection(step.Name);
             if (!own.Exists()) continue;
             Known(own, $"{path}:{step.Name}", [.. step.Options is BatcherOptions ? OptionNames.OfBatcher : OptionNames.OfProcessor]);
+            KnownParts(own, $"{path}:{step.Name}");
             BindStep(own, $"{path}:{step.Name}", step);
         }
+    }
+
+    private void KnownParts(IConfigurationSection section, string path)
+    {
+        Known(section.GetSection(nameof(StepOptions.Retry)), $"{path}:{nameof(StepOptions.Retry)}", OptionNames.OfRetry);
+        Known(section.GetSection(nameof(StepOptions.Adaptive)), $"{path}:{nameof(StepOptions.Adaptive)}", OptionNames.OfAdaptive);
     }
 
     private void BindStep(IConfigurationSection section, string path, StepPlan step)
@@ -74,6 +84,7 @@ internal sealed class ConfigurationBinding(PipelinePlan plan, List<string> fault
         Known(section, Sources, [.. OptionNames.OfSource, .. plan.Front.Sources.Select(static source => source.Name)]);
         foreach (var (name, options) in plan.Front.Sources)
         {
+            Known(section.GetSection(name), $"{Sources}:{name}", OptionNames.OfSource);
             Try(section, Sources, () => section.Bind(options));
             Try(section, $"{Sources}:{name}", () => section.GetSection(name).Bind(options));
         }

@@ -11,7 +11,7 @@ namespace Headgate.Pipelines.Inbox;
 /// </summary>
 internal sealed class InboxFilter<T>(IInbox inbox, Func<T, string> idOf)
 {
-    private readonly ConcurrentDictionary<string, Delivery> _underWay = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Claim> _underWay = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Delivery, TakenId> _taken = new(ReferenceEqualityComparer.Instance);
 
     // Weak: a source may have an acknowledger for each message.
@@ -24,7 +24,9 @@ internal sealed class InboxFilter<T>(IInbox inbox, Func<T, string> idOf)
         for (var i = 0; i < results.Length; i++) ids[i] = Identify(ref results[i]);
 
         // Taken first, looked up then: a copy that ends in between is found by one or the other.
-        var owners = ids.Select((id, i) => id is null ? null : _underWay.GetOrAdd(id, results[i].Delivery)).ToArray();
+        // One whose lookup was given up, and ends late, has been taken anew by then: what it took is not this.
+        var claims = Array.ConvertAll(results, static message => new Claim(message.Delivery));
+        var owners = ids.Select((id, i) => id is null ? null : _underWay.AddOrUpdate(id, claims[i], (_, before) => ReferenceEquals(before.Delivery, claims[i].Delivery) ? claims[i] : before)).ToArray();
         IReadOnlySet<string> processed;
         try
         {
@@ -37,7 +39,7 @@ internal sealed class InboxFilter<T>(IInbox inbox, Func<T, string> idOf)
         {
             for (var i = 0; i < results.Length; i++)
             {
-                if (ids[i] is { } id) Free(id, results[i].Delivery);
+                if (ids[i] is { } id) Free(id, claims[i]);
             }
 
             throw;
@@ -45,7 +47,7 @@ internal sealed class InboxFilter<T>(IInbox inbox, Func<T, string> idOf)
 
         for (var i = 0; i < results.Length; i++)
         {
-            if (ids[i] is { } id) results[i] = Decide(results[i], id, owners[i]!, processed);
+            if (ids[i] is { } id) results[i] = Decide(results[i], id, claims[i], owners[i]!, processed);
         }
 
         return results;
@@ -64,26 +66,29 @@ internal sealed class InboxFilter<T>(IInbox inbox, Func<T, string> idOf)
         }
     }
 
-    private Message<T> Decide(in Message<T> message, string id, Delivery owner, IReadOnlySet<string> processed)
+    private Message<T> Decide(in Message<T> message, string id, Claim claim, Claim owner, IReadOnlySet<string> processed)
     {
         var delivery = message.Delivery;
         if (processed.Contains(id))
         {
-            Free(id, delivery);
+            Free(id, claim);
             return message.Complete();
         }
 
-        if (!ReferenceEquals(owner, delivery))
+        if (!ReferenceEquals(owner, claim))
         {
             // Another part of the same message: what becomes of that is what becomes of the message.
-            return ReferenceEquals(owner.Whole, delivery.Whole) ? message.Complete() : message.Return();
+            return ReferenceEquals(owner.Delivery.Whole, delivery.Whole) ? message.Complete() : message.Return();
         }
 
         var whole = delivery.Whole;
-        var taken = _taken.AddOrUpdate(whole, new TakenId(id, delivery, null), (_, before) => new TakenId(id, delivery, before));
-        if (taken.Before is null) whole.Acknowledger = _acknowledgers.GetValue(whole.Acknowledger, inner => new InboxAcknowledger(inner, inbox, IdsOf, ReleaseAll));
+        var taken = _taken.AddOrUpdate(whole, new TakenId(id, claim, null), (_, before) => new TakenId(id, claim, before));
+        if (taken.Before is null) whole.AcknowledgeBy(AcknowledgerAround(whole.Acknowledger));
         return message;
     }
+
+    private InboxAcknowledger AcknowledgerAround(IAcknowledger inner) =>
+        _acknowledgers.GetValue(inner, inner => new InboxAcknowledger(inner, inbox, IdsOf, ReleaseAll, AcknowledgerAround));
 
     private IReadOnlyList<string> IdsOf(IEnumerable<Delivery> deliveries) =>
         [.. deliveries.SelectMany(delivery => _taken.TryGetValue(delivery, out var taken) ? taken.All().Select(static taken => taken.Id) : [])];
@@ -97,5 +102,5 @@ internal sealed class InboxFilter<T>(IInbox inbox, Func<T, string> idOf)
         }
     }
 
-    private void Free(string id, Delivery owner) => _underWay.TryRemove(new KeyValuePair<string, Delivery>(id, owner));
+    private void Free(string id, Claim claim) => _underWay.TryRemove(new KeyValuePair<string, Claim>(id, claim));
 }

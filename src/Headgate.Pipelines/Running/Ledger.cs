@@ -64,6 +64,12 @@ internal sealed partial class Ledger : IDisposable
         }
     }
 
+    /// <summary>The pipeline goes on: while it was paused nothing could end.</summary>
+    public void NoteResumed()
+    {
+        lock (_gate) LastProgress = Clock.GetTimestamp();
+    }
+
     /// <summary>Whether messages have leases that are kept until they end.</summary>
     public bool HasLeases => Leases is { HasAny: true };
 

@@ -22,11 +22,11 @@ internal sealed partial class PipelineRun
         }
     }
 
-    public void Resume()
+    public void Resume(SourceFlow flow)
     {
         lock (_gate)
         {
-            _flow = SourceFlow.Open;
+            _flow = flow;
             foreach (var step in Steps()) step.Resume();
             foreach (var source in Sources()) source.Release();
         }
@@ -94,8 +94,9 @@ internal sealed partial class PipelineRun
             sources = [.. _endedSources];
         }
 
-        foreach (var source in sources) await Disposal.GuardAsync(source.DisposeSourceAsync, "source", Ledger);
-        foreach (var owned in _owned) await Disposal.OfAsync(owned, Ledger);
+        // All at once, or one that hangs would keep the others.
+        await DisposeWithinAsync([.. sources.Select(source => Disposal.GuardAsync(source.DisposeSourceAsync, "source", Ledger).AsTask())]);
+        await DisposeWithinAsync([.. _owned.Select(owned => Disposal.OfAsync(owned, Ledger).AsTask())]);
         _owned.Clear();
     }
 
@@ -104,6 +105,8 @@ internal sealed partial class PipelineRun
     {
         foreach (var step in Steps()) step.Hurry();
     }
+
+    private async Task DisposeWithinAsync(List<Task> disposing) => await Race.EndsWithinAsync(Race.AllOfAsync(disposing), EndGrace, Ledger.Clock);
 
     /// <summary>Ends when what the stages have left is handed back, and everybody has been told of everything.</summary>
     private async Task WhenSettledAsync()

@@ -88,11 +88,22 @@ internal sealed partial class PipelineRun
         Limiter = Own(Plan.Limiter?.Invoke(Services) ?? LimiterOf(Plan.RateLimit));
         _deadLetters = Own(Plan.DeadLetters?.Invoke(Services));
         _failureHandlers = [.. Plan.FailureHandlers.Select(create => (IFailureHandler)Own(create(Services))!)];
-        Supervisor = await Supervisor.StartAsync(Specify(), Environment, cancellationToken);
+        Supervisor = await StartSupervisorAsync(cancellationToken);
         foreach (var step in Plan.Steps.Concat(Plan.Batchers))
         {
             if (step.Options.Adaptive is { } options) _ = AdaptAsync(step, options, running);
         }
+    }
+
+    /// <summary>A supervisor heeds its token as long as it lives; what gives the start up says nothing of what runs.</summary>
+    private async Task<Supervisor> StartSupervisorAsync(CancellationToken cancellationToken)
+    {
+        var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Supervisor supervisor;
+        using (starting) supervisor = await Supervisor.StartAsync(Specify(), Environment, starting.Token);
+        if (!starting.IsCancellationRequested) return supervisor;
+        await supervisor.StopAsync(CancellationToken.None);
+        throw new OperationCanceledException(cancellationToken);
     }
 
     public string NameOf(StepPlan step) => $"{Name}.{step.Name}";
@@ -107,15 +118,14 @@ internal sealed partial class PipelineRun
 
     public void SetConcurrency(StepPlan step, int concurrency)
     {
-        IStepControl? control;
+        var (window, minimum) = step.WindowFor(concurrency);
         lock (_gate)
         {
             _concurrency[step.Name] = concurrency;
-            _steps.TryGetValue(step.Name, out control);
-        }
 
-        var (window, minimum) = step.WindowFor(concurrency);
-        control?.SetConcurrency(concurrency, window, minimum);
+            // Inside: of two who change it at once, the last here is the last there.
+            if (_steps.TryGetValue(step.Name, out var control)) control.SetConcurrency(concurrency, window, minimum);
+        }
     }
 
     public IStepControl? ControlOf(StepPlan step)

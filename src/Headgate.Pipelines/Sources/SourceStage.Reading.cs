@@ -33,7 +33,9 @@ internal sealed partial class SourceStage<T>
     {
         _isReading = true;
         if (_read.IsCancellationRequested) _read = CancellationTokenSource.CreateLinkedTokenSource(_draining.Token);
-        _buffer.Begin((int)Math.Min(_owed, int.MaxValue), _gate.FreeBytes);
+
+        // Another source may have taken what was free a moment ago: a read without room would be one that waits for nothing.
+        _buffer.Begin((int)Math.Min(_owed, int.MaxValue), Math.Max(1, _gate.FreeBytes));
         var reading = BeginRead(_read.Token);
         if (reading.IsCompletedSuccessfully) EndRead(reading.Result);
         else _reading = FinishReadAsync(reading, _read.Token);

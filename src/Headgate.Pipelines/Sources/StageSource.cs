@@ -17,7 +17,7 @@ internal sealed class StageSource<TEvent, T>(Producer<TEvent> producer, Func<TEv
 
     public override async ValueTask<bool> ReadAsync(MessageBuffer<T> messages, CancellationToken cancellationToken)
     {
-        var events = await _reader.ReadAsync(messages.Room, cancellationToken);
+        var events = await _reader.ReadAsync(Math.Max(1, messages.Room), cancellationToken);
         foreach (var item in events) messages.Add(Transform(item));
         return events.Count > 0 || !_reader.HasEnded;
     }
