@@ -165,7 +165,7 @@ public sealed partial class Pipeline : IAsyncDisposable
     }
 
     /// <summary>Stops: sources are read no more, what is under way is finished, batches go out as they are, everything is acknowledged, all within
-    /// <see cref="Options.PipelineOptions.ShutdownTimeout"/>. What is unfinished then is handed back to its source.</summary>
+    /// <see cref="Options.PipelineOptions.ShutdownTimeout"/>. What is unfinished then is handed back to its source. A start that is not done by then is given up.</summary>
     /// <param name="cancellationToken">Gives up at once what is unfinished.</param>
     /// <returns>A task that ends when the pipeline has stopped, whatever stopped it; its failure is in <see cref="Completion"/>. Inside a handler of the same
     /// pipeline it ends at once, when the stop has begun: the handler is one of those that are waited for. A pipeline that was not started stays as it is.</returns>
