@@ -12,6 +12,8 @@ public sealed partial class Pipeline
     /// <summary>What those wait for together who drain at once; null when nobody does, or somebody has paused or resumed since.</summary>
     private object? _emptying;
 
+    private int _drainerCount;
+
     /// <summary>What sources may do when a dependency is up again: one that was drained, and given up, is not read.</summary>
     private Running.SourceFlow _flowAfterPause;
 
@@ -37,7 +39,7 @@ public sealed partial class Pipeline
         {
             var wasEmptying = _run.Flow == Running.SourceFlow.Emptying;
             if (!_life.TryMoveTo(PipelineStatus.Paused)) return;
-            _flowAfterPause = wasEmptying ? Running.SourceFlow.Emptying : Running.SourceFlow.Open;
+            _flowAfterPause = wasEmptying && _drainerCount == 0 ? Running.SourceFlow.Emptying : Running.SourceFlow.Open;
             _emptying = null;
             _run.PausedBecause = reason;
             pausing = _run.PauseAsync();
@@ -86,6 +88,7 @@ public sealed partial class Pipeline
             if (Status != PipelineStatus.Running) throw new InvalidOperationException($"Pipeline '{Name}' is {Status}. Only a running one can be drained.");
             turn = _emptying ??= new object();
             reading = _run.StopReadingAsync();
+            _drainerCount++;
         }
 
         var emptying = EmptyAsync(turn, reading, cancellationToken);
@@ -188,6 +191,18 @@ public sealed partial class Pipeline
     }
 
     private async Task EmptyAsync(object turn, Task reading, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await EmptyNowAsync(turn, reading, cancellationToken);
+        }
+        finally
+        {
+            lock (_control) _drainerCount--;
+        }
+    }
+
+    private async Task EmptyNowAsync(object turn, Task reading, CancellationToken cancellationToken)
     {
         await Race.OrCancelledAsync(reading, cancellationToken);
         await _run.WhenEmptyAsync(cancellationToken);

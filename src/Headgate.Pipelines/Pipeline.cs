@@ -53,7 +53,7 @@ public sealed partial class Pipeline : IAsyncDisposable
     /// <summary>Gets where the pipeline is in its life.</summary>
     public PipelineStatus Status => _life.Status;
 
-    /// <summary>Gets a task that completes when the pipeline has stopped and everything it owns is disposed: successfully after its end or a stop, with the exception
+    /// <summary>Gets a task that completes when the pipeline has stopped and everything it owns is disposed, as far as that takes no longer than the shutdown time-out: successfully after its end or a stop, with the exception
     /// after a failure. A failure is logged, too.</summary>
     public Task Completion => _ended.Task;
 
@@ -160,7 +160,16 @@ public sealed partial class Pipeline : IAsyncDisposable
         }
 
         await using var registration = cancellationToken.UnsafeRegister(static pipeline => ((Pipeline)pipeline!).RequestStop(null), this);
-        await StartAsync(CancellationToken.None);
+        try
+        {
+            await StartAsync(CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A start that was given up: that is no failure here.
+            return;
+        }
+
         await Completion;
     }
 
@@ -174,7 +183,7 @@ public sealed partial class Pipeline : IAsyncDisposable
         if (Status == PipelineStatus.Created) return;
         RequestStop(null);
         if (IsInsideHandler) return;
-        await using var registration = cancellationToken.UnsafeRegister(static giveUp => ((CancellationTokenSource)giveUp!).Cancel(), _giveUp);
+        await using var registration = cancellationToken.UnsafeRegister(static giveUp => ((CancellationTokenSource)giveUp!).CancelQuietly(), _giveUp);
         await Race.FirstOfAsync(_ended.Task);
     }
 

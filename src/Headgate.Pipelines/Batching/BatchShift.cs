@@ -155,7 +155,8 @@ internal sealed class BatchShift<TIn, TOut>(
 
     private void Take(BatchWork<TIn> item, in Message<TIn> message, in Message<TOut> result)
     {
-        if (_holdsBack && result.Failure is null)
+        // One that ends here overtakes nothing.
+        if (_holdsBack && result is { Failure: null, End: null })
         {
             _held.Add(new HeldResult<TIn, TOut>(message, result));
             return;

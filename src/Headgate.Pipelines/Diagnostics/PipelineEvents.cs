@@ -63,6 +63,9 @@ internal static partial class PipelineEvents
     [LoggerMessage(1126, LogLevel.Warning, "Pipeline {Pipeline}: {Count} dead letters of {Path} hold other types than {Type}, and none was replayed. If the type was renamed, set TypeName, or remove \"type\" from the lines", EventName = "DeadLettersOfOtherTypes")]
     public static partial void DeadLettersOfOtherTypes(ILogger logger, string pipeline, long count, string path, string type);
 
+    [LoggerMessage(1127, LogLevel.Warning, "Pipeline {Pipeline}: the disposal of {Count} of its sources, sinks and limiters has not ended within {Limit}, and is not waited for any more", EventName = "DisposeLeft")]
+    public static partial void DisposeLeft(ILogger logger, string pipeline, int count, TimeSpan limit);
+
     [LoggerMessage(1118, LogLevel.Warning, "Pipeline {Pipeline}, {Step}: an abandoned handler has failed after its time-out", EventName = "AbandonedHandlerFailed")]
     public static partial void AbandonedHandlerFailed(ILogger logger, Exception exception, string pipeline, string step);
 

@@ -1,3 +1,4 @@
+using Headgate.Pipelines.Diagnostics;
 using Headgate.Pipelines.Execution;
 
 namespace Headgate.Pipelines.Running;
@@ -96,7 +97,7 @@ internal sealed partial class PipelineRun
 
         // All at once, or one that hangs would keep the others.
         await DisposeWithinAsync([.. sources.Select(source => Disposal.GuardAsync(source.DisposeSourceAsync, "source", Ledger).AsTask())]);
-        await DisposeWithinAsync([.. _owned.Select(owned => Disposal.OfAsync(owned, Ledger).AsTask())]);
+        foreach (var owned in _owned) await DisposeWithinAsync([Disposal.OfAsync(owned, Ledger).AsTask()]);
         _owned.Clear();
     }
 
@@ -106,7 +107,14 @@ internal sealed partial class PipelineRun
         foreach (var step in Steps()) step.Hurry();
     }
 
-    private async Task DisposeWithinAsync(List<Task> disposing) => await Race.EndsWithinAsync(Race.AllOfAsync(disposing), EndGrace, Ledger.Clock);
+    /// <summary>What does not end as long as a stop may take is not waited for, and told.</summary>
+    private async Task DisposeWithinAsync(List<Task> disposing)
+    {
+        var limit = Plan.Options.ShutdownTimeout;
+        if (limit != Timeout.InfiniteTimeSpan && limit < EndGrace) limit = EndGrace;
+        if (await Race.EndsWithinAsync(Race.AllOfAsync(disposing), limit, Ledger.Clock)) return;
+        PipelineEvents.DisposeLeft(Ledger.Logger, Name, disposing.Count(static each => !each.IsCompleted), limit);
+    }
 
     /// <summary>Ends when what the stages have left is handed back, and everybody has been told of everything.</summary>
     private async Task WhenSettledAsync()

@@ -62,4 +62,24 @@ public sealed class DrainTests
         await lab.DelayAsync(3_000);
         Assert.Equal(given, feed.Given.Count);
     }, seeds: 20);
+
+    [Fact]
+    [Trait("Conformance", "P33")]
+    public void One_that_a_dependency_interrupts_says_so_and_the_pipeline_goes_on_afterwards() => Lab.Run(async lab =>
+    {
+        var feed = new LifeFeed(100_000, most: 3, isEndless: true);
+        var isUp = true;
+        await using var pipeline = Pipeline.Create("p", p => p.From(feed.Create).Process(async (_, token) => await lab.DelayAsync(5_000, token), o => o.Concurrency = 1)
+            .PauseWhileDown("db", (_, _) => new(isUp), TimeSpan.FromSeconds(1)), lab.Environment);
+        await pipeline.StartAsync();
+        await lab.DelayAsync(1_500);
+        var draining = pipeline.DrainAsync();
+        isUp = false;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => draining);
+        var given = feed.Given.Count;
+        isUp = true;
+        await lab.DelayAsync(60_000);
+        Assert.Equal(PipelineStatus.Running, pipeline.Status);
+        Assert.True(feed.Given.Count > given);
+    }, seeds: 20);
 }

@@ -69,6 +69,26 @@ public sealed class OrderInBatchesTests
     });
 
     [Fact]
+    public void What_ends_in_its_batch_waits_for_nothing_before_it() => Lab.Run(async lab =>
+    {
+        var acks = new AckLog();
+        await using var pipeline = Pipeline.Create("p", p => p.From(_ => new NumberSource(3, acks)).PartitionBy(static _ => 0)
+            .OnFailure(FailureAction.BlockKey)
+            .ProcessBatches(static (batch, _) => Returned(batch.Select(static message => message.Data switch
+            {
+                0 => message.Fail("blocked"),
+                1 => message.Complete(),
+                _ => message,
+            })), o => o.Size = 3)
+            .Process(static (_, _) => default), lab.Environment);
+        await pipeline.StartAsync();
+        await lab.DelayAsync(10_000);
+        Assert.Equal([1L], acks.Succeeded);
+        await pipeline.StopAsync(new CancellationToken(true));
+        Assert.Equal([0L, 2L], acks.Returned.Order());
+    });
+
+    [Fact]
     public void Whatever_fails_and_however_batches_are_returned_a_key_is_in_order_and_each_message_ends_once() => Lab.Run(async lab =>
     {
         var feed = new LifeFeed(150, most: 20);
