@@ -87,16 +87,15 @@ public class Delivery
         var whole = Whole;
         var acknowledger = whole.Replace(null, NoAcknowledger.Instance);
         if (ReferenceEquals(acknowledger, NoAcknowledger.Instance)) return;
+        NotRememberedException? unremembered = null;
         try
         {
             await acknowledger.AcknowledgeAsync(new EndedDeliveries(whole.Reference, [whole], [], []), cancellationToken);
-            whole.Receipt?.Ledger?.Forget(whole);
         }
-        catch (NotRememberedException unremembered)
+        catch (NotRememberedException failure)
         {
             // The source has been told.
-            whole.Receipt?.Ledger?.Forget(whole);
-            ExceptionDispatchInfo.Throw(unremembered.InnerException!);
+            unremembered = failure;
         }
         catch
         {
@@ -104,6 +103,9 @@ public class Delivery
             whole.Replace(NoAcknowledger.Instance, acknowledger);
             throw;
         }
+
+        whole.Receipt?.Ledger?.Forget(whole);
+        if (unremembered is not null) ExceptionDispatchInfo.Throw(unremembered.InnerException!);
     }
 
     /// <summary>Whether a test wants to see the data with which the message ends.</summary>

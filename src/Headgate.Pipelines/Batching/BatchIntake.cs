@@ -28,8 +28,6 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
     private volatile bool _isStopped;
     private int _unkeyed;
     private long _gatheringBytes;
-    private long _bytesCome;
-    private int _come;
     private int _load;
 
     /// <summary>Creates the intake.</summary>
@@ -80,8 +78,8 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
     public void Add(ReadOnlySpan<Message<T>> messages)
     {
         var now = _step.Clock.GetTimestamp();
-        _come = messages.Length;
-        if (_countsBytes) _bytesCome = BytesOf(messages);
+        var count = messages.Length;
+        var bytes = _countsBytes ? BytesOf(messages) : 0;
         while (!messages.IsEmpty)
         {
             var plain = _isSimple ? PlainRunOf(messages) : 0;
@@ -91,7 +89,7 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
         }
 
         _book.EndRun(_closed);
-        HandOver();
+        HandOver(count, bytes);
     }
 
     public void Hurry()
@@ -197,14 +195,16 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
         }
     }
 
-    private void HandOver()
+    /// <summary>Hands what is closed to the workers.</summary>
+    /// <param name="come">How many messages have come.</param>
+    /// <param name="bytes">How much memory was let in with them.</param>
+    private void HandOver(int come = 0, long bytes = 0)
     {
         SetTimer();
 
         // Before workers have what is closed: from then on it may be done, and its memory freed.
-        if (_countsBytes) NoteBytes();
-        if (_come > 0) Interlocked.Add(ref _load, _come);
-        _come = 0;
+        if (_countsBytes) NoteBytes(bytes);
+        if (come > 0) Interlocked.Add(ref _load, come);
         if (_closed.Count == 0) return;
         foreach (var batch in _closed)
         {
@@ -225,10 +225,8 @@ internal sealed class BatchIntake<T> : IIntake<T>, ICrewHost<BatchWork<T>>
         _timer.Change(Timestamp.Until(due, _step.Clock), Timeout.InfiniteTimeSpan);
     }
 
-    private void NoteBytes()
+    private void NoteBytes(long change)
     {
-        var change = _bytesCome;
-        _bytesCome = 0;
         foreach (var batch in _closed) change -= BytesOf(CollectionsMarshal.AsSpan(batch.Messages));
         NoteGathering(change);
     }

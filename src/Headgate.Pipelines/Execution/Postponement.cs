@@ -16,7 +16,7 @@ internal sealed class Postponement
     /// <summary>What it waits for; null when it waits for time.</summary>
     public Task? Until { get; private init; }
 
-    /// <summary>Whether its handler was not even called: how quickly that went says nothing of how long the work takes.</summary>
+    /// <summary>Whether its handler could not do its work, for want of permits or as a circuit is open: how quickly that went says nothing of how long the work takes.</summary>
     public bool IsUntried { get; private init; }
 
     /// <summary>It was tried, and is tried again after a while.</summary>

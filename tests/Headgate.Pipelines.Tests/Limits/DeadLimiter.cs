@@ -15,24 +15,11 @@ internal sealed class DeadLimiter(int left, Func<CancellationToken, Task> waitin
 
     public override RateLimiterStatistics? GetStatistics() => null;
 
-    protected override RateLimitLease AttemptAcquireCore(int permitCount) => new Lease(_left-- > 0 || ++AskedCount > Enough);
+    protected override RateLimitLease AttemptAcquireCore(int permitCount) => new BareLease(_left-- > 0 || ++AskedCount > Enough);
 
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
     {
         await waiting(cancellationToken);
-        return new Lease(true);
-    }
-
-    private sealed class Lease(bool isAcquired) : RateLimitLease
-    {
-        public override bool IsAcquired => isAcquired;
-
-        public override IEnumerable<string> MetadataNames => [];
-
-        public override bool TryGetMetadata(string metadataName, out object? metadata)
-        {
-            metadata = null;
-            return false;
-        }
+        return new BareLease(true);
     }
 }

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Headgate.Pipelines.Tests.Limits;
 
 namespace Headgate.Pipelines.Tests.Pipelines;
 
@@ -15,21 +16,8 @@ internal sealed class SourceBareLimiter(int left) : RateLimiter
     {
         var isAcquired = permitCount <= Left;
         if (isAcquired) Left -= permitCount;
-        return new Lease(isAcquired);
+        return new BareLease(isAcquired);
     }
 
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(permitCount));
-
-    private sealed class Lease(bool isAcquired) : RateLimitLease
-    {
-        public override bool IsAcquired => isAcquired;
-
-        public override IEnumerable<string> MetadataNames => [];
-
-        public override bool TryGetMetadata(string metadataName, out object? metadata)
-        {
-            metadata = null;
-            return false;
-        }
-    }
 }
